@@ -1,0 +1,1 @@
+"""Pools, plans, the allocation engine, ledger, letters."""

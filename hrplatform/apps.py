@@ -1,0 +1,10 @@
+"""The project as an app: commands, template tags, system checks."""
+
+from django.apps import AppConfig
+
+
+class HrplatformConfig(AppConfig):
+    name = "hrplatform"
+
+    def ready(self) -> None:
+        from hrplatform import checks  # noqa: F401

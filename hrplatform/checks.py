@@ -1,0 +1,24 @@
+"""System checks that stop a production process with too much power (spec 8.1)."""
+
+from django.conf import settings
+from django.core.checks import CheckMessage, Error, Tags, register
+from django.db import connection
+
+ROLE_SQL = """
+SELECT r.rolsuper, r.rolbypassrls, pg_catalog.pg_get_userbyid(d.datdba) = current_user
+FROM pg_catalog.pg_roles r, pg_catalog.pg_database d
+WHERE r.rolname = current_user AND d.datname = current_database()
+"""
+
+
+@register(Tags.database)
+def check_database_role(app_configs: object, databases: list[str] | None = None, **kwargs: object) -> list[CheckMessage]:
+    """The web and worker role is neither superuser nor owner: the audit log's guards don't hold for those."""
+    if not databases or settings.DEBUG or settings.DEMO_MODE:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(ROLE_SQL)
+        is_super, bypasses, is_owner = cursor.fetchone()
+    if is_super or bypasses or is_owner:
+        return [Error(f"DATABASE_URL connects as a superuser or owner; use {settings.DB_APP_ROLE}.", id="hrplatform.E001")]
+    return []

@@ -1,0 +1,33 @@
+"""A company's pages: every app's URLs under its own prefix. An app without pages yet has an empty list."""
+
+from importlib.util import find_spec
+
+from django.conf import settings
+from django.urls import URLPattern, URLResolver, include, path
+
+# (prefix, module): the one list of what a company's host serves.
+APP_URLS = [
+    ("", "hrplatform.pages"),
+    ("account/", "people.account_urls"),
+    ("people/", "people.urls"),
+    ("audit/", "audit.urls"),
+    ("jobs/", "jobs.urls"),
+    ("notices/", "notices.urls"),
+    ("imports/", "intake.urls"),
+    ("measures/", "performance.measures.urls"),
+    ("alerts/", "performance.alerts.urls"),
+    ("talks/", "performance.talks.urls"),
+    ("reviews/", "performance.reviews.urls"),
+    ("checks/", "performance.checks.urls"),
+    ("plans/", "pip_workflow.urls"),
+    ("bonuses/", "bonuses.urls"),
+]
+
+
+def _existing() -> list[URLPattern | URLResolver]:
+    return [path(prefix, include(module)) for prefix, module in APP_URLS if find_spec(module)]
+
+
+urlpatterns: list[URLPattern | URLResolver] = _existing()
+if settings.STYLEGUIDE and find_spec("hrplatform.styleguide"):
+    urlpatterns.append(path("styleguide/", include("hrplatform.styleguide")))

@@ -1,0 +1,1 @@
+"""Group view, forecasts, turnover: reads the rest, owns little."""

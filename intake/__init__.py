@@ -1,0 +1,1 @@
+"""The import wizard and batches; apps register what they can import."""

@@ -1,0 +1,1 @@
+"""Job runs per company and day, leases, progress, outbox."""

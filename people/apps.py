@@ -1,0 +1,13 @@
+"""App configuration."""
+
+from django.apps import AppConfig
+
+
+class PeopleConfig(AppConfig):
+    name = "people"
+
+    def ready(self) -> None:
+        from people.provisioning import on_company_created
+        from tenants.services import company_created
+
+        company_created.connect(on_company_created, dispatch_uid="people.on_company_created")

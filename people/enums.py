@@ -1,0 +1,65 @@
+"""Roles, kinds and states of people (spec 13.8)."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Role(TextChoices):
+    """Django groups; head, deputy, manager and employee are computed from dated rows, never granted."""
+
+    HR = "hr", _("HR admin")
+    FINANCE = "finance", _("Finance approver")
+    AUDITOR = "auditor", _("Auditor")
+    GROUP_VIEWER = "group_viewer", _("Group viewer")
+
+
+class HeadKind(TextChoices):
+    HEAD = "head", _("Head")
+    DEPUTY = "deputy", _("Deputy")
+
+
+class GrantKind(TextChoices):
+    """Extra rights on a department with all below it; the codenames of django permissions."""
+
+    VIEW_PEOPLE = "view_people", _("View people")
+    VIEW_PAY = "view_pay", _("View pay")
+
+
+class Gender(TextChoices):
+    MALE = "M", _("Male")
+    FEMALE = "F", _("Female")
+
+
+class LeaveType(TextChoices):
+    """How someone left the company."""
+
+    RESIGNED = "resigned", _("Resigned")
+    DISMISSED = "dismissed", _("Dismissed")
+    EXPIRED = "expired", _("Contract expired")
+    RETIRED = "retired", _("Retired")
+
+
+class AbsenceKind(TextChoices):
+    """Personal leave: days off for one person."""
+
+    ANNUAL = "annual", _("Annual leave")
+    SICK = "sick", _("Sick leave")
+    UNPAID = "unpaid", _("Unpaid leave")
+    MATERNITY = "maternity", _("Maternity leave")
+    OTHER = "other", _("Other leave")
+
+
+class DaySource(TextChoices):
+    """Which rule decided a day of the company calendar."""
+
+    WEEKDAY = "weekday", _("Ordinary week")
+    HOLIDAY = "holiday", _("Public holiday")
+    MAKE_UP = "makeup", _("Make-up workday")
+    PLAIN = "plain", _("Plain week, holidays not yet known")
+    COMPANY = "company", _("Company override")
+
+
+class Theme(TextChoices):
+    SYSTEM = "system", _("System")
+    LIGHT = "light", _("Light")
+    DARK = "dark", _("Dark")

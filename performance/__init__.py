@@ -1,0 +1,1 @@
+"""Metrics, targets and days; alerts and diagnosis; goals, cycles and scorecards; score checks; talks."""

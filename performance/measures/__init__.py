@@ -1,0 +1,1 @@
+"""Metrics, targets, observations and day results (spec 2.2–2.7)."""

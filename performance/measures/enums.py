@@ -1,0 +1,34 @@
+"""Units, directions and aggregations of metrics (spec 2.2)."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Unit(TextChoices):
+    COUNT = "count", _("count")
+    MONEY = "money", _("money")
+    PERCENT = "percent", _("percent")
+    SECONDS = "seconds", _("seconds")
+    HOURS = "hours", _("hours")
+    SCORE = "score", _("score")
+
+
+class Direction(TextChoices):
+    HIGHER = "higher", _("higher is better")
+    LOWER = "lower", _("lower is better")
+    RANGE = "range", _("within a range")
+
+
+class Aggregation(TextChoices):
+    SUM = "sum", _("sum")
+    MEAN = "mean", _("mean of person-days")
+    LAST = "last", _("last value")
+    RATIO = "ratio", _("ratio of sums")
+    WEIGHTED_MEAN = "weighted_mean", _("weighted mean")
+
+
+class Per(TextChoices):
+    """What span a target speaks of; also the grain of a result."""
+
+    DAY = "day", _("per day")
+    MONTH = "month", _("per month")

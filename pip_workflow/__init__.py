@@ -1,0 +1,1 @@
+"""Improvement plans, check-ins, guards, follow-ups, dossiers."""

@@ -1,0 +1,95 @@
+"""create_company, delete_company, and the shape of a new schema (architecture 2)."""
+
+import pytest
+from django.db import connection
+from django_tenants.utils import tenant_context
+
+from hrplatform.lib.db import current_schema, owner_connection
+from people.models import User
+from tenants.models import Company, Domain, OperatorEvent
+from tenants.provisioning import schema_exists, schema_shape
+from tenants.services import CompanyRefused, NewCompany, create_company, delete_company
+
+
+def test_two_companies_have_the_shape_of_the_template(db):
+    with owner_connection() as owner:
+        shapes = {s: schema_shape(owner, s) for s in ("company_template", "acme", "globex")}
+    assert shapes["acme"] == shapes["globex"] == shapes["company_template"]
+    assert shapes["acme"][0] > 20
+
+
+def test_no_table_is_in_both_public_and_company_but_contenttypes(db):
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT a.tablename FROM pg_tables a JOIN pg_tables b USING (tablename) "
+            "WHERE a.schemaname = 'public' AND b.schemaname = 'acme' ORDER BY 1"
+        )
+        both = {row[0] for row in cursor.fetchall()}
+    assert both == {"django_content_type", "django_migrations"}
+
+
+def test_no_foreign_key_crosses_a_schema(db):
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT con.conname FROM pg_constraint con JOIN pg_class a ON a.oid = con.conrelid "
+            "JOIN pg_class b ON b.oid = con.confrelid WHERE con.contype = 'f' AND a.relnamespace <> b.relnamespace"
+        )
+        assert cursor.fetchall() == []
+
+
+def test_every_company_table_has_a_primary_key_of_bigint_or_uuid(company):
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT c.relname FROM pg_class c WHERE c.relnamespace = 'acme'::regnamespace AND c.relkind = 'r' "
+            "AND NOT EXISTS (SELECT 1 FROM pg_constraint k WHERE k.conrelid = c.oid AND k.contype = 'p')"
+        )
+        assert cursor.fetchall() == []
+
+
+def test_company_context_reads_own_users(company, other_company):
+    assert current_schema() == "acme"
+    assert list(User.objects.values_list("email", flat=True)) == ["admin@acme.example"]
+
+
+def test_application_role_is_not_owner(db):
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_user")
+        assert cursor.fetchone()[0] == "hr_app"
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"schema": "acme"}, "exists already"),
+        ({"schema": "Bad-Name"}, "use a-z"),
+        ({"schema": "public"}, "reserved"),
+        ({"pack": "nope"}, "unknown pack"),
+        ({"domain": "acme.localhost"}, "belongs to another"),
+        ({"name": " "}, "name is empty"),
+    ],
+)
+def test_bad_company_is_refused_by_name_and_leaves_nothing(db, now, changes, message):
+    fields = {"schema": "brandnew", "name": "New", "pack": "blank", "admin_email": "a@b.example", **changes}
+    before = Company.objects.count(), Domain.objects.count()
+    with pytest.raises(CompanyRefused, match=message):
+        create_company(request=NewCompany(**fields), actor="tests", now=now)
+    assert (Company.objects.count(), Domain.objects.count()) == before
+
+
+def test_company_is_created_ready_and_deleted_for_good(django_db_setup, django_db_blocker, now):
+    with django_db_blocker.unblock():
+        request = NewCompany(schema="shortlived", name="Short", pack="ecommerce", admin_email="a@b.example")
+        company = create_company(request=request, actor="ops@example.com", now=now)
+        try:
+            assert company.is_ready
+            with tenant_context(company):
+                admin = User.objects.get()
+                assert not admin.has_usable_password()
+                assert admin.groups.get().name == "hr"
+        finally:
+            delete_company(company=company, actor="ops@example.com", now=now)
+        assert not Company.objects.filter(schema_name="shortlived").exists()
+        with owner_connection() as owner:
+            assert not schema_exists(owner, "shortlived")
+        acts = list(OperatorEvent.objects.filter(company="shortlived").order_by("pk").values_list("act", flat=True))
+        assert acts == ["company.created", "company.deleted"]
