@@ -342,7 +342,7 @@ def environment(state: State, settings: dict[str, Any]) -> dict[str, str]:
         values["DATABASE_URL"] = postgres_url(settings, "hr_app")
         values["DATABASE_OWNER_URL"] = postgres_url(settings, "hr_owner")
         values["DATABASE_AUDITOR_URL"] = postgres_url(settings, "hr_auditor")
-        values["HR_PG_BIN"] = str(binaries(state)[0])
+        values["PG_BIN"] = str(binaries(state)[0])
     if not os.environ.get("REDIS_URL"):
         values["REDIS_URL"] = redis_url(settings)
     for name in ("secret_key", "master_key"):
@@ -393,6 +393,10 @@ def status(state: State) -> None:
         print(f"{name:<11} " + (f"runs on 127.0.0.1:{settings[port]}" if running else "does not run"))
 
 
+def folder(state: State) -> None:
+    print(state.folder)
+
+
 def down(state: State) -> None:
     settings = state.read()
     if valkey_is_ours(state, settings):
@@ -404,7 +408,7 @@ def down(state: State) -> None:
         run_or_fail(command, "PostgreSQL does not stop")
 
 
-COMMANDS = {"up": up, "env": env, "status": status, "down": down}
+COMMANDS = {"up": up, "env": env, "status": status, "folder": folder, "down": down}
 
 
 def main(arguments: list[str]) -> int:

@@ -1,0 +1,46 @@
+"""Every static check in one go; all of them run even when one fails.
+
+    python -m deploy.lint          check
+    python -m deploy.lint --fix    let ruff repair what it can first
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+REPO = Path(__file__).resolve().parent.parent
+BIN = Path(sys.executable).parent
+
+
+def checks() -> dict[str, list[str]]:
+    return {
+        "ruff": ["ruff", "check", "--quiet", "."],
+        "format": ["ruff", "format", "--check", "--quiet", "."],
+        "imports": ["lint-imports", "--no-cache"],
+        "templates": ["djlint", "--lint", "--quiet", "templates"],
+        "types": ["mypy"],
+    }
+
+
+def run(name: str, command: list[str]) -> bool:
+    began = time.monotonic()
+    done = subprocess.run([str(BIN / command[0]), *command[1:]], cwd=REPO, capture_output=True, text=True, check=False)
+    print(f"{name:<10} {'ok' if done.returncode == 0 else 'FAILED':<7} {time.monotonic() - began:5.1f} s", flush=True)
+    if done.returncode:
+        print((done.stdout + done.stderr).strip(), flush=True)
+    return done.returncode == 0
+
+
+def main(arguments: list[str]) -> int:
+    if "--fix" in arguments:
+        subprocess.run([str(BIN / "ruff"), "check", "--fix", "--quiet", "."], cwd=REPO, check=False)
+        subprocess.run([str(BIN / "ruff"), "format", "--quiet", "."], cwd=REPO, check=False)
+    results = [run(name, command) for name, command in checks().items()]
+    return 0 if all(results) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
