@@ -1,7 +1,7 @@
 """Every static check in one go; all of them run even when one fails.
 
-    python -m deploy.lint          check
-    python -m deploy.lint --fix    let ruff repair what it can first
+python -m deploy.lint          check
+python -m deploy.lint --fix    let ruff repair what it can first
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Bring database, translations and static files to what the code expects; quick when nothing changed.
 
-    python -m deploy.prepare            only when a migration, catalog or static file is newer than the last time
-    python -m deploy.prepare --always   in a container's release step
+python -m deploy.prepare            only when a migration, catalog or static file is newer than the last time
+python -m deploy.prepare --always   in a container's release step
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """The processes of one installation, the same for ./hr up and for containers.
 
-    python -m deploy.processes web|worker|beat     become that process
+python -m deploy.processes web|worker|beat     become that process
 """
 
 from __future__ import annotations

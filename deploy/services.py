@@ -45,7 +45,7 @@ class ServiceError(Exception):
 
 
 def default_state() -> Path:
-    """The state folder of this clone: inside it for a normal user; for root outside, where the service account can go."""
+    """The state folder of this clone; for root outside of it, where the service account can go."""
     if os.geteuid() != 0:
         return REPO / "var"
     return Path("/var/lib/hrplatform") / f"{REPO.name}-{zlib.crc32(str(REPO).encode()):08x}"

@@ -172,7 +172,8 @@ def run(supervisor: Supervisor, port: int) -> None:
         return
     width = shutil.get_terminal_size().columns
     print("=" * min(width, 100), flush=True)
-    print(f"hrplatform is running: http://localhost:{port}/   (log: {supervisor.log.name}, Ctrl-C stops it)", flush=True)
+    print(f"hrplatform is running: http://localhost:{port}/   (Ctrl-C stops it)", flush=True)
+    print(f"log: {supervisor.log.name}", flush=True)
     if demo:
         subprocess.run(manage("demo", "--logins"), cwd=REPO, check=False)
         supervisor.start("demo", manage("demo"))

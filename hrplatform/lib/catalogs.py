@@ -21,7 +21,7 @@ PROJECT = "hrplatform"
 # 一 to 鿿 and the extensions in use for names.
 HAN = re.compile(r"[\u3400-\u9fff]")
 PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|%[sd]|\{\w*\}")
-HEADER = f'''msgid ""
+HEADER = f"""msgid ""
 msgstr ""
 "Language: {LANGUAGE}\\n"
 "MIME-Version: 1.0\\n"
@@ -29,7 +29,7 @@ msgstr ""
 "Content-Transfer-Encoding: 8bit\\n"
 "Plural-Forms: nplurals=1; plural=0;\\n"
 
-'''
+"""
 KEYWORDS = {
     "_": None,
     "gettext": None,
@@ -109,7 +109,7 @@ def collect(root: Path, app: str) -> Catalog:
     from babel.messages.catalog import Catalog
     from babel.messages.extract import extract
 
-    catalog = Catalog(charset="utf-8")
+    catalog = Catalog(locale=LANGUAGE, charset="utf-8")
     for path in list_sources(root, app):
         source = io.BytesIO(python_text(path).encode())
         try:
@@ -249,14 +249,17 @@ def find_faults(root: Path, app: str, exceptions: dict[str, str], used: set[str]
         elif not is_translated(message):
             yield Fault(app, key[1], "not translated")
         else:
-            yield from _faults_of_text(app, key[1], texts_of(message), exceptions, used)
+            yield from _faults_of_text(app, message, exceptions, used)
 
 
-def _faults_of_text(
-    app: str, msgid: str, texts: list[str], exceptions: dict[str, str], used: set[str]
-) -> Iterator[Fault]:
-    for text in texts:
-        if sorted(PLACEHOLDER.findall(msgid)) != sorted(PLACEHOLDER.findall(text)):
+def _faults_of_text(app: str, message: Message, exceptions: dict[str, str], used: set[str]) -> Iterator[Fault]:
+    msgid = first_id(message)
+    # Chinese has one form: it may take its placeholders from the singular or from the plural.
+    forms = [
+        sorted(PLACEHOLDER.findall(form)) for form in ([message.id] if isinstance(message.id, str) else message.id)
+    ]
+    for text in texts_of(message):
+        if sorted(PLACEHOLDER.findall(text)) not in forms:
             yield Fault(app, msgid, f"other placeholders in {text!r}")
         if HAN.search(text):
             continue
@@ -271,5 +274,7 @@ def find_all_faults(root: Path) -> list[Fault]:
     exceptions, used = read_exceptions(root), set[str]()
     faults = [fault for app in list_apps(root) for fault in find_faults(root, app, exceptions, used)]
     faults += [Fault("without_han.txt", msgid, "stale exception") for msgid in exceptions if msgid not in used]
-    faults += [Fault("without_han.txt", msgid, "exception without a reason") for msgid, why in exceptions.items() if not why]
+    faults += [
+        Fault("without_han.txt", msgid, "exception without a reason") for msgid, why in exceptions.items() if not why
+    ]
     return faults

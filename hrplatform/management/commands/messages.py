@@ -11,7 +11,7 @@ from hrplatform.lib import catalogs
 
 class Command(BaseCommand):
     help = "Bring locale/*/zh_Hans/LC_MESSAGES/django.po up to date with the sources and compile them."
-    requires_system_checks: list[str] = []  # noqa: RUF012
+    requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("apps", nargs="*", help="only these apps (all when none is named)")
