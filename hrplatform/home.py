@@ -1,0 +1,58 @@
+"""Puts a role's home together from what the apps registered (hrplatform.lib.home)."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from hrplatform.lib import home
+from hrplatform.lib.ui import Chip, Figure, Need, Panel
+from people import permissions
+
+
+@dataclass(frozen=True)
+class HomePage:
+    """needs: the rows of the chosen category; waiting: how many rows there are in all."""
+
+    heading: str
+    needs: list[Need]
+    waiting: int
+    chips: list[Chip]
+    figures: list[Figure]
+    main: list[Panel]
+    side: list[Panel]
+    full: list[Panel]
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.waiting or self.figures or self.main or self.side or self.full)
+
+
+def build_home(*, user: Any, on: date, now: datetime, category: str) -> HomePage:
+    """The home of one person: rows that wait (of one category or all), figures, cards by column."""
+    roles = permissions.roles_of(user, on)
+    every = home.collect_needs(user=user, roles=roles, on=on, now=now)
+    panels = home.collect_panels(user=user, roles=roles, on=on, now=now)
+    categories = list(dict.fromkeys(need.category for need in every if need.category))
+    chosen = category if category in categories else ""
+    return HomePage(
+        heading=_("Today"),
+        needs=[need for need in every if not chosen or need.category == chosen],
+        waiting=len(every),
+        chips=_chips(every, categories, chosen),
+        figures=home.collect_figures(user=user, roles=roles, on=on, now=now),
+        main=[panel for panel in panels if panel.column == "main"],
+        side=[panel for panel in panels if panel.column == "side"],
+        full=[panel for panel in panels if panel.column == "full"],
+    )
+
+
+def _chips(needs: list[Need], categories: list[str], chosen: str) -> list[Chip]:
+    if len(categories) < 2:
+        return []
+    every = Chip(label=_("All"), url="?", count=len(needs), current=not chosen)
+    return [every] + [
+        Chip(label=name, url=f"?show={name}", count=sum(need.category == name for need in needs), current=name == chosen)
+        for name in categories
+    ]

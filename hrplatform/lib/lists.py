@@ -1,0 +1,220 @@
+"""List pages: search, filters in the URL, sort, pages, and Excel of exactly what is shown.
+
+    listing = build_listing(request, Employee.objects…, caption=_("People"), columns=[
+        ListColumn("name", _("Name"), text=lambda e: e.name, url=lambda e: …, sort="sort_key"),
+        ListColumn("salary", _("Salary"), kind="money", value=lambda e: e.salary, sort="salary", total=True)],
+        search=("name__icontains", "number__startswith"), filters=FilterForm(request.GET), default_sort="name")
+    if listing.wants_excel: return listing.as_excel(filename="people.xlsx")
+    return render(request, "people/people_list.html", {"list": listing})
+
+The queryset arrives joined and annotated, so that the number of queries doesn't grow with the rows.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django import forms
+from django.core.paginator import Page, Paginator
+from django.db.models import F, Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+
+from hrplatform.lib import excel, formats
+from hrplatform.lib.ui import Status
+
+PAGE_SIZES = (50, 100, 200)
+RIGHT = frozenset({"money", "percent", "ratio", "count", "number"})
+EXCEL_LIMIT = 100_000
+WRITERS: dict[str, Callable[[Any], str]] = {
+    "money": formats.format_amount,
+    "percent": formats.format_percent,
+    "ratio": lambda value: formats.format_number(value, 4),
+    "count": formats.format_number,
+    "number": lambda value: formats.format_number(value, 2),
+    "date": formats.format_day,
+    "moment": formats.format_moment,
+}
+
+
+@dataclass(frozen=True)
+class ListColumn:
+    """key names it in the URL; value is typed (for Excel), text how the page prints it (default: by kind).
+
+    sort: an ORM expression or field name; sub: a second line; status: a badge instead of text; total: summed in Excel.
+    """
+
+    key: str
+    head: object
+    kind: str = "text"
+    value: Callable[[Any], Any] | None = None
+    text: Callable[[Any], object] | None = None
+    url: Callable[[Any], str] | None = None
+    sub: Callable[[Any], object] | None = None
+    status: Callable[[Any], Status | None] | None = None
+    sort: Any = None
+    second: object = ""
+    total: bool = False
+
+    def read(self, row: Any) -> Any:
+        if self.value:
+            return self.value(row)
+        if self.text:
+            return self.text(row)
+        found = self.status(row) if self.status else None
+        return found.word if found else getattr(row, self.key, None)
+
+    def write(self, row: Any) -> str:
+        if self.text:
+            return str(self.text(row) or formats.DASH)
+        value = self.read(row)
+        return formats.DASH if value in (None, "") else WRITERS.get(self.kind, str)(value)
+
+
+@dataclass(frozen=True)
+class Cell:
+    text: str
+    right: bool = False
+    url: str = ""
+    sub: object = ""
+    status: Status | None = None
+
+
+@dataclass(frozen=True)
+class Row:
+    key: object
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True)
+class Head:
+    label: object
+    second: object
+    right: bool
+    sort_url: str
+    direction: str
+
+
+@dataclass
+class Listing:
+    """What components/list.html prints."""
+
+    caption: str
+    columns: Sequence[ListColumn]
+    queryset: QuerySet[Any]
+    page: Page[Any]
+    heads: list[Head]
+    search: str | None
+    filters: forms.Form | None
+    filtered: bool
+    sort: str
+    export_url: str
+    wants_excel: bool
+    search_hint: str = ""
+    note: str = ""
+    bulk: str = ""
+    totals: list[Cell] = field(default_factory=list)
+    empty_title: str = ""
+    empty_text: str = ""
+    empty_url: str = ""
+    empty_action: str = ""
+
+    @property
+    def rows(self) -> list[Row]:
+        return [Row(getattr(item, "public_id", ""), tuple(_cell(column, item) for column in self.columns)) for item in self.page]
+
+    def as_excel(self, *, filename: str, note: str = "") -> HttpResponse:
+        """The rows as shown, all pages of them, in the order shown."""
+        return excel.excel_response(self.excel_bytes(note=note), filename)
+
+    def excel_bytes(self, *, note: str = "") -> bytes:
+        columns = [
+            excel.Column(str(column.head), column.kind, column.read, column.total) for column in self.columns
+        ]
+        rows: Iterable[Any] = self.queryset[:EXCEL_LIMIT]
+        sheet = excel.Sheet(str(self.caption), columns, rows, note=note, total_label=_("Total"))
+        return excel.build_workbook([sheet], title=str(self.caption))
+
+
+def build_listing(
+    request: HttpRequest,
+    queryset: QuerySet[Any],
+    *,
+    caption: object,
+    columns: Sequence[ListColumn],
+    search: Sequence[str] = (),
+    filters: forms.Form | None = None,
+    default_sort: str = "",
+    **more: Any,
+) -> Listing:
+    """A list page from the request's q, sort (key or -key), page, size and filter parameters.
+
+    `filters` is a bound GET form; it narrows by its own method `narrow(queryset) -> queryset`.
+    """
+    query = request.GET.get("q", "").strip()[:80]
+    filtered = bool(query) or bool(filters and filters.is_bound and _any_filter(request, filters))
+    if query and search:
+        condition = Q()
+        for lookup in search:
+            condition |= Q(**{lookup: query})
+        queryset = queryset.filter(condition)
+    if filters is not None and filters.is_bound and filters.is_valid():
+        queryset = filters.narrow(queryset)  # type: ignore[attr-defined]
+    sort = request.GET.get("sort", "") or default_sort
+    queryset = _ordered(queryset, columns, sort)
+    page = Paginator(queryset, _page_size(request)).get_page(request.GET.get("page"))
+    export = request.GET.copy()
+    export["as"] = "xlsx"
+    return Listing(
+        caption=str(caption),
+        columns=columns,
+        queryset=queryset,
+        page=page,
+        heads=[_head(request, column, sort) for column in columns],
+        search=query if search else None,
+        filters=filters,
+        filtered=filtered,
+        sort=request.GET.get("sort", ""),
+        export_url=f"?{export.urlencode()}",
+        wants_excel=request.GET.get("as") == "xlsx",
+        **({"empty_title": _("Nothing here yet")} | more),
+    )
+
+
+def _cell(column: ListColumn, item: Any) -> Cell:
+    return Cell(
+        text=column.write(item),
+        right=column.kind in RIGHT,
+        url=column.url(item) if column.url else "",
+        sub=column.sub(item) if column.sub else "",
+        status=column.status(item) if column.status else None,
+    )
+
+
+def _head(request: HttpRequest, column: ListColumn, sort: str) -> Head:
+    direction = {column.key: "ascending", f"-{column.key}": "descending"}.get(sort, "")
+    url = ""
+    if column.sort is not None:
+        params = request.GET.copy()
+        params["sort"] = f"-{column.key}" if direction == "ascending" else column.key
+        params.pop("page", None)
+        url = f"?{params.urlencode()}"
+    return Head(column.head, column.second, column.kind in RIGHT, url, direction if column.sort is not None else "")
+
+
+def _ordered(queryset: QuerySet[Any], columns: Sequence[ListColumn], sort: str) -> QuerySet[Any]:
+    column = next((column for column in columns if column.key == sort.removeprefix("-") and column.sort is not None), None)
+    if column is None:
+        return queryset if queryset.ordered else queryset.order_by("pk")
+    term = F(column.sort) if isinstance(column.sort, str) else column.sort
+    ordered = term.desc(nulls_last=True) if sort.startswith("-") else term.asc(nulls_last=True)
+    return queryset.order_by(ordered, "pk")
+
+
+def _page_size(request: HttpRequest) -> int:
+    wanted = request.GET.get("size", "")
+    return int(wanted) if wanted.isdigit() and int(wanted) in PAGE_SIZES else PAGE_SIZES[0]
+
+
+def _any_filter(request: HttpRequest, filters: forms.Form) -> bool:
+    return any(request.GET.get(filters.add_prefix(name)) for name in filters.fields)

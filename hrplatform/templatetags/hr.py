@@ -1,0 +1,149 @@
+"""Tags and filters of the interface: figures, dates, icons, small pictures. `{% load hr %}`."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+
+from django import forms, template
+from django.forms import BoundField
+from django.template.context import RequestContext
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from hrplatform.lib import charts, dates, drawing, formats
+from hrplatform.lib.ui import Panel, Status
+
+register = template.Library()
+register.filter("money", formats.format_money)
+register.filter("amount", formats.format_amount)
+register.filter("percent", formats.format_percent)
+register.filter("number", formats.format_number)
+register.filter("signed", formats.format_signed)
+register.filter("measure", formats.format_measure)
+register.filter("month", formats.format_month)
+register.filter("filesize", formats.format_bytes)
+register.filter("initials", formats.initials)
+register.simple_tag(drawing.draw_icon, name="icon")
+
+
+@register.filter
+def day(value: date | datetime | None, style: str = "") -> SafeString | str:
+    """`2025-03-04 (周二)` in <time>; style "short" gives 03-04, "plain" leaves the weekday out."""
+    if value is None or value == "":
+        return formats.DASH
+    on = formats.local(value).date() if isinstance(value, datetime) else value
+    text = on.strftime("%m-%d") if style == "short" else formats.format_day(on, weekday=style != "plain")
+    return format_html('<time datetime="{}">{}</time>', on.isoformat(), text)
+
+
+@register.filter
+def moment(value: datetime | None) -> SafeString | str:
+    """2025-03-04 14:32 in <time>, company time."""
+    if value is None:
+        return formats.DASH
+    return format_html('<time datetime="{}">{}</time>', value.isoformat(), formats.format_moment(value))
+
+
+@register.filter
+def clock(value: datetime | None) -> str:
+    """14:32, company time."""
+    return formats.DASH if value is None else formats.local(value).strftime("%H:%M")
+
+
+@register.simple_tag(takes_context=True)
+def ago(context: RequestContext, value: date | datetime | None) -> SafeString | str:
+    """3 天前, with the full date on hover; `now` comes from the page."""
+    if not value or isinstance(value, str):
+        return value or formats.DASH
+    now = context.get("now") or dates.now()
+    full = formats.format_moment(value) if isinstance(value, datetime) else formats.format_day(value)
+    return format_html(
+        '<time datetime="{}" title="{}">{}</time>', value.isoformat(), full, formats.format_ago(value, now)
+    )
+
+
+@register.inclusion_tag("components/status.html")
+def status(kind: str | Status, word: str = "", icon: str = "") -> dict[str, Status]:
+    """A status badge: kind (bad, warn, good, info, neutral, none) and word, or a Status."""
+    return {"status": kind if isinstance(kind, Status) else Status(kind, str(word), icon)}
+
+
+@register.simple_tag
+def sparkline(values: Sequence[Any], label: str = "", target: Any = None, top: Any = None, slots: int = 20) -> SafeString:
+    """The last `slots` values as a line with its dashed target."""
+    return drawing.draw_sparkline(list(values), label=str(label), target=target, top=top, slots=slots)
+
+
+@register.simple_tag
+def bar(share: Any, low: bool = False) -> SafeString:
+    """An achievement bar of a fraction (0.7 = 70 %); its number stands beside it."""
+    return drawing.draw_bar(share, low=low)
+
+
+@register.simple_tag
+def progress(done: Any, total: Any, label: str = "") -> SafeString:
+    """A progress bar: done of total."""
+    return drawing.draw_progress(done, total, label=str(label))
+
+
+@register.simple_tag(takes_context=True)
+def query(context: RequestContext, **changes: Any) -> str:
+    """The page's own query string with some parameters changed; None or "" removes one."""
+    request = context.get("request")
+    params = request.GET.copy() if request else None
+    if params is None:
+        return "?"
+    for key, value in changes.items():
+        if value in (None, ""):
+            params.pop(key, None)
+        else:
+            params[key] = str(value)
+    return f"?{params.urlencode()}"
+
+
+@register.filter
+def lookup(mapping: Any, key: Any) -> Any:
+    """mapping[key], None when missing."""
+    return mapping.get(key) if hasattr(mapping, "get") else None
+
+
+@register.filter
+def short_month(value: date | datetime) -> str:
+    """3 月, Mar."""
+    return f"{value.month} 月" if formats.is_chinese() else formats.MONTHS_EN[value.month - 1]
+
+
+@register.filter
+def is_check(field: BoundField) -> bool:
+    """Whether the field is one tick box (its label stands behind it)."""
+    return isinstance(field.field.widget, forms.CheckboxInput)
+
+
+@register.filter
+def control(field: BoundField) -> SafeString:
+    """The field's input with the interface's classes and its error and help announced with it."""
+    widget = field.field.widget
+    if isinstance(widget, (forms.CheckboxInput, forms.RadioSelect, forms.CheckboxSelectMultiple)):
+        css = "form-check-input"
+    else:
+        css = "form-select" if isinstance(widget, forms.Select) else "form-control"
+    given = widget.attrs.get("class", "")
+    described = [f"{field.auto_id}_error"] if field.errors else []
+    described += [f"{field.auto_id}_helptext"] if field.help_text else []
+    attrs = {"class": f"{given} {css}".strip()}
+    if described:
+        attrs["aria-describedby"] = " ".join(described)
+    return field.as_widget(attrs=attrs)
+
+
+@register.simple_tag
+def chart_still(option: dict[str, Any], size: str = "") -> SafeString:
+    """The chart as a fixed picture inside <noscript>, for readers without JavaScript."""
+    return charts.still(option, size=size)
+
+
+@register.simple_tag(takes_context=True)
+def panel_body(context: RequestContext, panel: Panel) -> SafeString:
+    """The body of a home card: its template with its own context on top of the page's."""
+    with context.push(**panel.context):
+        return context.template.engine.get_template(panel.template).render(context)
