@@ -31,3 +31,8 @@ def _existing() -> list[URLPattern | URLResolver]:
 urlpatterns: list[URLPattern | URLResolver] = _existing()
 if settings.STYLEGUIDE and find_spec("hrplatform.styleguide"):
     urlpatterns.append(path("styleguide/", include("hrplatform.styleguide")))
+
+handler400 = "hrplatform.views.show_bad_request"
+handler403 = "hrplatform.views.show_forbidden"
+handler404 = "hrplatform.views.show_not_found"
+handler500 = "hrplatform.views.show_server_error"

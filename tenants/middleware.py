@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from django.contrib.auth import logout
+from django.contrib.auth.models import AnonymousUser
 from django.db import connection
 from django.http import Http404, HttpRequest, HttpResponse
 from django_tenants.middleware.main import TenantMainMiddleware
@@ -36,7 +37,8 @@ class SessionCompanyMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         company = getattr(request, "company", None)
-        if company is None:
+        if company is None:  # the public site has neither users nor sessions
+            request.user = AnonymousUser()
             return self.get_response(request)
         stamped = request.session.get(SESSION_KEY)
         if stamped is not None and stamped != company.schema_name:

@@ -1,6 +1,7 @@
 """Writes of the public schema: creating, suspending and deleting companies (spec 1, 13.4)."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -18,6 +19,19 @@ RESERVED = {"public", "company_template", "information_schema", "template", "www
 
 # Sent in the new company's schema: apps above add what a company starts with. Arguments: company, request, now.
 company_created = Signal()
+
+# `(email) -> path`: where the invited admin sets a password; the accounts app registers it.
+_invitation: list[Callable[[str], str]] = []
+
+
+def register_invitation(maker: Callable[[str], str]) -> None:
+    """Register what makes the path of an invitation; the latest one counts."""
+    _invitation[:] = [maker]
+
+
+def invitation_path(email: str) -> str:
+    """Path of a signed, expiring, single-use link for a user of the current company."""
+    return _invitation[0](email)
 
 
 class CompanyRefused(ValueError):
