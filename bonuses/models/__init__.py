@@ -1,0 +1,20 @@
+"""Rules, pools with their scenarios and awards, adjustments, and the ledger."""
+
+from bonuses.models.awards import Adjustment, Award
+from bonuses.models.ledger import LedgerEntry, LedgerLine
+from bonuses.models.pools import BonusPool, FundingPart, PoolEvent
+from bonuses.models.rules import BonusPlan
+from bonuses.models.scenarios import Scenario, ScenarioDepartment
+
+__all__ = [
+    "Adjustment",
+    "Award",
+    "BonusPlan",
+    "BonusPool",
+    "FundingPart",
+    "LedgerEntry",
+    "LedgerLine",
+    "PoolEvent",
+    "Scenario",
+    "ScenarioDepartment",
+]
