@@ -1,1 +1,1 @@
-"""Job runs per company and day, leases, progress, outbox."""
+"""Work that must happen: recorded in PostgreSQL, done once per company and date, sent through the outbox."""

@@ -1,7 +1,10 @@
-"""App configuration."""
+"""The jobs app."""
 
 from django.apps import AppConfig
 
 
 class JobsConfig(AppConfig):
     name = "jobs"
+
+    def ready(self) -> None:
+        from jobs import actions, channels  # noqa: F401

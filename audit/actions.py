@@ -1,0 +1,15 @@
+"""What the audit app itself records."""
+
+from django.utils.translation import gettext_lazy as _
+
+from audit.registry import register
+
+SIGNED_IN = register("audit.session.signed_in", _("Signed in"))
+SIGNED_OUT = register("audit.session.signed_out", _("Signed out"))
+SIGN_IN_FAILED = register("audit.session.refused", _("Sign-in refused"))
+PAY_VIEWED = register("audit.pay.viewed", _("Pay looked at"))
+DOSSIER_READ = register("audit.dossier.read", _("Dossier read"))
+FILE_EXPORTED = register("audit.file.exported", _("File exported"))
+PERSON_ERASED = register("audit.person.erased", _("Personal values in the log made unreadable"))
+LOG_VERIFIED = register("audit.log.verified", _("Audit log verified"))
+PROOF_EXPORTED = register("audit.proof.exported", _("Proof exported"))

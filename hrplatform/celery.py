@@ -1,0 +1,58 @@
+"""Celery: PostgreSQL holds what must happen, messages only wake a worker up (architecture 4).
+
+Losing every message loses nothing: the tick, once a minute, finds what is due and rings again.
+"""
+
+import os
+
+from celery import Celery
+from celery.signals import setup_logging
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hrplatform.settings.development")
+
+from django.conf import settings  # noqa: E402
+
+from hrplatform.lib.tasks import CompanyTask  # noqa: E402
+
+__all__ = ["CompanyTask", "app"]
+
+TICK_SECONDS = 60
+TIME_LIMIT = 290
+# Longer than any task may take: otherwise Redis hands the same message to a second worker while the first still works.
+VISIBILITY_TIMEOUT = 2 * TIME_LIMIT
+
+app = Celery("hrplatform")
+app.conf.update(
+    broker_url=settings.REDIS_URL,
+    broker_connection_retry_on_startup=True,
+    broker_transport_options={
+        "visibility_timeout": VISIBILITY_TIMEOUT,
+        # A killed worker's messages come back after seconds instead of minutes.
+        "unacked_restore_interval": 5,
+        "unacked_restore_throttle": 1,
+    },
+    task_serializer="json",
+    accept_content=["json"],
+    task_ignore_result=True,
+    task_acks_late=True,
+    task_reject_on_worker_lost=True,
+    task_time_limit=TIME_LIMIT,
+    task_soft_time_limit=TIME_LIMIT - 20,
+    task_default_queue="hrplatform",
+    worker_prefetch_multiplier=1,
+    worker_max_tasks_per_child=500,
+    worker_cancel_long_running_tasks_on_connection_loss=True,
+    worker_soft_shutdown_timeout=10,
+    enable_utc=True,
+    timezone="UTC",
+    beat_schedule={
+        # The only thing beat ever fires. A tick nobody took within a minute is worth nothing: the next one says the same.
+        "tick": {"task": "hrplatform.tick", "schedule": TICK_SECONDS, "options": {"expires": TICK_SECONDS - 5}},
+    },
+)
+app.autodiscover_tasks()
+
+
+@setup_logging.connect
+def keep_our_logging(**kwargs: object) -> None:
+    """Django has configured the loggers; Celery leaves them as they are."""
