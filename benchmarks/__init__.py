@@ -1,0 +1,1 @@
+"""Speed and quality figures, each a ratio to a floor taken in the same run (spec 14)."""
