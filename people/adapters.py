@@ -1,0 +1,66 @@
+"""How allauth behaves here: nobody signs up, secrets are encrypted, some roles keep their second factor."""
+
+import base64
+import time
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login import get_authentication_records
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
+from django.conf import settings
+from django.db import connection, transaction
+from django.http import HttpRequest
+
+from audit.services import record
+from hrplatform.lib import crypto
+from people import account_actions, second_factor
+
+FRESH_SECONDS = 300
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    """Accounts are made by HR or an import."""
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        return False
+
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """Not again right after signing in: enrolment is part of the first sign-in."""
+        records = get_authentication_records(self.request, self.request.user)
+        fresh = any(time.time() - entry["at"] < FRESH_SECONDS for entry in records)
+        return not fresh and super().is_reauthentication_required(app=app, **kwargs)
+
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        """Keep the failed attempt: which login, from where."""
+        login = str(credentials.get("username") or credentials.get("email") or "")[:120]
+        with transaction.atomic():
+            record(action=account_actions.SIGN_IN_FAILED, actor=None, target=None, after={"login": login})
+
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+        return "/"
+
+
+class SecondFactorAdapter(DefaultMFAAdapter):
+    """TOTP secrets are encrypted with a key of their own and bound to the company."""
+
+    def encrypt(self, text: str) -> str:
+        sealed = crypto.encrypt(_key(), text.encode(), _bound_to())
+        return base64.b64encode(sealed).decode()
+
+    def decrypt(self, encrypted_text: str) -> str:
+        return crypto.decrypt(_key(), base64.b64decode(encrypted_text), _bound_to()).decode()
+
+    def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
+        return not second_factor.must_have_second_factor(authenticator.user)
+
+    def get_totp_label(self, user: Any) -> str:
+        return str(user.username)
+
+
+def _key() -> bytes:
+    return crypto.derive_key(settings.MASTER_KEY.encode(), "second factor")
+
+
+def _bound_to() -> str:
+    return f"totp/{connection.schema_name}"

@@ -1,0 +1,117 @@
+"""Lists of people: search, filters, sort; one query for the rows and their places (spec 11)."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Least, Replace
+
+from people.models import Assignment, Department, Employee
+from people.names import search_terms
+from people.permissions import reports_of, visible_employees
+
+SORTS = {
+    "name": ("sort_key", "number"),
+    "number": ("number",),
+    "department": ("department_path", "sort_key", "number"),
+    "position": ("position_name", "sort_key", "number"),
+    "hired": ("hire_date", "number"),
+}
+# Which people a list holds; the rest of the filters narrow it.
+STATES = ("employed", "left", "future", "all")
+
+
+@dataclass(frozen=True)
+class PeopleFilter:
+    """What a people list was asked for; empty means everything. Ids are public ids as text."""
+
+    query: str = ""
+    department: str = ""
+    position: str = ""
+    brand: str = ""
+    region: str = ""
+    state: str = "employed"
+    sort: str = "name"
+
+
+def list_people(user: Any, on: date, wanted: PeopleFilter) -> QuerySet[Employee]:
+    """People the account may see, with `department_path`, `position_name`, `brand_name`, `region_name`, `manager_name`
+    and the department's public id on each row."""
+    rows = _narrow(with_place(visible_employees(user, on), on), wanted)
+    rows = _matching(_in_state(rows, wanted.state, on), wanted.query)
+    field = wanted.sort.removeprefix("-")
+    keys = SORTS.get(field, SORTS["name"])
+    first = F(keys[0]).desc(nulls_last=True) if wanted.sort.startswith("-") else F(keys[0]).asc(nulls_last=True)
+    return rows.order_by(first, *keys[1:])
+
+
+def with_place(rows: QuerySet[Employee], on: date) -> QuerySet[Employee]:
+    """Annotate where people stand on the day (leavers: on their last one)."""
+    held = (
+        Assignment.objects.filter(employee=OuterRef("pk"), start__lte=Least(Value(on), OuterRef("leave_date")))
+        .filter(Q(until__isnull=True) | Q(until__gte=Least(Value(on), OuterRef("leave_date"))))
+        .order_by("-start")
+    )
+
+    def of(path: str) -> Subquery:
+        return Subquery(held.values(path)[:1])
+
+    return rows.annotate(
+        department_path=of("department__path"),
+        department_public_id=of("department__public_id"),
+        position_name=of("position__name"),
+        brand_name=of("brand__name"),
+        region_name=of("region__name"),
+        manager_name=of("manager__name"),
+        manager_number=of("manager__number"),
+    ).annotate(_held=Subquery(held.values("pk")[:1]))
+
+
+def search_people(user: Any, query: str, on: date, *, most: int = 8) -> QuerySet[Employee]:
+    """The first matches by name, number or pinyin, people still here first."""
+    rows = _matching(with_place(visible_employees(user, on), on), query)
+    return rows.order_by(F("leave_date").desc(nulls_first=True), "sort_key", "number")[:most]
+
+
+def team_of(boss: Employee, on: date) -> QuerySet[Employee]:
+    """Direct and indirect reports still employed on the day, with their places."""
+    still = Q(leave_date__isnull=True) | Q(leave_date__gte=on)
+    return with_place(reports_of(boss, on).filter(still, hire_date__lte=on), on).order_by("sort_key", "number")
+
+
+def _narrow(rows: QuerySet[Employee], wanted: PeopleFilter) -> QuerySet[Employee]:
+    """Filter by the dimensions of the place; a department includes all below it."""
+    places = Assignment.objects.all()
+    chosen = {"position": wanted.position, "brand": wanted.brand, "region": wanted.region}
+    for name, public_id in chosen.items():
+        if public_id:
+            places = places.filter(**{f"{name}__public_id": public_id})
+    if wanted.department:
+        above = Subquery(_lineage_of(wanted.department))
+        places = places.filter(department__lineage__startswith=above)
+    return rows.filter(_held__in=places.values("pk")) if wanted.department or any(chosen.values()) else rows
+
+
+def _lineage_of(public_id: str) -> QuerySet:
+    return Department.objects.filter(public_id=public_id).values("lineage")[:1]
+
+
+def _in_state(rows: QuerySet[Employee], state: str, on: date) -> QuerySet[Employee]:
+    here = Q(leave_date__isnull=True) | Q(leave_date__gte=on)
+    conditions = {
+        "employed": here & Q(hire_date__lte=on),
+        "left": Q(leave_date__lt=on),
+        "future": Q(hire_date__gt=on),
+    }
+    return rows.filter(conditions[state]) if state in conditions else rows
+
+
+def _matching(rows: QuerySet[Employee], query: str) -> QuerySet[Employee]:
+    """Every word must be in name, number or pinyin; "wangxiaoming" finds "wang xiao ming"."""
+    rows = rows.annotate(_joined=Replace("sort_key", Value(" "), Value("")))
+    for word in search_terms(query):
+        rows = rows.filter(
+            Q(name__icontains=word) | Q(number__icontains=word) | Q(sort_key__contains=word) | Q(_joined__contains=word)
+        )
+    return rows

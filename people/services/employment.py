@@ -1,0 +1,243 @@
+"""Hire, transfer, raise, leave: one dated act each (spec 2.1)."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.db import IntegrityError, models, transaction
+
+from audit.services import record
+from hrplatform.lib.money import round_money
+from people import actions
+from people.errors import PeopleRefused
+from people.history import close, in_force, place, reopen
+from people.models import (
+    Assignment,
+    Brand,
+    Compensation,
+    Department,
+    DepartmentHead,
+    Employee,
+    Position,
+    Region,
+)
+from people.names import sort_key
+from people.services.histories import AssignmentValue, CompensationValue, load_histories, save_histories
+from people.services.organisation import end_headship
+from people.signals import employee_left
+
+DETAILS = ("name", "email", "phone", "gender", "birth_date", "hire_date", "probation_end")
+KEEP: Any = object()  # "as it is": None means empty
+
+
+@transaction.atomic
+def hire(
+    *,
+    number: str,
+    name: str,
+    hire_date: date,
+    department: Department,
+    position: Position,
+    actor: Any,
+    brand: Brand | None = None,
+    region: Region | None = None,
+    manager: Employee | None = None,
+    salary: Decimal | None = None,
+    bonus_share: Decimal | None = None,
+    **details: Any,
+) -> Employee:
+    """A new employee with the first assignment and, when given, pay, all from the hire date.
+
+    Writes an audit entry. Raises PeopleRefused when the number is taken or empty.
+    """
+    number = number.strip()
+    if not number or not name.strip():
+        raise PeopleRefused("An employee needs a number and a name.")
+    try:
+        with transaction.atomic():
+            employee = Employee.objects.create(
+                number=number, name=name.strip(), sort_key=sort_key(name), hire_date=hire_date, **details
+            )
+    except IntegrityError:
+        raise PeopleRefused(f"Number {number} is already used by another employee.") from None
+    where = AssignmentValue(department.pk, position.pk, _pk(brand), _pk(region), _pk(manager))
+    _place(Assignment, employee, hire_date, where, actor)
+    if salary is not None:
+        _place(Compensation, employee, hire_date, CompensationValue(_money(salary), bonus_share), actor)
+    record(
+        action=actions.HIRED, actor=actor, target=employee, person=employee,
+        after={"number": number, "name": employee.name, "hire_date": hire_date, "department": department.path,
+               "position": position.name, "salary": salary, "bonus_share": bonus_share},
+    )  # fmt: skip
+    return employee
+
+
+@transaction.atomic
+def change_details(*, employee: Employee, actor: Any, reason: str = "", **values: Any) -> bool:
+    """Change name, contacts, dates; True when something differed. Writes an audit entry with what changed."""
+    unknown = set(values) - set(DETAILS)
+    if unknown:
+        raise PeopleRefused(f"Not a detail of an employee: {', '.join(sorted(unknown))}.")
+    before = {name: getattr(employee, name) for name in values}
+    changed = {name: value for name, value in values.items() if before[name] != value}
+    if not changed:
+        return False
+    for name, value in changed.items():
+        setattr(employee, name, value)
+    employee.sort_key = sort_key(employee.name)
+    employee.save(update_fields=[*changed, "sort_key"])
+    record(
+        action=actions.CHANGED, actor=actor, target=employee, person=employee, reason=reason,
+        before={name: before[name] for name in changed}, after=changed,
+    )  # fmt: skip
+    return True
+
+
+@transaction.atomic
+def transfer(
+    *,
+    employee: Employee,
+    start: date,
+    actor: Any,
+    department: Department = KEEP,
+    position: Position = KEEP,
+    brand: Brand | None = KEEP,
+    region: Region | None = KEEP,
+    manager: Employee | None = KEEP,
+    reason: str = "",
+) -> bool:
+    """A new place from a day; what isn't given stays. True when something differed.
+
+    The slice in force is cut the day before; one that starts on that very day is corrected. Writes an audit entry,
+    sends `people_changed`. Raises PeopleRefused before the first or after the last day of employment.
+    """
+    given = {"department": department, "position": position, "brand": brand, "region": region, "manager": manager}
+    if manager is not KEEP and manager == employee:
+        raise PeopleRefused(f"{employee} can't be their own manager.")
+    old = _value_on(Assignment, employee, start)
+    new = replace(old, **{name: _pk(value) for name, value in given.items() if value is not KEEP})
+    if not _place(Assignment, employee, start, new, actor):
+        return False
+    record(
+        action=actions.TRANSFERRED, actor=actor, target=employee, person=employee, reason=reason,
+        before=_words(old), after={**_words(new), "start": start},
+    )  # fmt: skip
+    return True
+
+
+@transaction.atomic
+def change_pay(
+    *,
+    employee: Employee,
+    start: date,
+    actor: Any,
+    salary: Decimal = KEEP,
+    bonus_share: Decimal | None = KEEP,
+    reason: str = "",
+) -> bool:
+    """New pay from a day; what isn't given stays. True when something differed. Writes an audit entry."""
+    slices = load_histories(Compensation, [employee.pk], lock=True)[employee.pk]
+    current = in_force(slices, start)
+    old = current.value if current else None
+    if old is None and salary is KEEP:
+        raise PeopleRefused(f"{employee} has no pay on {start}: give the salary.")
+    new = CompensationValue(
+        _money(salary) if salary is not KEEP else old.salary,
+        bonus_share if bonus_share is not KEEP else (old.bonus_share if old else None),
+    )
+    _check_day(employee, start)
+    if not _place(Compensation, employee, start, new, actor):
+        return False
+    record(
+        action=actions.PAY_CHANGED, actor=actor, target=employee, person=employee, reason=reason,
+        before={"salary": old.salary, "bonus_share": old.bonus_share} if old else None,
+        after={"salary": new.salary, "bonus_share": new.bonus_share, "start": start},
+    )  # fmt: skip
+    return True
+
+
+@transaction.atomic
+def leave(*, employee: Employee, leave_date: date, leave_type: str, actor: Any, leave_reason: str = "") -> None:
+    """The last day counted: ends assignment, pay and headships on it; the account closes after it (close_accounts).
+
+    Saying another day moves the ends along. Writes audit entries, sends `employee_left`. Raises PeopleRefused before
+    the hire date.
+    """
+    if leave_date < employee.hire_date:
+        raise PeopleRefused(f"Leave date {leave_date} is before the hire date {employee.hire_date}.")
+    before = {
+        "leave_date": employee.leave_date,
+        "leave_type": employee.leave_type,
+        "leave_reason": employee.leave_reason,
+    }
+    after = {"leave_date": leave_date, "leave_type": leave_type, "leave_reason": leave_reason}
+    for model in (Assignment, Compensation):
+        slices = load_histories(model, [employee.pk], lock=True)
+        open_again = reopen(slices[employee.pk], employee.leave_date) if employee.leave_date else slices[employee.pk]
+        ended = {employee.pk: close(open_again, leave_date)}
+        save_histories(model=model, before=slices, after=ended, actor=actor, audit=False)
+    for row in DepartmentHead.objects.filter(employee=employee):
+        if row.until is None or row.until > leave_date:
+            end_headship(headship=row, last_day=leave_date, actor=actor, reason=leave_reason)
+    for name, value in after.items():
+        setattr(employee, name, value)
+    employee.save(update_fields=list(after))
+    if before != after:
+        record(action=actions.LEFT, actor=actor, target=employee, person=employee, before=before, after=after)
+        employee_left.send(sender=Employee, employee=employee, actor=actor)
+
+
+def _value_on(model: type[models.Model], employee: Employee, on: date) -> AssignmentValue:
+    _check_day(employee, on)
+    current = in_force(load_histories(model, [employee.pk], lock=True)[employee.pk], on)
+    if current is None:
+        raise PeopleRefused(f"{employee} has no place in the company on {on}.")
+    return current.value
+
+
+def _check_day(employee: Employee, on: date) -> None:
+    if employee.leave_date and on > employee.leave_date:
+        raise PeopleRefused(f"{employee} has left on {employee.leave_date}, {on} is later.")
+    if on < employee.hire_date - timedelta(days=366):
+        raise PeopleRefused(f"{on} is long before the hire date {employee.hire_date} of {employee}.")
+
+
+def _place(model: type[models.Model], employee: Employee, start: date, value: Any, actor: Any) -> bool:
+    """Put a value into one person's history; True when rows changed."""
+    before = load_histories(model, [employee.pk], lock=True)
+    after = {employee.pk: place(before[employee.pk], start, value)}
+    saved = save_histories(model=model, before=before, after=after, actor=actor, audit=False)
+    return bool(saved.created or saved.changed or saved.removed)
+
+
+_NAMED: dict[str, type[models.Model]] = {
+    "department": Department, "position": Position, "brand": Brand, "region": Region, "manager": Employee,
+}  # fmt: skip
+
+
+def _words(value: AssignmentValue) -> dict[str, str]:
+    """An assignment in names, for the audit log."""
+    models_by_field = {
+        "department": Department,
+        "position": Position,
+        "brand": Brand,
+        "region": Region,
+        "manager": Employee,
+    }
+    found = {}
+    for field, model in models_by_field.items():
+        pk = getattr(value, field)
+        found[field] = str(model.objects.filter(pk=pk).first() or "") if pk else ""
+    return found
+
+
+def _pk(item: models.Model | None) -> int | None:
+    return item.pk if item else None
+
+
+def _money(amount: Decimal) -> Decimal:
+    amount = round_money(Decimal(amount))
+    if amount < 0:
+        raise PeopleRefused(f"A salary can't be negative: {amount}.")
+    return amount
