@@ -56,8 +56,9 @@ def clone_template(schema: str) -> None:
         script = template_script(owner)
         owner.execute(rename_schema(script, schema))
         owner.execute("SELECT pg_catalog.set_config('search_path', 'public', false)")
-        if schema_shape(owner, schema) != schema_shape(owner, settings.TEMPLATE_SCHEMA):
-            raise ProvisioningError(f"schema {schema} differs from the template")
+        made, wanted = schema_shape(owner, schema), schema_shape(owner, settings.TEMPLATE_SCHEMA)
+        if made != wanted:
+            raise ProvisioningError(f"schema {schema} differs from the template: {made} instead of {wanted}")
 
 
 def drop_schema(schema: str) -> None:
@@ -91,7 +92,19 @@ def _dump_template(dbname: str, count: int, newest: int) -> str:
     dump = subprocess.run(command, capture_output=True, text=True, check=False)
     if dump.returncode:
         raise ProvisioningError(f"pg_dump of the template failed: {dump.stderr.strip().splitlines()[-1]}")
-    return "\n".join(line for line in dump.stdout.splitlines() if not line.startswith("\\"))
+    return _revoke_before_grants([line for line in dump.stdout.splitlines() if not line.startswith("\\")])
+
+
+def _revoke_before_grants(lines: list[str]) -> str:
+    """The dump with the default privileges taken back before its own grants.
+
+    pg_dump writes what a table grants, not what the default privileges add beyond that when it is made again:
+    without this a clone's audit log could be changed by the application's role.
+    """
+    schema, role = settings.TEMPLATE_SCHEMA, settings.DB_APP_ROLE
+    first_grant = next((i for i, line in enumerate(lines) if "; Type: ACL;" in line), len(lines))
+    revokes = [f"REVOKE ALL ON ALL {kind} IN SCHEMA {schema} FROM {role};" for kind in ("TABLES", "SEQUENCES")]
+    return "\n".join(lines[:first_grant] + revokes + lines[first_grant:])
 
 
 def find_pg_dump() -> Path:
