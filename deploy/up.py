@@ -61,8 +61,8 @@ class Supervisor:
         self.log.write(text + "\n")
         print(text, flush=True)
 
-    def watch(self) -> None:
-        """Until told to stop: start again what dies, give up on what dies at once again and again."""
+    def watch(self) -> bool:
+        """Until told to stop: start again what dies; False when something dies again and again."""
         while not self.stopping.wait(1):
             for name, child in list(self.children.items()):
                 if child.poll() is None:
@@ -74,8 +74,9 @@ class Supervisor:
                 self.write("hr", f"{name} ended with code {child.returncode}, starting it again")
                 if self.restarts[name] > RESTARTS:
                     self.write("hr", f"{name} ended {RESTARTS} times, giving up; see the lines above")
-                    return
+                    return False
                 self.start(name, self.commands[name])
+        return True
 
     def stop(self) -> None:
         self.stopping.set()
@@ -151,16 +152,16 @@ def main() -> int:
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, lambda *_: supervisor.stopping.set())
     try:
-        run(supervisor, port)
+        went_well = run(supervisor, port)
     finally:
         supervisor.write("hr", "stopping")
         supervisor.stop()
         down(state)
         (state.folder / PID_FILE).unlink(missing_ok=True)
-    return 0
+    return 0 if went_well else 1
 
 
-def run(supervisor: Supervisor, port: int) -> None:
+def run(supervisor: Supervisor, port: int) -> bool:
     prepare([])
     for name, command in commands().items():
         supervisor.start(name, command)
@@ -169,7 +170,7 @@ def run(supervisor: Supervisor, port: int) -> None:
         supervisor.write("hr", "the demo company could not be made; see the lines above")
     wait_for_web(port, supervisor)
     if supervisor.stopping.is_set():
-        return
+        return True
     width = shutil.get_terminal_size().columns
     print("=" * min(width, 100), flush=True)
     print(f"hrplatform is running: http://localhost:{port}/   (Ctrl-C stops it)", flush=True)
@@ -178,7 +179,7 @@ def run(supervisor: Supervisor, port: int) -> None:
         subprocess.run(manage("demo", "--logins"), cwd=REPO, check=False)
         supervisor.start("demo", manage("demo"))
     print("=" * min(width, 100), flush=True)
-    supervisor.watch()
+    return supervisor.watch()
 
 
 if __name__ == "__main__":
