@@ -243,7 +243,7 @@ def start_postgres(state: State, settings: dict[str, Any], programs: Path) -> No
     """Start the server, on another port when a race took ours."""
     init_postgres(state, settings, programs)
     log = state.postgres / "log"
-    fixed = f"-c listen_addresses=127.0.0.1 -c unix_socket_directories= -c max_connections=300"
+    fixed = "-c listen_addresses=127.0.0.1 -c unix_socket_directories= -c max_connections=300"
     fixed += " -c max_locks_per_transaction=512 -c shared_buffers=256MB -c shared_preload_libraries=pg_stat_statements"
     if os.environ.get("FAST"):
         fixed += " -c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_wal_size=4GB"

@@ -9,7 +9,6 @@ from django.db import connection
 from django_tenants.utils import get_public_schema_name, get_tenant_model, tenant_context
 
 from hrplatform.lib import context
-from hrplatform.lib.db import current_schema
 
 logger = logging.getLogger(__name__)
 
@@ -33,6 +32,8 @@ class CompanyTask(Task):
 
     def __call__(self, schema: str = "", *args: Any, **kwargs: Any) -> Any:
         with open_company(schema), context.bind(company=schema, job=self.name, request_id=self.request.id or ""):
+            from hrplatform.lib.db import current_schema  # has a model: Celery loads this module before the apps
+
             if current_schema() != schema:
                 raise WrongCompany(f"{self.name}: the database is in {current_schema()!r}, not in {schema!r}")
             return super().__call__(schema, *args, **kwargs)
