@@ -7,9 +7,13 @@ class PeopleConfig(AppConfig):
     name = "people"
 
     def ready(self) -> None:
+        from people.importing.kind import register_kind
+        from people import account_receivers
         from people.invitations import invitation_path
         from people.provisioning import on_company_created
         from tenants.services import company_created, register_invitation
 
         company_created.connect(on_company_created, dispatch_uid="people.on_company_created")
         register_invitation(invitation_path)
+        account_receivers.connect()
+        register_kind()

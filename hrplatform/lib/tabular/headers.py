@@ -28,7 +28,7 @@ class Field:
     label: object = ""
     required: bool = False
 
-    def keys(self) -> set[str]:
+    def header_keys(self) -> set[str]:
         return {header_key(word) for word in (self.name, *self.words)}
 
 
@@ -81,7 +81,7 @@ def _may_name_columns(row: Row) -> bool:
 
 
 def known_words(fields: Iterable[Field]) -> dict[str, str]:
-    return {key: item.name for item in fields for key in item.keys()}
+    return {key: item.name for item in fields for key in item.header_keys()}
 
 
 def read_header(rows: Sequence[Row], known: Mapping[str, str]) -> Header:

@@ -80,7 +80,7 @@ def parse_date(cell: Cell) -> date:
 
 def parse_number(cell: Cell) -> Decimal:
     """1,234.50, ￥1,234.5, 12.5%, full-width digits. Groups of thousands must be right, so that 1,23 is refused."""
-    if isinstance(cell, bool) or isinstance(cell, date | time | timedelta):
+    if isinstance(cell, (bool, date, time, timedelta)):
         raise BadValue(_("is not a number"))
     if isinstance(cell, float):
         return _from_float(cell)

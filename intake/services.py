@@ -1,0 +1,185 @@
+"""Taking files in and taking them back: one transaction, one audit entry, whole or nothing (spec 2.6)."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from django.db import connection, transaction
+from django.utils.translation import gettext as _
+
+from audit.services import record
+from hrplatform.lib.tabular import Problem
+from intake import actions, registry
+from intake.enums import BatchState, Source
+from intake.models import Batch
+from intake.registry import ImportKind, Outcome, Run, UndoRefused
+from intake.table import Choices, Table, open_table
+
+CHUNK = 1 << 20
+
+
+class _TakeBack(Exception):
+    """Ends the transaction of a trial or of a file with wrong rows; never leaves this module."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What an import says (spec 13.7). `batch` is None where nothing was kept."""
+
+    outcome: Outcome
+    totals: Mapping[str, int]
+    batch: Batch | None
+    table: Table
+
+    def as_answer(self) -> dict[str, Any]:
+        outcome = self.outcome
+        return {
+            "rows": outcome.rows,
+            "created": outcome.created,
+            "changed": outcome.changed,
+            "unchanged": outcome.unchanged,
+            "rejected": [problem.as_answer() for problem in outcome.rejected],
+            "warnings": [warning_text(problem) for problem in outcome.warnings],
+            "batch": str(self.batch.public_id) if self.batch else None,
+            "totals": dict(self.totals),
+        }
+
+
+def warning_text(problem: Problem) -> str:
+    """A warning in one line; those about a row begin with its number."""
+    if problem.row is None:
+        return problem.reason
+    return _("row %(row)s: %(reason)s") % {"row": problem.row, "reason": problem.reason}
+
+
+def import_file(
+    *,
+    kind: ImportKind,
+    path: Path,
+    file_name: str,
+    choices: Choices,
+    actor: Any,
+    today: date,
+    now: datetime,
+    dry_run: bool = False,
+    source: str = Source.COMMAND,
+    batch: Batch | None = None,
+    progress: Callable[[int], None] = lambda rows: None,
+) -> Answer:
+    """Read, check and write one file; with wrong rows nothing is written unless `accept_good` was chosen.
+
+    Writes the batch with what it replaced and one audit entry. A trial (`dry_run`) does all the same and is rolled
+    back, so that what it says would happen is what would happen. Raises Refused for a file that is no such table.
+    """
+    table = open_table(path, kind.fields(), choices)
+    outcome: Outcome | None = None
+    totals: Mapping[str, int] = {}
+    try:
+        with transaction.atomic():
+            one_at_a_time()
+            batch = batch or _new_batch(kind, path, file_name, choices, actor, now, source)
+            outcome = kind.importer(Run(table, choices, batch, actor, today, now, progress))
+            outcome.warnings[:0] = table.warnings
+            totals = registry.totals()
+            if dry_run or (outcome.rejected and not choices.accept_good):
+                raise _TakeBack
+            _finish(batch, outcome, table, actor, now)
+    except _TakeBack:
+        assert outcome is not None  # raised only after it was set
+        return Answer(outcome, totals if dry_run else registry.totals(), None, table)
+    return Answer(outcome, totals, batch, table)
+
+
+def one_at_a_time() -> None:
+    """Imports of a company wait for each other until the end of the transaction."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(current_schema() || ':intake', 0))")
+
+
+def file_digest(path: Path) -> str:
+    digest = hashlib.sha256()
+    with path.open("rb") as handle:
+        while chunk := handle.read(CHUNK):
+            digest.update(chunk)
+    return digest.hexdigest()
+
+
+def _new_batch(
+    kind: ImportKind, path: Path, file_name: str, choices: Choices, actor: Any, now: datetime, source: str
+) -> Batch:
+    return Batch.objects.create(
+        kind=kind.code,
+        source=source,
+        state=BatchState.COMMITTING,
+        file_name=file_name[:255],
+        size=path.stat().st_size,
+        sha256=file_digest(path),
+        choices=choices.as_stored(),
+        created_by=actor,
+        created_at=now,
+    )
+
+
+def _finish(batch: Batch, outcome: Outcome, table: Table, actor: Any, now: datetime) -> None:
+    batch.state, batch.finished_at, batch.signature = BatchState.DONE, now, table.signature
+    batch.rows, batch.created, batch.changed = outcome.rows, outcome.created, outcome.changed
+    batch.unchanged, batch.rejected = outcome.unchanged, len(outcome.rejected)
+    batch.findings = findings_of(outcome)
+    batch.save()
+    counts = {name: getattr(batch, name) for name in ("rows", "created", "changed", "unchanged", "rejected")}
+    record(
+        action=actions.IMPORTED,
+        actor=actor,
+        target=batch,
+        after={"kind": batch.kind, "file": batch.file_name, "sha256": batch.sha256, **counts},
+        batch=batch,
+        digest=outcome.digest or batch.sha256,
+    )
+
+
+SHOWN_PROBLEMS = 200
+
+
+def findings_of(outcome: Outcome) -> dict[str, Any]:
+    """What the page of a batch shows: the first problems, every kind of warning, the effects."""
+    return {
+        "rejected": [problem.as_stored() for problem in outcome.rejected[:SHOWN_PROBLEMS]],
+        "warnings": [problem.as_stored() for problem in outcome.warnings[:SHOWN_PROBLEMS]],
+        "effects": outcome.effects,
+        "counts": {name: getattr(outcome, name) for name in ("rows", "created", "changed", "unchanged")}
+        | {"rejected": len(outcome.rejected), "warnings": len(outcome.warnings)},
+    }
+
+
+@transaction.atomic
+def undo_batch(*, batch: Batch, actor: Any, reason: str, now: datetime) -> Batch:
+    """Take a batch back: what it made goes, what it replaced returns. Writes one audit entry.
+
+    Raises UndoRefused where something frozen rests on it or something was changed since.
+    """
+    one_at_a_time()
+    batch = Batch.objects.select_for_update().get(pk=batch.pk)
+    if batch.state != BatchState.DONE:
+        raise UndoRefused(_("Only a finished import can be undone."))
+    objections = registry.undo_objections(batch)
+    if objections:
+        raise UndoRefused(" ".join(objections))
+    registry.kind_of(batch.kind).undo(batch)
+    batch.state, batch.undone_by, batch.undone_at = BatchState.UNDONE, actor, now
+    batch.save(update_fields=["state", "undone_by", "undone_at"])
+    record(
+        action=actions.UNDONE,
+        actor=actor,
+        target=batch,
+        before={"state": BatchState.DONE},
+        after={"state": BatchState.UNDONE},
+        reason=reason,
+        batch=batch,
+        digest=batch.sha256,
+    )
+    return batch

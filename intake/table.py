@@ -1,0 +1,123 @@
+"""A file opened as one table of a known kind: which sheet, which header, which rows are data."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from django.utils.translation import gettext_noop as _
+
+from hrplatform.lib.tabular import Book, Cell, Field, Header, Problem, Refused, Row, find_header, mapped_header, require
+from hrplatform.lib.tabular.headers import header_key
+
+HEAD_ROWS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What the sender of a file chose; empty means: find it out."""
+
+    sheet: str = ""
+    header_rows: tuple[int, int] | None = None
+    mapping: dict[int, str] = field(default_factory=dict)
+    as_of: date | None = None
+    percent_points: bool = False
+    accept_good: bool = False
+
+    def as_stored(self) -> dict[str, Any]:
+        stored = asdict(self)
+        stored["as_of"] = self.as_of.isoformat() if self.as_of else None
+        return stored
+
+    @classmethod
+    def from_stored(cls, stored: dict[str, Any]) -> Choices:
+        rows, as_of = stored.get("header_rows"), stored.get("as_of")
+        return cls(
+            sheet=stored.get("sheet", ""),
+            header_rows=(rows[0], rows[1]) if rows else None,
+            mapping={int(place): name for place, name in stored.get("mapping", {}).items()},
+            as_of=date.fromisoformat(as_of) if as_of else None,
+            percent_points=bool(stored.get("percent_points")),
+            accept_good=bool(stored.get("accept_good")),
+        )
+
+
+class Table:
+    """The rows of one sheet under its header. `width` is how many columns the header has."""
+
+    def __init__(self, book: Book, sheet: str, header: Header, warnings: list[Problem]) -> None:
+        self.book, self.sheet, self.header, self.warnings = book, sheet, header, warnings
+        self.width = len(header.titles)
+
+    def rows(self) -> Iterator[Row]:
+        last = self.header.last_row
+        for number, cells in self.book.rows(self.sheet):
+            if number > last:
+                yield number, cells
+
+    def overlong(self, number: int, cells: Sequence[Cell]) -> Problem | None:
+        """A row with values beyond the header: nearly always a comma inside a number that was not quoted."""
+        extra = [cell for cell in cells[self.width :] if cell not in (None, "")]
+        if not extra:
+            return None
+        message = _("has more values than the header has columns; is a comma in a number not in quotation marks?")
+        return Problem(message, row=number, column="", value=str(extra[0])[:80])
+
+    @property
+    def signature(self) -> str:
+        return header_signature(self.header.titles)
+
+
+def header_signature(titles: Sequence[str]) -> str:
+    """The same export of the same system has the same headers, whatever its rows."""
+    return hashlib.sha256("\x1f".join(header_key(title) for title in titles).encode()).hexdigest()
+
+
+def open_table(path: Path, fields: Sequence[Field], choices: Choices) -> Table:
+    """Find the sheet and the header; Refused where a file has neither."""
+    book = Book(path)
+    names = [choices.sheet] if choices.sheet else book.sheet_names
+    if choices.sheet and choices.sheet not in book.sheet_names:
+        raise Refused(_("There is no sheet “%(sheet)s” in the workbook."), sheet=choices.sheet)
+    first_refusal: Refused | None = None
+    for name in names:
+        head = book.head(name, HEAD_ROWS)
+        if not head:
+            continue
+        try:
+            header = _header(head, fields, choices)
+            require(header, fields)
+        except Refused as refusal:
+            first_refusal = first_refusal or refusal
+            continue
+        return Table(book, name, header, _sheet_warnings(book, name, choices) + _column_warnings(header))
+    raise first_refusal or Refused(_("The file has no rows."))
+
+
+def _header(head: list[Row], fields: Sequence[Field], choices: Choices) -> Header:
+    if not choices.header_rows:
+        return find_header(head, fields)
+    first, last = choices.header_rows
+    rows = [row for row in head if first <= row[0] <= last]
+    if not rows:
+        raise Refused(_("There is no header in row %(row)s."), row=first)
+    known = {item.name for item in fields}
+    return mapped_header(rows, {place: name for place, name in choices.mapping.items() if name in known})
+
+
+def _sheet_warnings(book: Book, used: str, choices: Choices) -> list[Problem]:
+    others = [name for name in book.sheet_names if name != used and book.head(name, 1)] if not choices.sheet else []
+    if not others:
+        return []
+    message = _("Only the sheet “%(sheet)s” was read; not read: %(others)s.")
+    return [Problem(message, {"sheet": used, "others": ", ".join(others)})]
+
+
+def _column_warnings(header: Header) -> list[Problem]:
+    if not header.unknown:
+        return []
+    return [Problem(_("Columns nobody knows were ignored: %(titles)s."), {"titles": ", ".join(header.unknown)})]

@@ -1,0 +1,1 @@
+"""Roster files: reading, checking, writing, taking back (spec 2.6, 13.6)."""
