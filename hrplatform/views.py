@@ -9,10 +9,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from hrplatform import home
-from hrplatform.lib import dates, search
+from hrplatform.lib import context, dates, search
 from people import permissions
 from people.enums import Theme
-from people.services_account import save_preferences
+from people.models import User
+from people.services.preferences import save_preferences
 
 COOKIE_SECONDS = 365 * 24 * 3600
 
@@ -55,8 +56,7 @@ def set_theme(request: HttpRequest) -> HttpResponse:
     theme = request.POST.get("theme", "")
     if theme not in Theme.values:
         return HttpResponseBadRequest(_("There is no such theme."))
-    if request.user.is_authenticated:
-        save_preferences(user=request.user, theme=theme)
+    _keep(request, theme=theme)
     response = HttpResponseRedirect(back_to(request))
     response.set_cookie(settings.THEME_COOKIE_NAME, theme, **_cookie())
     return response
@@ -68,8 +68,7 @@ def set_language(request: HttpRequest) -> HttpResponse:
     language = request.POST.get("language", "")
     if language not in dict(settings.LANGUAGES):
         return HttpResponseBadRequest(_("There is no such language."))
-    if request.user.is_authenticated:
-        save_preferences(user=request.user, language=language)
+    _keep(request, language=language)
     response = HttpResponseRedirect(back_to(request))
     response.set_cookie(settings.LANGUAGE_COOKIE_NAME, language, **_cookie())
     return response
@@ -103,13 +102,18 @@ def show_csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     return _error(request, 403, template="hrplatform/errors/csrf.html")
 
 
+def _keep(request: HttpRequest, **choice: str) -> None:
+    """In the account, if somebody is signed in; the public host has no accounts of companies."""
+    user = getattr(request, "user", None)
+    if isinstance(user, User) and user.is_authenticated:
+        save_preferences(user=user, **choice)
+
+
 def _error(request: HttpRequest, status: int, template: str = "") -> HttpResponse:
     return render(None, template or f"hrplatform/errors/{status}.html", {"request_id": _request_id()}, status=status)
 
 
 def _request_id() -> str:
-    from hrplatform.lib import context
-
     return context.current().request_id
 
 

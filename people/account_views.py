@@ -12,6 +12,7 @@ from django.contrib.auth.decorators import login_required
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse, reverse_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -67,9 +68,12 @@ class EnrolSecondFactor(Answers422, totp.ActivateTOTPView):
         forced = second_factor.must_have_second_factor(self.request.user)
         return super().get_context_data(**kwargs) | {"forced": forced}
 
+    def get_success_url(self) -> str:
+        return reverse("mfa_view_recovery_codes" if self.did_generate_recovery_codes else "account-security")
+
 
 class RemoveSecondFactor(Answers422, totp.DeactivateTOTPView):
-    pass
+    success_url = reverse_lazy("account-security")
 
 
 @require_GET
@@ -87,23 +91,18 @@ def show_security(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @login_required
-def end_session(request: HttpRequest, session: int) -> HttpResponse:
-    """End one of my own sessions."""
-    row = UserSession.objects.filter(user=request.user, pk=session).first()
-    if row is None:
-        raise Http404("no such session")
-    _end(request, [row])
-    messages.success(request, _("The session has ended."))
-    return redirect("account-security")
-
-
-@require_POST
-@login_required
-def end_other_sessions(request: HttpRequest) -> HttpResponse:
-    """End all my sessions but this one."""
-    rows = [row for row in UserSession.objects.filter(user=request.user) if not row.is_current()]
+def end_sessions(request: HttpRequest) -> HttpResponse:
+    """End one of my own sessions, or all but this one."""
+    mine = UserSession.objects.filter(user=request.user)
+    chosen = request.POST.get("session", "")
+    if chosen:
+        rows = list(mine.filter(pk=chosen)) if chosen.isdigit() else []
+        if not rows:
+            raise Http404("no such session")
+    else:
+        rows = [row for row in mine if not row.is_current()]
     _end(request, rows)
-    messages.success(request, _("All other sessions have ended."))
+    messages.success(request, _("The session has ended.") if chosen else _("All other sessions have ended."))
     return redirect("account-security")
 
 

@@ -22,6 +22,7 @@ from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 from hrplatform.lib import formats
 
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+A4 = 9  # the paper size of the spreadsheet format
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 NUMBER_FORMATS = {
     "text": "@",
@@ -105,7 +106,7 @@ def _set_up(page: WriteOnlyWorksheet, sheet: Sheet, head_row: int) -> None:
         page.column_dimensions[get_column_letter(index)].width = width
     page.freeze_panes = f"B{head_row + 1}"
     page.print_title_rows = f"{head_row}:{head_row}"
-    page.page_setup.orientation, page.page_setup.paperSize = "landscape", page.PAPERSIZE_A4
+    page.page_setup.orientation, page.page_setup.paperSize = "landscape", A4
     page.page_setup.fitToHeight = 0
     page.sheet_properties.pageSetUpPr.fitToPage = True  # type: ignore[union-attr]
     page.oddFooter.center.text = "&P / &N"

@@ -9,6 +9,7 @@ from django.forms import BoundField
 from django.template.context import RequestContext
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 
 from hrplatform.lib import charts, dates, drawing, formats
 from hrplatform.lib.ui import Panel, Status
@@ -147,3 +148,13 @@ def panel_body(context: RequestContext, panel: Panel) -> SafeString:
     """The body of a home card: its template with its own context on top of the page's."""
     with context.push(**panel.context):
         return context.template.engine.get_template(panel.template).render(context)
+
+
+@register.filter
+def browser_name(user_agent: str) -> str:
+    """Chrome · Windows: what people recognise of a user agent."""
+    browsers = (("Edg", "Edge"), ("MicroMessenger", "WeChat"), ("Firefox", "Firefox"), ("Chrome", "Chrome"), ("Safari", "Safari"))
+    systems = (("Windows", "Windows"), ("Android", "Android"), ("iPhone", "iPhone"), ("Mac OS", "Mac"), ("Linux", "Linux"))
+    browser = next((name for sign, name in browsers if sign in user_agent), gettext("Unknown browser"))
+    system = next((name for sign, name in systems if sign in user_agent), "")
+    return f"{browser} · {system}" if system else browser
