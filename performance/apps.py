@@ -5,3 +5,11 @@ from django.apps import AppConfig
 
 class PerformanceConfig(AppConfig):
     name = "performance"
+
+    def ready(self) -> None:
+        from performance import packs
+        from performance.alerts import actions as alert_actions, kinds
+        from performance.measures import actions as measure_actions
+
+        packs.register()
+        del alert_actions, kinds, measure_actions

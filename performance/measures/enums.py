@@ -28,7 +28,15 @@ class Aggregation(TextChoices):
 
 
 class Per(TextChoices):
-    """What span a target speaks of; also the grain of a result."""
+    """What span a target speaks of."""
 
     DAY = "day", _("per day")
     MONTH = "month", _("per month")
+
+
+class Grain(TextChoices):
+    """What a result speaks of. `off`: observed on a day off, counts in sums and is never judged."""
+
+    DAY = "day", _("day")
+    MONTH = "month", _("month")
+    OFF = "off", _("day off")

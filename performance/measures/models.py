@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hrplatform.lib.db import PublicIdModel
 from hrplatform.lib.ranges import DatedModel, ends_after_start
-from performance.measures.enums import Aggregation, Direction, Per, Unit
+from performance.measures.enums import Aggregation, Direction, Grain, Per, Unit
 
 
 class Metric(PublicIdModel):
@@ -25,7 +25,10 @@ class Metric(PublicIdModel):
     weight_metric = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     data_owner = models.CharField(_("data owner role"), max_length=20, default="hr")
     is_primary = models.BooleanField(_("primary"), default=False)
+    is_active = models.BooleanField(default=True)
     sequence = models.PositiveSmallIntegerField(default=100)
+    # Pairs of achievement and points as decimal strings, ascending; empty = the default curve (spec 2.5).
+    curve = models.JSONField(default=list, blank=True)
 
     class Meta:
         app_label = "performance"
@@ -58,6 +61,8 @@ class Target(DatedModel, PublicIdModel):
     value = models.DecimalField(max_digits=18, decimal_places=6, null=True, blank=True)
     low = models.DecimalField(max_digits=18, decimal_places=6, null=True, blank=True)
     high = models.DecimalField(max_digits=18, decimal_places=6, null=True, blank=True)
+    # Said without an end: a later target of the same scope ends it the day before.
+    open_ended = models.BooleanField(default=True)
     version = models.PositiveIntegerField(default=1)
     set_after = models.BooleanField(default=False)
     reason = models.CharField(max_length=400, blank=True)
@@ -77,19 +82,45 @@ class Target(DatedModel, PublicIdModel):
                 condition=Q(value__gt=0, low__isnull=True, high__isnull=True)
                 | Q(value__isnull=True, low__isnull=False, high__isnull=False),
             ),
+            models.UniqueConstraint(
+                fields=["metric", "employee", "position", "department", "brand", "region", "start"],
+                condition=Q(superseded_by__isnull=True),
+                nulls_distinct=False,
+                name="target_one_live_per_start",
+            ),
         ]
+        indexes = [models.Index(fields=["employee", "metric", "start"], name="target_person")]
+
+
+class TargetAcknowledgement(models.Model):
+    """An employee has seen one version of a target: evidence of a known standard (spec 2.3)."""
+
+    target = models.ForeignKey(Target, on_delete=models.PROTECT, related_name="acknowledgements")
+    employee = models.ForeignKey("people.Employee", on_delete=models.PROTECT, related_name="+")
+    user = models.ForeignKey("people.User", on_delete=models.PROTECT, related_name="+")
+    acknowledged_at = models.DateTimeField()
+
+    class Meta:
+        app_label = "performance"
+        constraints = [models.UniqueConstraint(fields=["target", "employee"], name="target_acknowledged_once")]
+
+
+def loose_key(to: str | type[models.Model], **options: object) -> models.ForeignKey:
+    """A foreign key that the database doesn't check row by row: the tables of volume are only written by
+    set-based SQL that joins what it refers to, and nothing referred to is ever deleted (docs/adr)."""
+    return models.ForeignKey(
+        to, on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False, **options
+    )
 
 
 class Observation(models.Model):
     """One metric of one person on one day."""
 
-    employee = models.ForeignKey("people.Employee", on_delete=models.PROTECT, related_name="+", db_index=False)
-    metric = models.ForeignKey(Metric, on_delete=models.PROTECT, related_name="+", db_index=False)
+    employee = loose_key("people.Employee")
+    metric = loose_key(Metric)
     day = models.DateField()
     value = models.DecimalField(max_digits=18, decimal_places=6)
-    batch = models.ForeignKey(
-        "intake.Batch", on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
-    )
+    batch = loose_key("intake.Batch", null=True, blank=True)
 
     pk = models.CompositePrimaryKey("employee", "metric", "day")
 
@@ -99,20 +130,44 @@ class Observation(models.Model):
 
 
 class DayResult(models.Model):
-    """The night's answer for a person, metric and day (or month, by its last evaluated day): spec 2.7."""
+    """The answer for a person, metric and working day, or for a month so far (spec 2.7).
 
-    employee = models.ForeignKey("people.Employee", on_delete=models.PROTECT, related_name="+", db_index=False)
-    metric = models.ForeignKey(Metric, on_delete=models.PROTECT, related_name="+", db_index=False)
+    grain day: value, target, achievement and points of a judged day; all but the target empty without data.
+    grain month: `day` is the first of the month, `through` how far it is told; target_value is the share due.
+    grain off: what was observed on a day off. `numerator` and `denominator` are what rates are pooled from.
+    """
+
+    employee = loose_key("people.Employee")
+    metric = loose_key(Metric)
     day = models.DateField()
-    grain = models.CharField(max_length=5, choices=Per.choices, default=Per.DAY)
+    grain = models.CharField(max_length=5, choices=Grain.choices, default=Grain.DAY)
     value = models.DecimalField(max_digits=24, decimal_places=6, null=True)
-    target_value = models.DecimalField(max_digits=18, decimal_places=6, null=True)
-    target = models.ForeignKey(Target, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
+    numerator = models.DecimalField(max_digits=30, decimal_places=12, null=True)
+    denominator = models.DecimalField(max_digits=24, decimal_places=6, null=True)
+    target_value = models.DecimalField(max_digits=24, decimal_places=6, null=True)
+    target = loose_key(Target, null=True)
     achievement = models.DecimalField(max_digits=9, decimal_places=6, null=True)
     points = models.DecimalField(max_digits=7, decimal_places=2, null=True)
+    through = models.DateField(null=True)
 
     pk = models.CompositePrimaryKey("employee", "metric", "day", "grain")
 
     class Meta:
         app_label = "performance"
         indexes = [BrinIndex(fields=["day"], name="day_result_day_brin", autosummarize=True)]
+
+
+class DirtyDay(models.Model):
+    """A person's day whose data, target or calendar changed since it was judged.
+
+    `is_evaluated`: results are up to date already (a page shows them), alerts follow with the next night.
+    """
+
+    employee = loose_key("people.Employee")
+    day = models.DateField()
+    is_evaluated = models.BooleanField(default=False)
+
+    pk = models.CompositePrimaryKey("employee", "day")
+
+    class Meta:
+        app_label = "performance"

@@ -1,0 +1,65 @@
+"""Missing data (rule R5, spec 3.1) as SQL: who fell silent, and whether it is the whole department."""
+
+from people.calendar_sql import WORKING_DAYS
+
+# Working today and yet unheard: one day of data decides for almost everybody.
+UNHEARD_TODAY = f"""
+WITH working_day AS MATERIALIZED ({WORKING_DAYS}),
+heard AS MATERIALIZED (SELECT DISTINCT employee_id FROM performance_observation WHERE day = %(until)s)
+SELECT w.employee_id FROM working_day w
+ WHERE w.day = %(until)s AND NOT EXISTS (SELECT 1 FROM heard h WHERE h.employee_id = w.employee_id)"""
+
+# Of these: the last `window` working days silent, and enough of the `regular_days` before them not.
+FELL_SILENT = f"""
+WITH working_day AS MATERIALIZED ({WORKING_DAYS}),
+heard AS MATERIALIZED (
+  SELECT DISTINCT employee_id, day FROM performance_observation
+   WHERE employee_id = ANY(%(employees)s::bigint[]) AND day BETWEEN %(start)s AND %(until)s),
+seen AS (
+  SELECT w.employee_id, w.department_id, w.day, h.day IS NULL AS silent,
+         row_number() OVER (PARTITION BY w.employee_id ORDER BY w.day DESC) AS back
+    FROM working_day w LEFT JOIN heard h ON h.employee_id = w.employee_id AND h.day = w.day)
+SELECT employee_id, (array_agg(department_id ORDER BY back))[1],
+       array_agg(day ORDER BY day) FILTER (WHERE back <= %(window)s)
+  FROM seen GROUP BY employee_id
+HAVING max(day) = %(until)s
+   AND count(*) FILTER (WHERE back <= %(window)s AND silent) = %(window)s
+   AND count(*) FILTER (WHERE back > %(window)s AND back <= %(window)s + %(regular_days)s AND NOT silent)
+       >= %(regular_share)s * %(regular_days)s
+ ORDER BY employee_id"""
+
+# People of these departments who work today and were heard of lately: what "over half of a department" is taken of.
+FED_MEMBERS = f"""
+WITH working_day AS MATERIALIZED ({WORKING_DAYS}),
+lately AS MATERIALIZED (
+  SELECT DISTINCT employee_id FROM performance_observation
+   WHERE employee_id = ANY(%(employees)s::bigint[]) AND day BETWEEN %(start)s AND %(until)s)
+SELECT w.department_id, count(*) FROM working_day w JOIN lately USING (employee_id)
+ WHERE w.day = %(until)s GROUP BY w.department_id"""
+
+_ALERTS = """
+  SELECT a.id, a.code, a.subject, a.employee_id, a.department_id, a.first_day, u.id AS rule_id, u.group_share
+    FROM performance_alert a JOIN performance_rule u ON u.id = a.rule_id
+   WHERE a.state <> 'resolved' AND u.kind = 'no_data' AND a.raised_on <= %(on)s"""
+
+# `point` for following: every working day since, bad when nothing was heard.
+PERSON_POINTS = f"""
+  SELECT a.id AS subject, a.rule_id, w.day,
+         NOT EXISTS (SELECT 1 FROM performance_observation o
+                      WHERE o.employee_id = w.employee_id AND o.day = w.day) AS bad
+    FROM ({_ALERTS}) a LEFT JOIN barrier b ON b.code = a.code AND b.subject = a.subject
+    JOIN ({WORKING_DAYS}) w ON w.employee_id = a.employee_id AND w.day > GREATEST(b.day, a.first_day - 30)
+   WHERE a.employee_id IS NOT NULL"""
+
+DEPARTMENT_POINTS = f"""
+  SELECT x.id AS subject, x.rule_id, x.day, x.silent > x.group_share * x.members AS bad
+    FROM (
+      SELECT a.id, a.rule_id, a.group_share, w.day, count(*) AS members,
+             count(*) FILTER (WHERE NOT EXISTS (
+               SELECT 1 FROM performance_observation o WHERE o.employee_id = w.employee_id AND o.day = w.day)) AS silent
+        FROM ({_ALERTS}) a LEFT JOIN barrier b ON b.code = a.code AND b.subject = a.subject
+        JOIN ({WORKING_DAYS}) w ON w.department_id = a.department_id AND w.day > GREATEST(b.day, a.first_day - 30)
+       WHERE a.employee_id IS NULL
+         AND EXISTS (SELECT 1 FROM performance_observation o WHERE o.employee_id = w.employee_id
+                        AND o.day BETWEEN a.first_day - 60 AND %(on)s)
+       GROUP BY a.id, a.rule_id, a.group_share, w.day) x"""

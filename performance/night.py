@@ -1,0 +1,39 @@
+"""The performance steps of the night (spec 2.7, 3): judge the day and what changed, then the rules."""
+
+from datetime import date, datetime
+
+from django.db import transaction
+
+from audit import services as audit
+from performance.alerts.services import escalate_alerts, run_rules
+from performance.measures import actions
+from performance.measures.services import Judged, close_changes, judge_changes, judge_day
+
+
+def judge_days(*, on: date, now: datetime) -> dict[str, int]:
+    """Results of the day for everybody, and again of the days that changed; what changed is on record."""
+    changed = judge_changes(horizon=on)
+    record_changes(changed, now=now)
+    return {"results": judge_day(on=on).results}
+
+
+@transaction.atomic
+def watch_rules(*, on: date, now: datetime) -> dict[str, int]:
+    """Follow and raise alerts, then forget the days that changed: everything has followed."""
+    done = run_rules(on=on, now=now)
+    close_changes(horizon=on)
+    return {"alerts_raised": len(done.raised), "alerts_resolved": len(done.resolved)}
+
+
+def escalate(*, on: date, now: datetime) -> dict[str, int]:
+    """Alerts nobody acknowledged go further up."""
+    return {"alerts_escalated": len(escalate_alerts(on=on, now=now))}
+
+
+@transaction.atomic
+def record_changes(judged: Judged, *, now: datetime) -> None:
+    """Put on record what judging again changed; nothing when nothing did."""
+    if not judged.written + judged.removed:
+        return
+    after = {"written": judged.written, "removed": judged.removed, "first": judged.changes[:50]}
+    audit.record(action=actions.DAYS_JUDGED_AGAIN, actor=None, target=None, after=after, at=now)
