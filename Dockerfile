@@ -18,6 +18,7 @@ COPY requirements-local.lock ./
 RUN pip install --require-hashes -r requirements-local.lock
 COPY --from=frontend /app/node_modules ./node_modules
 COPY . .
+RUN DJANGO_SETTINGS_MODULE=hrplatform.settings.development python manage.py messages --compile
 RUN useradd --system --home-dir /state hrplatform && install -d -o hrplatform /state
 USER hrplatform
 ENV DJANGO_SETTINGS_MODULE=hrplatform.settings.production HR_STATE=/state HR_BIND=0.0.0.0:8000
