@@ -5,7 +5,7 @@ Money is integer fen, shares and scores are exact (Decimal in, Fraction inside).
 """
 
 from .allocate import allocate
-from .codec import parse, render
+from .codec import parse, parse_plan, render, render_inputs
 from .errors import BonusError, BoundsClash, FloorsClash, InputError
 from .types import Award, DepartmentInput, DepartmentShare, Inputs, Member, Plan, Result
 from .version import ENGINE_VERSION, digest
@@ -26,5 +26,7 @@ __all__ = [
     "allocate",
     "digest",
     "parse",
+    "parse_plan",
     "render",
+    "render_inputs",
 ]

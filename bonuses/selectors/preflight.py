@@ -1,0 +1,109 @@
+"""What would go wrong if this pool were submitted now (spec 4.2, 6.5)."""
+
+from dataclasses import dataclass
+
+from django.db.models import Count
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from bonuses.enums import Eligibility
+from bonuses.models import Award, BonusPool, Scenario
+from bonuses.selectors.outside import scores_of
+from people.enums import Role
+
+NAMES_SHOWN = 5
+
+
+@dataclass(frozen=True)
+class Point:
+    """One finding: who or what, and whether it stops the pool or needs a word."""
+
+    code: str
+    text: str
+    names: tuple[str, ...] = ()
+    more: int = 0
+    blocks: bool = False
+
+
+@dataclass(frozen=True)
+class Preflight:
+    points: tuple[Point, ...]
+
+    @property
+    def blockers(self) -> list[Point]:
+        return [point for point in self.points if point.blocks]
+
+    @property
+    def warnings(self) -> list[Point]:
+        return [point for point in self.points if not point.blocks]
+
+
+def preflight(pool: BonusPool, scenario: Scenario) -> Preflight:
+    """People without score or pay, departments without a scorecard, open severe findings, approvers with an award."""
+    points = [
+        _people(scenario, Eligibility.NO_SCORE, "no_score", _("no final score: they get nothing")),
+        _people(scenario, Eligibility.NO_PAY, "no_pay", _("no pay on record: they get nothing")),
+        _departments(scenario),
+        _findings(pool),
+        _own_awards(scenario),
+        _money(pool),
+    ]
+    return Preflight(tuple(point for point in points if point is not None))
+
+
+def _people(scenario: Scenario, reason: str, code: str, text: str) -> Point | None:
+    rows = Award.objects.filter(scenario=scenario, eligibility_reason=reason)
+    names = list(rows.order_by("employee__number").values_list("employee__name", flat=True).distinct())
+    if not names:
+        return None
+    head = ngettext("%(n)s person has %(what)s", "%(n)s people have %(what)s", len(names))
+    return Point(
+        code, head % {"n": len(names), "what": text}, tuple(names[:NAMES_SHOWN]), max(len(names) - NAMES_SHOWN, 0)
+    )
+
+
+def _departments(scenario: Scenario) -> Point | None:
+    rows = scenario.departments.filter(score__isnull=True, people__gt=0).select_related("department")
+    names = [row.department.name for row in rows]
+    if not names:
+        return None
+    text = ngettext(
+        "%(n)s department counts with coefficient 1 because no scorecard is used",
+        "%(n)s departments count with coefficient 1 because no scorecard is used",
+        len(names),
+    )
+    return Point("no_scorecard", text % {"n": len(names)}, tuple(names[:NAMES_SHOWN]), max(len(names) - NAMES_SHOWN, 0))
+
+
+def _findings(pool: BonusPool) -> Point | None:
+    count = scores_of(pool.cycle_code).severe_findings
+    if not count:
+        return None
+    text = ngettext(
+        "%(n)s severe finding on scores is undecided", "%(n)s severe findings on scores are undecided", count
+    )
+    return Point("open_findings", text % {"n": count}, blocks=True)
+
+
+def _own_awards(scenario: Scenario) -> Point | None:
+    rows = (
+        Award.objects.filter(scenario=scenario, amount__gt=0, employee__user__groups__name__in=[Role.HR, Role.FINANCE])
+        .values_list("employee__name")
+        .annotate(n=Count("pk"))
+        .order_by("employee__name")
+    )
+    names = [row[0] for row in rows]
+    if not names:
+        return None
+    text = ngettext(
+        "%(n)s person who may submit or approve gets an award from this pool",
+        "%(n)s people who may submit or approve get an award from this pool",
+        len(names),
+    )
+    return Point("own_award", text % {"n": len(names)}, tuple(names[:NAMES_SHOWN]), max(len(names) - NAMES_SHOWN, 0))
+
+
+def _money(pool: BonusPool) -> Point | None:
+    if pool.amount > 0:
+        return None
+    return Point("no_money", _("the pool has no money: add a source"), blocks=True)

@@ -1,0 +1,103 @@
+"""Corrections after approval: an entry with its own reason and its own two approvals (spec 6.5)."""
+
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from audit.sealing import seal_now
+from audit.services import record
+from bonuses import actions
+from bonuses.enums import SEALED_STATES, Account, AdjustmentState, EntryKind, PoolState
+from bonuses.errors import BonusRefused, PoolMoved
+from bonuses.models import Adjustment, Award, BonusPool
+from bonuses.selectors.ledger import balance_of
+from bonuses.services import ledger
+
+
+@transaction.atomic
+def propose_adjustment(*, award: Award, amount: Decimal, reason: str, actor: Any, now: datetime) -> Adjustment:
+    """Ask for more or less for one award of a sealed pool. Audited. Raises BonusRefused."""
+    pool = BonusPool.objects.get(pk=award.scenario.pool_id)
+    if pool.state not in SEALED_STATES or pool.chosen_id != award.scenario_id:
+        raise BonusRefused(_("Before approval change the scenario; adjustments come after."))
+    if not amount:
+        raise BonusRefused(_("An adjustment of zero changes nothing."))
+    if not reason.strip():
+        raise BonusRefused(_("An adjustment needs its reason."))
+    if award.amount + adjusted(award) + amount < 0:
+        raise BonusRefused(_("That is more than the award: nobody ends below zero."))
+    found = Adjustment.objects.create(
+        award=award, amount=amount, reason=reason.strip(), proposed_by=actor, proposed_at=now
+    )
+    _record(actions.ADJUSTMENT_PROPOSED, found, actor, now, reason=reason.strip())
+    return found
+
+
+@transaction.atomic
+def approve_adjustment(*, adjustment: Adjustment, actor: Any, now: datetime, as_finance: bool) -> Adjustment:
+    """HR's approval, then finance's by another person, which posts it against the reserve.
+
+    Audited and sealed. Raises BonusRefused (same person, reserve too small), PoolMoved when someone was faster.
+    """
+    if not as_finance:
+        _move(adjustment, AdjustmentState.PROPOSED, AdjustmentState.HR_APPROVED, hr_by=actor, hr_at=now)
+        _record(actions.ADJUSTMENT_HR_APPROVED, adjustment, actor, now)
+        return adjustment
+    pool = BonusPool.objects.select_for_update().get(pk=adjustment.award.scenario.pool_id)
+    _move(adjustment, AdjustmentState.HR_APPROVED, AdjustmentState.APPROVED, finance_by=actor, finance_at=now)
+    if actor.pk in (adjustment.proposed_by_id, adjustment.hr_by_id):
+        raise BonusRefused(_("Finance approval needs another person than who proposed or approved for HR."))
+    reserve = balance_of(pool, Account.RESERVE)
+    if adjustment.amount > reserve:
+        raise BonusRefused(_("The reserve holds ¥%(reserve)s: not enough for this.") % {"reserve": reserve})
+    _post(pool, adjustment, actor, now)
+    _record(actions.ADJUSTMENT_APPROVED, adjustment, actor, now)
+    transaction.on_commit(seal_now, robust=True)
+    return adjustment
+
+
+@transaction.atomic
+def reject_adjustment(*, adjustment: Adjustment, actor: Any, reason: str, now: datetime) -> Adjustment:
+    """Refuse a proposal with a reason. Audited. Raises BonusRefused, PoolMoved."""
+    if not reason.strip():
+        raise BonusRefused(_("Say why it is refused."))
+    _move(adjustment, adjustment.state, AdjustmentState.REJECTED, rejected_reason=reason.strip())
+    _record(actions.ADJUSTMENT_REJECTED, adjustment, actor, now, reason=reason.strip())
+    return adjustment
+
+
+def adjusted(award: Award) -> Decimal:
+    """Sum of the approved adjustments of one award."""
+    rows = award.adjustments.filter(state=AdjustmentState.APPROVED).values_list("amount", flat=True)
+    return sum(rows, Decimal(0))
+
+
+def _post(pool: BonusPool, adjustment: Adjustment, actor: Any, now: datetime) -> None:
+    employee = adjustment.award.employee_id
+    amount = adjustment.amount
+    lines = [
+        ledger.Line(Account.RESERVE, -amount),
+        ledger.Line(Account.ADJUSTMENTS, amount, employee_id=employee),
+    ]
+    ledger.post(pool=pool, kind=EntryKind.ADJUSTED, lines=lines, actor=actor, now=now, adjustment=adjustment)
+    if pool.state == PoolState.PAID:
+        # The payroll has gone: this one is paid on its own.
+        ledger.post_payment(pool=pool, awards={}, adjustments={employee: amount}, actor=actor, now=now)
+
+
+def _move(adjustment: Adjustment, old: str, new: str, **values: Any) -> None:
+    """Compare-and-set; open states only."""
+    if old not in (AdjustmentState.PROPOSED, AdjustmentState.HR_APPROVED):
+        raise PoolMoved(_("This adjustment is decided already."))
+    if Adjustment.objects.filter(pk=adjustment.pk, state=old).update(state=new, **values) != 1:
+        raise PoolMoved(_("Someone was faster: the adjustment has moved on. Nothing was done twice."))
+    adjustment.refresh_from_db()
+
+
+def _record(action: str, adjustment: Adjustment, actor: Any, now: datetime, reason: str = "") -> None:
+    after = {"amount": adjustment.amount, "state": adjustment.state}
+    person = adjustment.award.employee
+    record(action=action, actor=actor, target=adjustment, person=person, after=after, reason=reason, at=now)

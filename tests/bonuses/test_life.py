@@ -1,0 +1,257 @@
+"""From draft to paid: who may do what, what is frozen, what the books say (spec 6.5)."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+
+from audit.models import AuditEntry
+from bonuses import services
+from bonuses.enums import Account, EntryKind, PoolState
+from bonuses.errors import BonusRefused, PoolMoved
+from bonuses.models import Award, LedgerLine
+from bonuses.selectors.ledger import balances
+from bonuses.services import ledger
+from notices.models import Notice
+from people.models import Compensation, Leave
+from tests.bonuses.conftest import AT
+
+
+def check_constraints() -> None:
+    """Deferred triggers fire now instead of at the commit the test never makes."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+
+
+def submit(stage):
+    return services.submit_pool(pool=stage.pool, scenario=stage.scenario, actor=stage.cast.hr, now=AT, note="as agreed")
+
+
+def approve(stage):
+    submit(stage)
+    services.approve_by_hr(pool=stage.pool, actor=stage.cast.hr, now=AT)
+    return services.approve_by_finance(pool=stage.pool, actor=stage.cast.finance, now=AT)
+
+
+def test_first_scenario_makes_the_pool_simulated(stage):
+    assert stage.pool.state == PoolState.SIMULATED
+    assert stage.pool.amount == Decimal("60000.00")
+    assert stage.scenario.paid + stage.scenario.reserve == stage.pool.amount
+    assert stage.scenario.people == 6
+    assert Award.objects.filter(scenario=stage.scenario).count() == 6
+    assert stage.scenario.inputs["members"][0]["slices"] == [{"salary": "20000.00", "days": 90}]
+
+
+def test_whole_life_balances(stage, django_capture_on_commit_callbacks):
+    pool = approve(stage)
+    check_constraints()
+    found = balances(pool)
+    assert found[Account.FUNDING] == -pool.amount
+    assert found[Account.POOL] == 0
+    assert found[Account.AWARDS] == stage.scenario.paid
+    assert found[Account.RESERVE] == stage.scenario.reserve
+    pool = services.release_pool(pool=pool, actor=stage.cast.hr, now=AT, pay_on=date(2025, 4, 15))
+    pool = services.pay_pool(pool=pool, actor=stage.cast.finance, now=AT)
+    check_constraints()
+    found = balances(pool)
+    assert pool.state == PoolState.PAID
+    assert found[Account.PAID] == stage.scenario.paid
+    assert found[Account.AWARDS] == 0
+    assert sum(found.values()) == 0
+    acted = AuditEntry.objects.filter(action__startswith="bonuses.pool").order_by("pk").values_list("action", flat=True)
+    assert [name.rpartition(".")[2] for name in acted] == [
+        "created", "simulated", "submitted", "hr_approved", "approved", "released", "paid",
+    ]  # fmt: skip
+
+
+def test_release_tells_everyone_with_an_award_once(stage):
+    services.release_pool(pool=approve(stage), actor=stage.cast.hr, now=AT)
+    told = Notice.objects.filter(kind="bonuses.pool.released").values_list("user__display_name", flat=True)
+    assert sorted(told) == ["Lin", "Mei", "Pan", "Sun", "Tao", "Wei"]
+    assert "60000" not in str(Notice.objects.values_list("context", flat=True))
+
+
+def test_finance_approval_needs_another_person(stage):
+    submit(stage)
+    services.approve_by_hr(pool=stage.pool, actor=stage.hr2, now=AT)
+    for same in (stage.cast.hr, stage.hr2):
+        with pytest.raises(BonusRefused, match=r"another person|另一"), transaction.atomic():
+            services.approve_by_finance(pool=stage.pool, actor=same, now=AT)
+    stage.pool.refresh_from_db()
+    assert stage.pool.state == PoolState.HR_APPROVED
+    assert not LedgerLine.objects.exists()
+
+
+def test_second_click_is_told_who_was_faster(stage):
+    approve(stage)
+    with pytest.raises(PoolMoved, match="Fang"), transaction.atomic():
+        services.approve_by_finance(pool=stage.pool, actor=stage.finance2, now=AT)
+    assert LedgerLine.objects.filter(account=Account.FUNDING).count() == 1
+
+
+def test_return_needs_a_reason_and_opens_a_new_round(stage):
+    submit(stage)
+    with pytest.raises(BonusRefused):
+        services.return_pool(pool=stage.pool, actor=stage.hr2, reason=" ", now=AT)
+    pool = services.return_pool(pool=stage.pool, actor=stage.hr2, reason="Weights of live", now=AT)
+    assert pool.state == PoolState.DRAFT
+    assert pool.digest == ""
+    services.compute_scenario(scenario=stage.scenario, actor=stage.cast.hr, now=AT)
+    stage.pool.refresh_from_db()
+    submit(stage)
+    assert list(stage.pool.events.filter(act="submitted").values_list("round", flat=True)) == [1, 2]
+    assert Notice.objects.filter(kind="bonuses.pool.returned", user=stage.cast.hr).exists()
+
+
+def test_frozen_pool_refuses_every_change(stage):
+    submit(stage)
+    for change in (
+        lambda: services.compute_scenario(scenario=stage.scenario, actor=stage.cast.hr, now=AT),
+        lambda: services.remove_scenario(scenario=stage.scenario, actor=stage.cast.hr, now=AT),
+        lambda: services.add_funding(pool=stage.pool, kind="fixed", amount=Decimal(1), actor=stage.cast.hr, now=AT),
+    ):
+        with pytest.raises(PoolMoved), transaction.atomic():
+            change()
+
+
+def test_submission_refuses_what_changed_since_it_was_computed(stage):
+    Compensation.objects.filter(employee=stage.cast.wei).update(salary=Decimal("10000.01"))
+    with pytest.raises(BonusRefused, match=r"compute it again|重新"):
+        submit(stage)
+
+
+def test_changes_after_submission_do_not_move_the_pool(stage):
+    submit(stage)
+    before = list(Award.objects.order_by("pk").values_list("amount", flat=True))
+    Compensation.objects.filter(employee=stage.cast.wei).update(salary=Decimal("99999.00"))
+    services.approve_by_hr(pool=stage.pool, actor=stage.cast.hr, now=AT)
+    services.approve_by_finance(pool=stage.pool, actor=stage.cast.finance, now=AT)
+    assert list(Award.objects.order_by("pk").values_list("amount", flat=True)) == before
+
+
+def test_a_changed_award_is_found_out_before_approval(stage):
+    submit(stage)
+    services.approve_by_hr(pool=stage.pool, actor=stage.cast.hr, now=AT)
+    award = Award.objects.filter(amount__gt=1).first()
+    Award.objects.filter(pk=award.pk).update(amount=award.amount + 1)
+    with pytest.raises(BonusRefused, match=r"digest|校验"), transaction.atomic():
+        services.approve_by_finance(pool=stage.pool, actor=stage.cast.finance, now=AT)
+
+
+def test_warnings_need_a_word(stage, scores):
+    del scores.final[stage.cast.pan.pk, stage.cast.service.pk]
+    services.compute_scenario(scenario=stage.scenario, actor=stage.cast.hr, now=AT)
+    with pytest.raises(BonusRefused):
+        services.submit_pool(pool=stage.pool, scenario=stage.scenario, actor=stage.cast.hr, now=AT)
+    pan = stage.scenario.awards.get(employee=stage.cast.pan)
+    assert (pan.amount, pan.eligibility_reason) == (0, "no_score")
+    assert submit(stage).submit_note == "as agreed"
+
+
+def test_adjustment_has_its_own_two_approvals_and_entry(stage):
+    pool = approve(stage)
+    award = stage.scenario.awards.get(employee=stage.cast.wei)
+    asked = services.propose_adjustment(
+        award=award, amount=Decimal("120.00"), reason="Late order counted", actor=stage.cast.hr, now=AT
+    )
+    services.approve_adjustment(adjustment=asked, actor=stage.cast.hr, now=AT, as_finance=False)
+    with pytest.raises(BonusRefused), transaction.atomic():
+        services.approve_adjustment(adjustment=asked, actor=stage.cast.hr, now=AT, as_finance=True)
+    asked.refresh_from_db()
+    services.approve_adjustment(adjustment=asked, actor=stage.cast.finance, now=AT, as_finance=True)
+    check_constraints()
+    assert balances(pool)[Account.ADJUSTMENTS] == Decimal("120.00")
+    assert balances(pool)[Account.RESERVE] == stage.scenario.reserve - Decimal("120.00")
+    award.refresh_from_db()
+    assert award.amount == stage.scenario.awards.get(pk=award.pk).amount
+    with pytest.raises(PoolMoved), transaction.atomic():
+        services.approve_adjustment(adjustment=asked, actor=stage.finance2, now=AT, as_finance=True)
+
+
+def test_adjustment_cannot_overspend_the_reserve(stage):
+    approve(stage)
+    award = stage.scenario.awards.get(employee=stage.cast.wei)
+    asked = services.propose_adjustment(
+        award=award, amount=stage.scenario.reserve + 1, reason="too much", actor=stage.cast.hr, now=AT
+    )
+    services.approve_adjustment(adjustment=asked, actor=stage.cast.hr, now=AT, as_finance=False)
+    with pytest.raises(BonusRefused), transaction.atomic():
+        services.approve_adjustment(adjustment=asked, actor=stage.cast.finance, now=AT, as_finance=True)
+
+
+def test_reserve_carries_to_the_next_pool(stage):
+    old = services.release_pool(pool=approve(stage), actor=stage.cast.hr, now=AT)
+    new = services.create_pool(
+        name="2025 Q2", start=date(2025, 4, 1), until=date(2025, 6, 30), actor=stage.cast.hr, now=AT, carried_from=old
+    )
+    assert new.amount == stage.scenario.reserve
+    ledger.post_allocation(pool=new, awards={}, actor=stage.cast.finance, now=AT)
+    check_constraints()
+    assert balances(old)[Account.RESERVE] == 0
+    assert balances(new)[Account.RESERVE] == stage.scenario.reserve
+    with pytest.raises(BonusRefused):
+        services.create_pool(
+            name="again", start=date(2025, 4, 1), until=date(2025, 6, 30), actor=stage.cast.hr, now=AT, carried_from=old
+        )
+
+
+def post_wrongly(stage, *lines):
+    ledger.post(pool=stage.pool, kind=EntryKind.ADJUSTED, lines=lines, actor=stage.cast.finance, now=AT)
+    check_constraints()
+
+
+def test_database_refuses_an_entry_that_does_not_balance(stage):
+    approve(stage)
+    with pytest.raises(IntegrityError, match="does not balance"), transaction.atomic():
+        post_wrongly(stage, ledger.Line(Account.RESERVE, Decimal("-5.00")))
+
+
+def test_database_refuses_an_overdrawn_reserve(stage):
+    approve(stage)
+    much = stage.scenario.reserve + 1
+    with pytest.raises(IntegrityError, match="overdrawn"), transaction.atomic():
+        post_wrongly(stage, ledger.Line(Account.RESERVE, -much), ledger.Line(Account.ADJUSTMENTS, much))
+
+
+@pytest.mark.parametrize("act", ["update", "delete"])
+def test_ledger_lines_are_never_changed(stage, act):
+    approve(stage)
+    lines = LedgerLine.objects.all()
+    with pytest.raises(Exception, match="only ever added"), transaction.atomic():
+        lines.update(amount=1) if act == "update" else lines._raw_delete(lines.db)
+
+
+def test_days_slices_leavers_and_unpaid_leave(stage):
+    """A raise in February, a transfer in March, ten days of unpaid leave, someone dismissed in the period."""
+    cast = stage.cast
+    Compensation.objects.filter(employee=cast.wei).update(until=date(2025, 1, 31))
+    Compensation.objects.create(employee=cast.wei, salary=Decimal("11000.00"), start=date(2025, 2, 1))
+    cast.mei.assignments.update(until=date(2025, 2, 28))
+    first = cast.mei.assignments.get()
+    cast.mei.assignments.create(department=cast.service, position=first.position, start=date(2025, 3, 1))
+    Leave.objects.create(employee=cast.tao, kind="unpaid", start=date(2025, 3, 10), until=date(2025, 3, 19))
+    cast.pan.leave_date, cast.pan.leave_type = date(2025, 3, 15), "dismissed"
+    cast.pan.save()
+    services.compute_scenario(scenario=stage.scenario, actor=cast.hr, now=AT)
+    rows = {(m["employee"], m["department"]): m for m in stage.scenario.inputs["members"]}
+    wei = rows[cast.wei.number, "LIVE"]
+    assert wei["slices"] == [{"salary": "10000.00", "days": 31}, {"salary": "11000.00", "days": 59}]
+    assert wei["salary"] == "11000.00"
+    assert [rows[cast.mei.number, code]["slices"][0]["days"] for code in ("LIVE", "CS")] == [59, 31]
+    assert rows[cast.tao.number, "LIVE"]["eligibility"] == "0.888889"
+    assert rows[cast.pan.number, "CS"]["eligibility"] == "0"
+    reasons = dict(stage.scenario.awards.values_list("employee__name", "eligibility_reason"))
+    assert (reasons["Tao"], reasons["Pan"], reasons["Wei"]) == ("unpaid_leave", "left", "full")
+    assert stage.scenario.awards.get(employee=cast.mei, department=cast.service).score == Decimal("112.50")
+
+
+def test_notice_goes_to_the_next_in_turn(stage):
+    submit(stage)
+    assert set(Notice.objects.filter(kind="bonuses.pool.submitted").values_list("user__display_name", flat=True)) >= {
+        "Hua"
+    }
+    services.approve_by_hr(pool=stage.pool, actor=stage.cast.hr, now=AT + timedelta(minutes=1))
+    waiting = Notice.objects.filter(kind="bonuses.pool.hr_approved").values_list("user__display_name", flat=True)
+    assert sorted(waiting) == ["Fang", "Fu"]
