@@ -1,0 +1,5 @@
+"""Records for dump and the API: see nav, home, person, dumps and search of each theme."""
+
+from performance import rooms
+
+rooms.load("dumps")

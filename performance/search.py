@@ -1,0 +1,5 @@
+"""What the search finds: see nav, home, person, dumps and search of each theme."""
+
+from performance import rooms
+
+rooms.load("search")
