@@ -4,6 +4,7 @@ import time
 from typing import Any
 
 from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, generate_totp_secret, hotp_value
 from allauth.mfa.utils import decrypt
 
@@ -25,6 +26,7 @@ def enrol(user: Any, secret: str = "") -> str:
     """Give the account a second factor without a browser (demo, tests); returns the base32 secret."""
     secret = secret or generate_totp_secret()
     TOTP.activate(user, secret)
+    RecoveryCodes.activate(user)
     return secret
 
 
