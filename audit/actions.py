@@ -4,9 +4,6 @@ from django.utils.translation import gettext_lazy as _
 
 from audit.registry import register
 
-SIGNED_IN = register("audit.session.signed_in", _("Signed in"))
-SIGNED_OUT = register("audit.session.signed_out", _("Signed out"))
-SIGN_IN_FAILED = register("audit.session.refused", _("Sign-in refused"))
 PAY_VIEWED = register("audit.pay.viewed", _("Pay looked at"))
 DOSSIER_READ = register("audit.dossier.read", _("Dossier read"))
 FILE_EXPORTED = register("audit.file.exported", _("File exported"))

@@ -7,4 +7,4 @@ class AuditConfig(AppConfig):
     name = "audit"
 
     def ready(self) -> None:
-        from audit import actions, receivers  # noqa: F401
+        from audit import actions  # noqa: F401

@@ -82,7 +82,9 @@ def main(arguments):
         print("NOT PROVEN: " + problem)
         return 1
     ends = proof["chain"][-1] if proof["chain"] else proof["block"]
-    print("PROVEN: the entry is unchanged since %s (block %s)" % (proof["block"]["sealed_at"], proof["block"]["number"]))
+    print(
+        "PROVEN: the entry is unchanged since %s (block %s)" % (proof["block"]["sealed_at"], proof["block"]["number"])
+    )
     print("chain head: block %s %s" % (ends["number"], ends["hash"]))
     return 0
 

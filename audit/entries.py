@@ -9,7 +9,9 @@ from audit.canonical import canonical_json, plain, utc_text
 from audit.merkle import hash_leaf
 
 MASK = "***"
-_SECRET = re.compile(r"password|passwd|secret|token|totp|otp_|recovery|private_key|api_key|credential|session_key", re.I)
+_SECRET = re.compile(
+    r"password|passwd|secret|token|totp|otp_|recovery|private_key|api_key|credential|session_key", re.I
+)
 
 # The columns the leaf covers, in the names the proof shows; the row's bigint id is the database's own business.
 TEXT_FIELDS = (

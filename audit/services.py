@@ -72,7 +72,13 @@ def _insert(
             texts[name] = keys.hide_text(texts[name], key, f"{public_id}/{name}")
     content = entry_content(public_id=public_id, at=at, person_key=person_key, before=before, after=after, **texts)
     entry = AuditEntry.objects.create(
-        public_id=public_id, at=at, person_key=person_key, before=before, after=after, leaf_hash=leaf_of(content), **texts
+        public_id=public_id,
+        at=at,
+        person_key=person_key,
+        before=before,
+        after=after,
+        leaf_hash=leaf_of(content),
+        **texts,
     )
     AuditPending.objects.create(entry=entry)
     return entry
@@ -82,7 +88,10 @@ def _actor_fields(actor: Any) -> dict[str, str]:
     if actor is None or not getattr(actor, "pk", None):
         return {"actor_key": "", "actor_name": ""}
     name = getattr(actor, "display_name", "") or actor.get_username()
-    return {"actor_key": str(getattr(actor, "public_id", None) or actor.pk), "actor_name": clean_text(name)[:NAME_LENGTH]}
+    return {
+        "actor_key": str(getattr(actor, "public_id", None) or actor.pk),
+        "actor_name": clean_text(name)[:NAME_LENGTH],
+    }
 
 
 def _target_fields(target: models.Model | None) -> dict[str, str]:
@@ -107,7 +116,9 @@ def record_view(*, actor: Any, person: keys.Person, action: str = actions.PAY_VI
         return record(action=action, actor=actor, target=target or person, person=person)
 
 
-def record_export(*, actor: Any, kind: str, rows: int, filters: Mapping[str, object] | None = None, digest: str = "") -> AuditEntry:
+def record_export(
+    *, actor: Any, kind: str, rows: int, filters: Mapping[str, object] | None = None, digest: str = ""
+) -> AuditEntry:
     """Keep that a file with company data left the system: what, how many rows, which filters."""
     with transaction.atomic():
         after = {"kind": kind, "rows": rows, **({"filters": dict(filters)} if filters else {})}

@@ -6,7 +6,7 @@ from itertools import groupby
 
 from django.conf import settings
 from django.db import connection
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from audit.entries import TEXT_FIELDS, entry_content, leaf_of
 from audit.merkle import compute_root
@@ -148,14 +148,18 @@ def _block_problems(block: AuditBlock, leaves: Iterable[_Leaf]) -> Iterator[Bad]
             yield _bad_entry("changed", f"{where} is not as it was sealed", leaf.entry, block.number)
         hashes.append(found)
     if len(hashes) < block.size:
-        yield Bad("removed", f"block {block.number} sealed {block.size} entries, {len(hashes)} are left", block=block.number)
+        yield Bad(
+            "removed", f"block {block.number} sealed {block.size} entries, {len(hashes)} are left", block=block.number
+        )
     if compute_root(hashes).hex() != block.root:
         yield Bad("changed", f"the entries of block {block.number} are not those that were sealed", block=block.number)
 
 
 def _orphans(leaves: Iterable[_Leaf]) -> Iterator[Bad]:
     for leaf in leaves:
-        yield Bad("block_removed", f"entry {leaf.pk} was sealed in block {leaf.block}, which is gone", leaf.pk, leaf.block)
+        yield Bad(
+            "block_removed", f"entry {leaf.pk} was sealed in block {leaf.block}, which is gone", leaf.pk, leaf.block
+        )
 
 
 def _unsealed_problems() -> Iterator[Bad]:
@@ -172,7 +176,8 @@ def _unsealed_problems() -> Iterator[Bad]:
             elif leaf_of(content_of(entry)) != bytes(entry.leaf_hash):
                 yield _bad_entry("changed", f"entry {entry.pk} is not as it was written", entry, None)
         last = rows[-1].pk
-    for pk in AuditPending.objects.filter(entry__id=None).order_by("pk").values_list("pk", flat=True):
+    gone = ~Exists(AuditEntry.objects.filter(pk=OuterRef("entry_id")))
+    for pk in AuditPending.objects.filter(gone).order_by("pk").values_list("pk", flat=True):
         yield Bad("removed", f"entry {pk} was removed before it was sealed", entry=pk)
 
 

@@ -10,9 +10,9 @@ from celery.signals import setup_logging
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hrplatform.settings.development")
 
-from django.conf import settings  # noqa: E402
+from django.conf import settings
 
-from hrplatform.lib.tasks import CompanyTask  # noqa: E402
+from hrplatform.lib.tasks import CompanyTask
 
 __all__ = ["CompanyTask", "app"]
 

@@ -10,20 +10,47 @@ from datetime import date, datetime
 
 from django.utils.module_loading import import_string
 
+from audit.sealing import seal_now
+from jobs import runs
+from jobs.reports import push_night_reports
+from tenants.models import Company
+
 Step = Callable[..., dict[str, int]]
 
-# Each entry is the dotted name of a step; later ones see what earlier ones wrote.
+# Dotted names of the steps, in order; later ones see what earlier ones wrote.
 NIGHT_STEPS: list[str] = []
 
-
-def load_steps() -> list[Step]:
-    """The steps, imported."""
-    return [import_string(name) for name in NIGHT_STEPS]
+# Reported also when no step counted them (spec 13.7).
+ALWAYS_REPORTED = ("results", "alerts_raised", "alerts_resolved", "plan_steps")
 
 
 def run_steps(*, on: date, now: datetime) -> dict[str, int]:
     """Every step of the night of `on`, in order; the sums of what they report."""
-    totals: Counter[str] = Counter()
-    for step in load_steps():
-        totals.update(step(on=on, now=now))
+    totals: Counter[str] = Counter(dict.fromkeys(ALWAYS_REPORTED, 0))
+    for name in NIGHT_STEPS:
+        totals.update(import_string(name)(on=on, now=now))
     return dict(totals)
+
+
+def run_named(*, company: Company, on: date, now: datetime) -> dict[str, int]:
+    """The night of exactly this date, whether it ran before or not; waits for whoever is at it."""
+    run = runs.claim_named(on=on, now=now)
+    result = runs.perform(run=run, work=lambda day: run_steps(on=day, now=now), now=now)
+    after_night(company=company)
+    return result
+
+
+def run_next(*, company: Company, now: datetime) -> date | None:
+    """The earliest night that is due and free; its date, or None when there is none."""
+    run = runs.claim_next(now=now)
+    if run is None:
+        return None
+    runs.perform(run=run, work=lambda day: run_steps(on=day, now=now), now=now)
+    after_night(company=company)
+    return run.business_date
+
+
+def after_night(*, company: Company) -> None:
+    """What follows a committed night and is made up for by the next tick if it gets lost: seals, the operators' report."""
+    seal_now()
+    push_night_reports(company=company)

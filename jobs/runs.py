@@ -10,7 +10,6 @@ import os
 import socket
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import connection, transaction
@@ -22,12 +21,13 @@ from hrplatform.lib.dates import each_day, local_date
 from jobs import actions
 from jobs.enums import MOST_ATTEMPTS, OPEN_RUNS, RunState
 from jobs.models import JobRun
-from jobs.signals import run_parked
+from jobs.signals import night_late, run_parked
 from tenants.models import Company
 
 logger = logging.getLogger(__name__)
 
 NIGHT = "nightly"
+FINISHED_BY_HOUR = 6
 Work = Callable[[date], dict[str, int]]
 
 
@@ -55,6 +55,20 @@ def add_due_runs(*, company: Company, now: datetime, job: str = NIGHT) -> int:
     missing = [day for day in each_day(company.live_from, last) if day not in known]
     JobRun.objects.bulk_create([JobRun(job=job, business_date=day) for day in missing], ignore_conflicts=True)
     return len(missing)
+
+
+def expected_date(company: Company, now: datetime) -> date:
+    """The business date whose night should be finished by now: yesterday from 06:00 on, in the company's time zone."""
+    return local_date(now - timedelta(hours=FINISHED_BY_HOUR), company.timezone) - timedelta(days=1)
+
+
+def tell_late_night(*, company: Company, now: datetime) -> JobRun | None:
+    """Signal the night that should be finished by now and is not; who listens tells people once."""
+    expected = expected_date(company, now)
+    run = JobRun.objects.filter(job=NIGHT, business_date=expected).exclude(state=RunState.DONE).first()
+    if run is not None:
+        night_late.send(sender=JobRun, run=run, now=now)
+    return run
 
 
 CLAIM_SQL = """

@@ -11,7 +11,7 @@ def list_notices(*, user: Any, only_unread: bool = False) -> NoticeQuerySet:
     return mine.unread() if only_unread else mine
 
 
-def count_unread(*, user: Any) -> int:
+def count_unread(user: Any) -> int:
     """How many the person has not read: the number on the bell."""
     return Notice.objects.filter(user=user).unread().count()
 

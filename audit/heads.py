@@ -1,0 +1,58 @@
+"""Head hashes kept outside the database: one small file per company and day (spec 8.2).
+
+A chain its owner can recompute proves nothing; whoever keeps these files elsewhere (write-once storage, a mail to
+custodians, a time stamp) can tell a chain that was made anew.
+"""
+
+import json
+from datetime import datetime
+from pathlib import Path
+
+from django.conf import settings
+
+from audit.canonical import utc_text
+from audit.models import AuditBlock
+from tenants.models import Company
+
+
+def heads_folder(company: Company) -> Path:
+    """Where a company's files lie; AUDIT_HEADS_DIR may be a mount of write-once storage.
+
+    With part of the company's id in the name: a company deleted and made again under its old name has a log of its own.
+    """
+    base = getattr(settings, "AUDIT_HEADS_DIR", None) or Path(settings.STATE_DIR) / "audit-heads"
+    return Path(base) / f"{company.schema_name}-{company.public_id.hex[:12]}"
+
+
+def export_head(*, company: Company, now: datetime) -> Path | None:
+    """Write today's file if it is not there yet; its path, or None while there is nothing to keep.
+
+    A file is never written over: the first head of a day stands.
+    """
+    head = AuditBlock.objects.order_by("-number").first()
+    if head is None:
+        return None
+    path = heads_folder(company) / f"{now:%Y-%m-%d}.json"
+    content = {
+        "company": company.schema_name,
+        "number": head.number,
+        "hash": head.hash,
+        "sealed_at": utc_text(head.sealed_at),
+        "exported_at": utc_text(now),
+    }
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        with path.open("x", encoding="utf-8") as file:
+            json.dump(content, file)
+    except FileExistsError:
+        return None
+    return path
+
+
+def kept_heads(company: Company) -> list[tuple[int, str]]:
+    """(block number, hash) of every file that is there."""
+    found = []
+    for path in sorted(heads_folder(company).glob("*.json")):
+        kept = json.loads(path.read_text(encoding="utf-8"))
+        found.append((int(kept["number"]), str(kept["hash"])))
+    return found

@@ -1,0 +1,25 @@
+"""The tick, once a minute: every company's due work, found in PostgreSQL and done or rung for (architecture 4)."""
+
+from datetime import datetime
+
+from audit.heads import export_head
+from audit.sealing import seal_now
+from jobs import outbox, runs
+from jobs.downloads import delete_expired
+from jobs.reports import push_night_reports
+from tenants.models import Company
+
+
+def tick_company(*, company: Company, now: datetime) -> dict[str, int | bool]:
+    """One company's minute: due nights recorded, mail sent, log sealed, head kept, old files removed.
+
+    Nights themselves are run elsewhere (they may take long): "nights" says whether some are open.
+    """
+    added = 0 if company.is_demo else runs.add_due_runs(company=company, now=now)
+    runs.tell_late_night(company=company, now=now)
+    sent = outbox.relay(now=now)
+    blocks = seal_now(now=now)
+    export_head(company=company, now=now)
+    push_night_reports(company=company)
+    delete_expired(now=now)
+    return {"due": added, "blocks": len(blocks), **sent, "nights": runs.has_open_runs()}
