@@ -18,7 +18,11 @@ from tenants.models import Company
 Step = Callable[..., dict[str, int]]
 
 # Dotted names of the steps, in order; later ones see what earlier ones wrote.
-NIGHT_STEPS: list[str] = []
+NIGHT_STEPS: list[str] = [
+    "performance.night.judge_days",
+    "performance.night.watch_rules",
+    "performance.night.escalate",
+]
 
 # Reported also when no step counted them (spec 13.7).
 ALWAYS_REPORTED = ("results", "alerts_raised", "alerts_resolved", "plan_steps")

@@ -34,7 +34,7 @@ class NightAlerts:
 @transaction.atomic
 def run_rules(*, on: date, now: datetime) -> NightAlerts:
     """Follow and raise for every rule in force. Side effects: alerts with their days, audit entries, notices."""
-    ensure_calendar(on - timedelta(days=400), on)
+    ensure_calendar(start=on - timedelta(days=400), until=on)
     done = NightAlerts()
     _follow(done, on=on, now=now, kind=RuleKind.STREAK, group=None, points=streak_sql.STREAK_POINTS_OF_ALERTS)
     _follow(done, on=on, now=now, kind=RuleKind.NO_DATA, group=False, points=silence_sql.PERSON_POINTS)

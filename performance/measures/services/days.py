@@ -40,7 +40,7 @@ class Judged:
 def judge_day(*, on: date) -> Judged:
     """Everybody's results of one day, and their months so far. Side effects: day results only."""
     first, last = month_bounds(on)
-    ensure_calendar(first, last)
+    ensure_calendar(start=first, until=last)
     judged = _run(day_sql.day_statement(day_sql.EVERYBODY, points=_points()), start=on, until=on, horizon=on)
     if _has_month_targets(first, last):
         statement = day_sql.month_statement(day_sql.MONTH_EVERYBODY, points=_points())
@@ -54,7 +54,7 @@ def judge_changes(*, horizon: date) -> Judged:
     total = Judged()
     for month in _dirty_months(horizon):
         first, last = month_bounds(month)
-        ensure_calendar(first, last)
+        ensure_calendar(start=first, until=last)
         until = min(last, horizon)
         for people in _dirty_people(first, until):
             total += _judge_piece(people, first, until, last, horizon)

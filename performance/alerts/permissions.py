@@ -1,0 +1,43 @@
+"""Who sees which alerts: HR all; leaders those about people and departments they lead; nobody their own (spec 1, 3)."""
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+from django.http import Http404
+
+from people.permissions import employee_of, headed_lineages, is_hr, led_employees, require_hr
+from performance.alerts.enums import RuleMode
+from performance.alerts.models import Alert, Rule
+
+
+def visible_alerts(user: Any, on: date) -> QuerySet[Alert]:
+    """Alerts the account may see; those of a quiet rule are for HR only."""
+    if is_hr(user):
+        return Alert.objects.all()
+    groups = Q(pk__in=[])
+    for lineage in headed_lineages(employee_of(user, on), on):
+        groups |= Q(employee__isnull=True, department__lineage__startswith=lineage)
+    mine = Q(employee__in=led_employees(user, on))
+    return Alert.objects.filter(mine | groups).exclude(rule__mode=RuleMode.QUIET)
+
+
+def access_alert(user: Any, public_id: UUID | str, on: date) -> Alert:
+    """The alert if the account may see it, else Http404. Whoever sees it may act on it."""
+    rows = visible_alerts(user, on).select_related(
+        "rule__metric", "rule__lowered_by", "employee__user", "department", "acknowledged_by", "resolved_by"
+    )
+    found = rows.filter(public_id=public_id).first()
+    if found is None:
+        raise Http404("no such alert")
+    return found
+
+
+def access_rule(user: Any, code: str) -> Rule:
+    """The current version of a rule, for HR."""
+    require_hr(user)
+    found = Rule.objects.select_related("metric", "lowered_by").filter(code=code, is_current=True).first()
+    if found is None:
+        raise Http404("no such rule")
+    return found

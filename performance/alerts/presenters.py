@@ -1,0 +1,156 @@
+"""Alerts as pages show them."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from hrplatform.lib.formats import format_day, format_measure, format_percent
+from hrplatform.lib.ui import Fact, Status
+from performance.alerts.enums import AlertState, Proposal, Resolution, RuleKind, Severity
+from performance.alerts.models import Alert, Rule
+from performance.alerts.selectors import companion_results, series_around
+
+SEVERITY_KIND = {Severity.SEVERE: "bad", Severity.WARNING: "warn", Severity.INFO: "info"}
+STATE_KIND = {
+    AlertState.OPEN: "warn", AlertState.ACKNOWLEDGED: "info", AlertState.IN_HAND: "neutral", AlertState.RESOLVED: "good",
+}  # fmt: skip
+COMPANIONS = ("revenue", "average_order_value")
+
+
+def severity_status(alert: Alert) -> Status:
+    """The rule's name in the colour of the severity; missing data has its own sign."""
+    if alert.rule.kind == RuleKind.NO_DATA:
+        return Status("none", str(alert.rule))
+    return Status(SEVERITY_KIND[Severity(alert.severity)], str(alert.rule))
+
+
+def state_status(alert: Alert) -> Status:
+    return Status(STATE_KIND[AlertState(alert.state)], str(alert.get_state_display()))
+
+
+def new_hire_status() -> Status:
+    return Status("info", _("New hire"), "user-plus")
+
+
+def who(alert: Alert) -> str:
+    """The person, or the department for a group."""
+    return alert.employee.name if alert.employee else alert.department.name if alert.department else "—"
+
+
+def sentence(alert: Alert, days: int) -> str:
+    """What was found, in one line."""
+    if alert.rule.kind == RuleKind.NO_DATA:
+        return ngettext("%(n)s working day without data", "%(n)s working days without data", days) % {"n": days}
+    words = ngettext("%(n)s day under %(share)s", "%(n)s days under %(share)s", days)
+    return words % {"n": days, "share": format_percent(alert.rule.threshold, 0)}
+
+
+@dataclass(frozen=True)
+class StripDay:
+    """One bad day of the strip."""
+
+    day: date
+    value: str
+    target: str
+    achievement: str
+    beside: list[str]
+
+
+def strip(alert: Alert) -> list[StripDay]:
+    """The days with their figures, and those of revenue and order value beside them."""
+    others = companion_results(alert, COMPANIONS)
+    unit = alert.rule.metric.unit if alert.rule.metric else ""
+    return [
+        StripDay(
+            day=row.day,
+            value=format_measure(row.value, unit) if unit else _("No data"),
+            target=format_measure(row.target_value, unit) if unit and row.target_value is not None else "",
+            achievement=format_percent(row.achievement) if row.achievement is not None else "",
+            beside=[
+                f"{result.metric} {format_measure(result.value, result.metric.unit)}"
+                for code in COMPANIONS
+                if (result := others.get((code, row.day))) is not None
+            ],
+        )
+        for row in alert.days.all()
+    ]
+
+
+def facts(alert: Alert) -> list[Fact]:
+    """What is on record about the alert."""
+    rows = [
+        Fact(_("Raised on"), format_day(alert.raised_on)),
+        Fact(_("First day"), format_day(alert.first_day)),
+        Fact(_("Last bad day"), format_day(alert.last_day)),
+        Fact(_("Rule"), _("%(rule)s, version %(version)s") % {"rule": alert.rule, "version": alert.rule.version}),
+        Fact(_("Severity"), alert.get_severity_display()),
+        Fact(_("Proposes"), alert.rule.get_proposes_display()),
+    ]
+    if alert.acknowledged_by:
+        rows.append(Fact(_("Acknowledged by"), str(alert.acknowledged_by)))
+    if alert.escalations:
+        rows.append(Fact(_("Escalated"), ngettext("%(n)s time", "%(n)s times", alert.escalations) % {"n": alert.escalations}))
+    if alert.resolved_on:
+        how = Resolution(alert.how).label
+        rows.append(Fact(_("Resolved on"), f"{format_day(alert.resolved_on)} · {how}"))
+    return rows
+
+
+def lead(alert: Alert, days: int) -> str:
+    """The first sentence of the page: what is so, and whose turn it is."""
+    found = _("%(who)s: %(what)s, from %(first)s to %(last)s.") % {
+        "who": who(alert), "what": sentence(alert, days), "first": alert.first_day, "last": alert.last_day,
+    }  # fmt: skip
+    turns = {
+        AlertState.OPEN: _("It waits to be acknowledged."),
+        AlertState.ACKNOWLEDGED: _("It is acknowledged; a talk or a plan comes next."),
+        AlertState.IN_HAND: _("It is in hand and ends by itself after three good working days in a row."),
+        AlertState.RESOLVED: _("It is resolved."),
+    }
+    return f"{found}{turns[AlertState(alert.state)]}"
+
+
+def curve(alert: Alert, until: date) -> dict[str, Any] | None:
+    """Chart option: the metric's last judged days with the target as steps; None without a metric."""
+    rows = series_around(alert, until)
+    if not rows:
+        return None
+    bad = set(alert.days.values_list("day", flat=True))
+    values = [
+        None if row.value is None else {"value": float(row.value), "itemStyle": {"color": "$bad"}} if row.day in bad
+        else float(row.value)
+        for row in rows
+    ]  # fmt: skip
+    return {
+        "animation": False,
+        "grid": {"left": 44, "right": 16, "top": 12, "bottom": 28},
+        "tooltip": {"trigger": "axis", "renderMode": "richText"},
+        "xAxis": {"type": "category", "data": [row.day.strftime("%m-%d") for row in rows]},
+        "yAxis": {"type": "value", "min": 0},
+        "series": [
+            {"type": "bar", "name": str(alert.rule.metric), "data": values, "itemStyle": {"color": "$accent"}},
+            {
+                "type": "line", "name": _("Target"), "step": "middle", "symbol": "none",
+                "lineStyle": {"color": "$ink-3", "type": "dashed"},
+                "data": [None if row.target_value is None else float(row.target_value) for row in rows],
+            },
+        ],
+    }  # fmt: skip
+
+
+def rule_sentence(rule: Rule) -> str:
+    """A rule in words."""
+    if rule.kind == RuleKind.NO_DATA:
+        return _("No observation on %(n)s working days, by someone who had one on %(share)s of the %(days)s before") % {
+            "n": rule.window, "share": format_percent(rule.regular_share, 0), "days": rule.regular_days,
+        }  # fmt: skip
+    return _("%(metric)s under %(share)s of the target on %(n)s working days in a row") % {
+        "metric": rule.metric, "share": format_percent(rule.threshold, 0), "n": rule.window,
+    }  # fmt: skip
+
+
+def proposes_plan(alert: Alert) -> bool:
+    return alert.rule.proposes == Proposal.PLAN

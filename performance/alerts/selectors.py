@@ -1,0 +1,85 @@
+"""Reads of alerts and rules."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+
+from people.models import Assignment
+from performance.alerts.enums import AlertState, Severity
+from performance.alerts.models import Alert, Rule
+from performance.alerts.permissions import visible_alerts
+from performance.measures.models import DayResult, Target
+
+_ORDER = {Severity.SEVERE: 0, Severity.WARNING: 1, Severity.INFO: 2}
+
+
+def list_alerts(user: Any, on: date) -> QuerySet[Alert]:
+    """Visible alerts with person, department and number of bad days on each row."""
+    place = Assignment.objects.as_of(on).filter(employee=OuterRef("employee")).values("department__path")[:1]
+    rows = visible_alerts(user, on).select_related("rule", "employee", "department")
+    return rows.annotate(number_of_days=Count("days"), place=Subquery(place))
+
+
+def count_open(user: Any, on: date) -> int:
+    """Alerts that wait for an acknowledgement."""
+    return visible_alerts(user, on).filter(state=AlertState.OPEN).count()
+
+
+def unresolved_of(employee_ids: Iterable[int], on: date) -> dict[int, list[Alert]]:
+    """{employee id: unresolved alerts as they stood, most severe first} of live rules."""
+    rows = Alert.objects.filter(employee_id__in=list(employee_ids), raised_on__lte=on).filter(
+        ~Q(state=AlertState.RESOLVED) | Q(resolved_on__gt=on)
+    )
+    found: dict[int, list[Alert]] = {}
+    for alert in rows.exclude(rule__mode="quiet").select_related("rule").annotate(number_of_days=Count("days")):
+        found.setdefault(alert.employee_id, []).append(alert)  # type: ignore[arg-type]
+    for alerts in found.values():
+        alerts.sort(key=lambda alert: (_ORDER[Severity(alert.severity)], alert.code))
+    return found
+
+
+def companion_results(alert: Alert, codes: Iterable[str]) -> dict[tuple[str, date], DayResult]:
+    """{(metric code, day): result} of other metrics on the alert's days."""
+    days = [row.day for row in alert.days.all()]
+    if not alert.employee_id or not days:
+        return {}
+    rows = DayResult.objects.filter(
+        employee_id=alert.employee_id, metric__code__in=list(codes), day__range=(days[0], days[-1]), grain="day"
+    )
+    return {(row.metric.code, row.day): row for row in rows.select_related("metric")}
+
+
+def targets_of(alert: Alert) -> list[Target]:
+    """The targets its days were judged by, with their versions, oldest first."""
+    ids = set(alert.days.values_list("target_id", flat=True))
+    scope = ("metric", "employee", "position", "department", "brand", "region")
+    return list(Target.objects.filter(pk__in=ids).select_related(*scope).order_by("start"))
+
+
+def series_around(alert: Alert, until: date, *, days: int = 20) -> list[DayResult]:
+    """The judged days that lead to the alert and those since: what the curve shows."""
+    if not alert.employee_id or not alert.rule.metric_id:
+        return []
+    rows = DayResult.objects.filter(
+        employee_id=alert.employee_id, metric_id=alert.rule.metric_id, grain="day", day__lte=until
+    )
+    return list(rows.order_by("-day")[:days])[::-1]
+
+
+def list_rules() -> list[Rule]:
+    """Current rules with the number of alerts each has open (`unresolved`)."""
+    rows = Rule.objects.filter(is_current=True).select_related("metric", "lowered_by").order_by("code")
+    open_by_code = dict(
+        Alert.objects.exclude(state=AlertState.RESOLVED).values_list("code").annotate(Count("pk")).order_by()
+    )
+    rules = list(rows)
+    for rule in rules:
+        rule.unresolved = open_by_code.get(rule.code, 0)  # type: ignore[attr-defined]
+    return rules
+
+
+def versions_of(code: str) -> list[Rule]:
+    """Every version of a rule, newest first."""
+    return list(Rule.objects.filter(code=code).select_related("metric", "created_by").order_by("-version"))

@@ -1,0 +1,175 @@
+"""Pages of alerts and rules."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from hrplatform.lib import dates
+from hrplatform.lib.lists import ListColumn, build_listing
+from people.permissions import require_hr
+from performance.alerts import presenters
+from performance.alerts.forms import AcknowledgeForm, AlertFilter, ResolveForm, RuleForm
+from performance.alerts.models import Alert
+from performance.alerts.permissions import access_alert, access_rule
+from performance.alerts.selectors import list_alerts as alerts_for
+from performance.alerts.selectors import list_rules as current_rules
+from performance.alerts.selectors import targets_of, versions_of
+from performance.alerts.services import AlertRefused, acknowledge_alert, change_rule, resolve_alert
+from performance.alerts.services.telling import alert_link
+from performance.links import link
+from performance.talks.selectors import list_talks_with
+
+
+def _today(request: HttpRequest) -> tuple[Any, Any]:
+    now = dates.now()
+    return now, dates.company_today(request.company, now)  # type: ignore[attr-defined]
+
+
+@login_required
+@require_safe
+def list_alerts(request: HttpRequest) -> HttpResponse:
+    """Alerts about the people one leads; HR sees all."""
+    _now, on = _today(request)
+    filters = AlertFilter({"state": "", **request.GET.dict()})
+    listing = build_listing(
+        request, alerts_for(request.user, on), caption=_("Alerts"), columns=_columns(), filters=filters,
+        search=("employee__name__icontains", "employee__number__iexact", "department__name__icontains"),
+        default_sort="-raised", search_hint=_("Name or number"),
+        empty_title=_("No alerts"), empty_text=_("Rules are checked every night; what they find stands here."),
+    )  # fmt: skip
+    if listing.wants_excel:
+        return listing.as_excel(filename=f"{_('Alerts')} {on}.xlsx")
+    return render(request, "performance/alert_list.html", {"list": listing})
+
+
+@login_required
+@require_safe
+def show_alert(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """One alert: its days, what led to it, the talks, the targets, and what to do."""
+    _now, on = _today(request)
+    return _alert_page(request, access_alert(request.user, public_id, on), on)
+
+
+@login_required
+@require_POST
+def acknowledge(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Somebody has seen it."""
+    now, on = _today(request)
+    alert = access_alert(request.user, public_id, on)
+    form = AcknowledgeForm(request.POST)
+    if not form.is_valid():
+        return _alert_page(request, alert, on, acknowledge=form)
+    try:
+        acknowledge_alert(alert=alert, actor=request.user, note=form.cleaned_data["note"], now=now)
+    except AlertRefused as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, _("Acknowledged."))
+    return redirect(alert_link(alert))
+
+
+@login_required
+@require_POST
+def resolve(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """End it by hand, with a reason."""
+    now, on = _today(request)
+    alert = access_alert(request.user, public_id, on)
+    form = ResolveForm(request.POST)
+    if not form.is_valid():
+        return _alert_page(request, alert, on, resolve=form)
+    try:
+        resolve_alert(alert=alert, actor=request.user, on=on, reason=form.cleaned_data["reason"], now=now)
+    except AlertRefused as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, _("Resolved."))
+    return redirect(alert_link(alert))
+
+
+@login_required
+@require_safe
+def list_rules(request: HttpRequest) -> HttpResponse:
+    """The rules in force, in words."""
+    require_hr(request.user)
+    rows = [(rule, presenters.rule_sentence(rule)) for rule in current_rules()]
+    return render(request, "performance/rule_list.html", {"rows": rows})
+
+
+@login_required
+@require_safe
+def show_rule(request: HttpRequest, code: str) -> HttpResponse:
+    """A rule with all its versions."""
+    rule = access_rule(request.user, code)
+    versions = [(version, presenters.rule_sentence(version)) for version in versions_of(code)]
+    context = {"rule": rule, "sentence": presenters.rule_sentence(rule), "versions": versions}
+    return render(request, "performance/rule_detail.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit_rule(request: HttpRequest, code: str) -> HttpResponse:
+    """Change a rule: the next version."""
+    rule = access_rule(request.user, code)
+    form = RuleForm(request.POST or None, instance=access_rule(request.user, code))
+    if request.method == "POST" and form.is_valid():
+        values = dict(form.cleaned_data)
+        change_rule(rule=rule, actor=request.user, now=dates.now(), reason=values.pop("reason"), **values)
+        messages.success(request, _("The rule has a new version; it holds from tonight."))
+        return redirect("alerts:rule-detail", code=code)
+    status = 422 if form.is_bound else 200
+    return render(request, "performance/rule_form.html", {"rule": rule, "form": form}, status=status)
+
+
+def _alert_page(request: HttpRequest, alert: Alert, on: Any, **forms: Any) -> HttpResponse:
+    days = presenters.strip(alert)
+    context = {
+        "alert": alert,
+        "who": presenters.who(alert),
+        "severity": presenters.severity_status(alert),
+        "state": presenters.state_status(alert),
+        "lead": presenters.lead(alert, len(days)),
+        "days": days,
+        "facts": presenters.facts(alert),
+        "chart": presenters.curve(alert, on),
+        "talks": list_talks_with(alert.employee)[:5] if alert.employee else [],
+        "targets": targets_of(alert),
+        "talk_url": _person_link("talks:talk-create", alert),
+        "plan_url": _person_link("plans:plan-create", alert),
+        "person_url": link("people:person-detail", alert.employee.public_id) if alert.employee else "",
+        "acknowledge": forms.get("acknowledge") or AcknowledgeForm(),
+        "resolve": forms.get("resolve") or ResolveForm(),
+        "show_resolve": "resolve" in forms,
+    }
+    return render(request, "performance/alert_detail.html", context, status=422 if forms else 200)
+
+
+def _person_link(name: str, alert: Alert) -> str:
+    if not alert.employee or not alert.is_unresolved:
+        return ""
+    return link(name, employee=alert.employee.public_id, alert=alert.public_id)
+
+
+def _columns() -> list[ListColumn]:
+    return [
+        ListColumn("who", _("Who"), text=presenters.who, url=alert_link, sub=_place, sort="employee__sort_key"),
+        ListColumn("rule", _("Alert"), status=presenters.severity_status, sub=_what, sort="code"),
+        ListColumn("raised", _("Raised on"), kind="date", value=lambda row: row.raised_on, sort="raised_on"),
+        ListColumn("last", _("Last bad day"), kind="date", value=lambda row: row.last_day, sort="last_day"),
+        ListColumn("days", _("Days"), kind="count", value=lambda row: row.number_of_days, sort="number_of_days"),
+        ListColumn("state", _("State"), status=presenters.state_status, sort="state"),
+        ListColumn("new", _("New hire"), text=lambda row: _("yes") if row.new_hire else ""),
+    ]
+
+
+def _place(row: Any) -> str:
+    return row.place or (row.department.path if row.department else "")
+
+
+def _what(row: Any) -> str:
+    return presenters.sentence(row, row.number_of_days)

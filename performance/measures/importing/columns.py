@@ -1,0 +1,62 @@
+"""The columns of target and observation files, and their words in headers."""
+
+from collections.abc import Iterable
+
+from django.utils.translation import gettext_lazy as _
+
+from hrplatform.lib.tabular import Field
+from performance.measures.models import Metric
+
+PREFIX = "metric:"
+GROSS, REFUND, REVENUE = "gross_revenue", "refund_amount", "revenue"
+EMPLOYEE = Field(
+    "employee",
+    ("工号", "员工编号", "员工工号", "编号", "number", "employee number", "employee id", "staff id"),
+    _("Number"),
+    required=True,
+)
+DATE = Field("date", ("日期", "数据日期", "统计日期", "day"), _("Date"), required=True)
+METRIC = Field("metric", ("指标", "指标名称", "指标编码", "kpi"), _("Metric"))
+VALUE = Field("value", ("数值", "值", "实际值", "actual"), _("Value"))
+MORE_WORDS = {
+    "orders": ("订单量", "成交订单数"),
+    "revenue": ("净销售额", "销售金额", "net revenue"),
+    "visitors": ("访客", "uv"),
+    "refunds": ("退款订单数",),
+    "chats": ("接待人数",),
+    "satisfaction": ("满意度",),
+    "response_seconds": ("响应秒数", "平均响应秒数"),
+}
+GROSS_FIELDS = (
+    Field(GROSS, ("成交额", "成交金额", "gross revenue", "gmv"), _("Gross revenue")),
+    Field(REFUND, ("退款金额", "退款额", "refund amount"), _("Refunded amount")),
+)
+TARGET_COLUMNS = (
+    Field("metric", ("指标", "指标名称", "指标编码", "kpi"), _("Metric"), required=True),
+    Field("value", ("目标值", "目标", "标准", "target"), _("Target value")),
+    Field("from", ("开始日期", "开始", "生效日期", "start", "start date"), _("From"), required=True),
+    Field("until", ("结束日期", "结束", "截止日期", "end", "end date"), _("Until")),
+    Field("per", ("周期", "按", "period"), _("Per")),
+    Field("brand", ("品牌",), _("Brand")),
+    Field("region", ("地区", "区域", "大区"), _("Region")),
+    Field("department", ("部门", "所属部门", "部门路径"), _("Department")),
+    Field("position", ("岗位", "职位", "岗位名称"), _("Position")),
+    Field("employee", EMPLOYEE.words, _("Number")),
+    Field("low", ("下限", "最低", "minimum"), _("Low")),
+    Field("high", ("上限", "最高", "maximum"), _("High")),
+)
+OBSERVATION_EXAMPLE = (("工号", "日期", "订单数", "销售额"), ("0007", "2025-03-01", "12", "3,480.50"))
+TARGET_EXAMPLE = (("指标", "目标值", "开始日期", "周期", "岗位"), ("订单数", "10", "2025-03-01", "day", "运营专员"))
+
+
+def metric_field(metric: Metric) -> Field:
+    words = (metric.name_zh, metric.name_en, metric.code, *MORE_WORDS.get(metric.code, ()))
+    return Field(f"{PREFIX}{metric.code}", words, metric.name_zh)
+
+
+def observation_columns(metrics: Iterable[Metric] | None = None) -> list[Field]:
+    """Person, date, then metric and value of long files, or a column per metric of wide ones."""
+    known = list(Metric.objects.filter(is_active=True) if metrics is None else metrics)
+    codes = {metric.code for metric in known}
+    gross = [item for item in GROSS_FIELDS if REVENUE in codes and item.name not in codes]
+    return [EMPLOYEE, DATE, METRIC, VALUE, *gross, *(metric_field(metric) for metric in known)]

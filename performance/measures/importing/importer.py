@@ -1,0 +1,117 @@
+"""The observation importer: stream the file into staging, check by set, upsert once."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as translate
+from django.utils.translation import gettext_noop as _
+
+from hrplatform.lib.tabular import BadValue, Problem
+from intake.models import Batch
+from intake.registry import Outcome, Run, UndoRefused
+from people.models import Employee
+from performance.measures.importing import staging
+from performance.measures.importing.columns import PREFIX
+from performance.measures.importing.observations import ObservationReader, Seen
+from performance.measures.models import Metric
+from performance.measures.services import mark_batch
+
+PROGRESS_EVERY = 20_000
+
+
+def import_observations(run: Run) -> Outcome:
+    """Write the good rows of an observation file. Side effects: observations, replaced values, days to judge again."""
+    reader = ObservationReader(
+        run.table.header,
+        dict(Employee.objects.values_list("number", "pk")),
+        list(Metric.objects.filter(is_active=True)),
+        percent_points=run.choices.percent_points,
+    )
+    staging.empty()
+    _stage(run, reader)
+    seen = reader.seen
+    outcome = Outcome(rows=seen.rows, rejected=seen.rejected, warnings=seen.warnings)
+    _check_doubles(reader)
+    _warn(run, seen, outcome)
+    outcome.rejected.sort(key=lambda problem: problem.row or 0)
+    _write(run, seen, outcome)
+    staging.empty()
+    return outcome
+
+
+def _stage(run: Run, reader: ObservationReader) -> None:
+    width, table = run.table.width, run.table
+    with staging.writer() as add:
+        for number, row in table.rows():
+            problem = table.overlong(number, row) if len(row) > width else None
+            if problem:
+                reader.seen.rows += 1
+                reader.seen.rejected.append(problem)
+                continue
+            for line, person, day, values in reader.read(number, row):
+                add(line, person, day, values)
+            if reader.seen.rows % PROGRESS_EVERY == 0:
+                run.progress(reader.seen.rows)
+        for line, person, day, values in reader.rest():
+            add(line, person, day, values)
+
+
+def _check_doubles(reader: ObservationReader) -> None:
+    """A key twice in a file: equal values are one row, different ones reject both rows."""
+    if not staging.has_doubles():
+        return
+    codes = {metric.pk: code for code, metric in reader.metrics.items()}
+    torn = staging.contradictions()
+    for line, metric, lines, value in torn:
+        column = "value" if reader.is_long else f"{PREFIX}{codes[metric]}"
+        others = ", ".join(str(other) for other in lines if other != line)
+        bad = BadValue(_("says something else than row %(rows)s for the same person, day and metric"), rows=others)
+        reader.seen.good -= 1
+        reader.reject(line, column, value.rstrip("0").rstrip("."), bad)
+    staging.drop_lines([item[0] for item in torn])
+    staging.drop_repeats()
+
+
+def _warn(run: Run, seen: Seen, outcome: Outcome) -> None:
+    if seen.derived:
+        message = _("Rows of metrics that are computed from others were ignored: %(number)s.")
+        outcome.warnings.append(Problem(message, {"number": seen.derived}))
+    if seen.last_day and seen.last_day > run.today:
+        message = _("The file has days in the future, up to %(day)s.")
+        outcome.warnings.append(Problem(message, {"day": seen.last_day.isoformat()}))
+    outside = staging.outside_employment()
+    if outside:
+        message = _("Rows dated before the hire date or after the leave date of their person: %(number)s.")
+        outcome.warnings.append(Problem(message, {"number": outside}))
+
+
+def _write(run: Run, seen: Seen, outcome: Outcome) -> None:
+    outcome.unchanged = seen.good
+    if not seen.first_day or not seen.last_day:
+        return
+    created, changed, replaced = 0, 0, 0
+    if staging.days_are_new(seen.first_day, seen.last_day):
+        created = staging.lines()
+    else:
+        created, changed = staging.compare()
+        replaced = staging.keep_replaced(run.batch.pk) if changed else 0
+    written = staging.write(run.batch.pk) if created or changed else 0
+    if written:
+        mark_batch(batch_id=run.batch.pk, start=seen.first_day, until=seen.last_day)
+    outcome.created, outcome.changed = created, changed
+    outcome.unchanged = seen.good - created - changed
+    effects = [
+        (_("New observations"), written - replaced),
+        (_("Observations replaced"), replaced),
+    ]
+    outcome.effects = [(message, number) for message, number in effects if number]
+
+
+def undo_observations(batch: Batch) -> None:
+    """Take an observation file back; UndoRefused while a later file's values lie over it."""
+    later = staging.later_batches(batch.pk)
+    if later:
+        raise UndoRefused(
+            translate("Later imports replaced values of this one; undo them first: %(names)s.")
+            % {"names": ", ".join(later)}
+        )
+    staging.take_back(batch.pk)

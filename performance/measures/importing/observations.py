@@ -1,0 +1,237 @@
+"""Rows of an observation file, wide or long, into lines for COPY. Reads the file once and keeps nothing of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from django.utils.translation import gettext_noop as _
+
+from hrplatform.lib.tabular import BadValue, Cell, Header, Ids, Problem, Refused
+from hrplatform.lib.tabular import values as cells
+from hrplatform.lib.tabular.headers import header_key
+from performance.measures.enums import Aggregation, Unit
+from performance.measures.importing.columns import GROSS, PREFIX, REFUND, REVENUE, metric_field, observation_columns
+from performance.measures.importing.figures import Figures
+from performance.measures.models import Metric
+
+Value = tuple[int, str]  # metric id, digits
+MOST_REJECTED = 50_000
+
+
+@dataclass(slots=True)
+class Seen:
+    """What reading found out."""
+
+    rows: int = 0
+    good: int = 0
+    derived: int = 0
+    first_day: date | None = None
+    last_day: date | None = None
+    rejected: list[Problem] = field(default_factory=list)
+    warnings: list[Problem] = field(default_factory=list)
+
+
+class ObservationReader:
+    """Turns rows into (line, employee id, day, values); wrong rows go to `seen.rejected`."""
+
+    def __init__(
+        self, header: Header, people: dict[str, int], metrics: Sequence[Metric], *, percent_points: bool
+    ) -> None:
+        self.header, self.people, self.ids = header, people, Ids(people)
+        self.metrics = {metric.code: metric for metric in metrics}
+        self.seen = Seen()
+        self.figures = {unit: Figures(unit, percent_points=percent_points) for unit in Unit.values}
+        self.is_long = {"metric", "value"} <= set(header.columns)
+        self._people: dict[Cell, int | None] = {}
+        self._days: dict[Cell, str] = {}
+        self._pairs: dict[tuple[int, str], dict[str, tuple[int, Decimal, Sequence[Cell]]]] = {}
+        self._by_word = {key: code for code, item in self.metrics.items() for key in metric_field(item).header_keys()}
+        self._by_word |= {
+            key: item.name for item in observation_columns(metrics)[4:6] if item.name in (GROSS, REFUND)
+            for key in item.header_keys()
+        }  # fmt: skip
+        self.columns = [] if self.is_long else self._wide_columns()
+
+    def read(self, number: int, row: Sequence[Cell]) -> Iterator[tuple[int, int, str, list[Value]]]:
+        """Nothing for a row without data or with something wrong; a long file's pairs come out of `rest()`."""
+        self.seen.rows += 1
+        try:
+            person = self._person(self._cell(row, "employee"))
+            day = self._day(self._cell(row, "date"))
+            values = self._long(number, row, person, day) if self.is_long else self._wide(row)
+        except BadCell as bad:
+            self.reject(number, bad.column, bad.cell, bad.problem)
+            return
+        self.seen.good += 1
+        if values:
+            yield number, person, day, values
+
+    def rest(self) -> Iterator[tuple[int, int, str, list[Value]]]:
+        """Revenue of long files that give it as gross and refunds on two rows."""
+        for (person, day), pair in self._pairs.items():
+            if len(pair) == 2:
+                line = max(part[0] for part in pair.values())
+                yield line, person, day, [(self.metrics[REVENUE].pk, format(pair[GROSS][1] - pair[REFUND][1], "f"))]
+                continue
+            name, (line, number, row) = next(iter(pair.items()))
+            missing = REFUND if name == GROSS else GROSS
+            bad = BadValue(_("has no row with %(missing)s beside it; write 0 if there was none"), missing=missing)
+            self.seen.good -= 1
+            self.reject(line, "metric", self._cell(row, "metric"), bad)
+
+    def reject(self, number: int, column: str, cell: Cell, bad: BadValue) -> None:
+        value = cells.text(cell)[:80]
+        title = self.header.title(column)
+        self.seen.rejected.append(Problem(bad.message, bad.params, number, title, value))
+        if len(self.seen.rejected) > MOST_REJECTED:
+            raise Refused(
+                _("More than %(most)s rows are wrong; the first: row %(row)s, %(column)s “%(value)s” %(reason)s."),
+                most=MOST_REJECTED,
+                row=self.seen.rejected[0].row,
+                column=self.seen.rejected[0].column,
+                value=self.seen.rejected[0].value,
+                reason=self.seen.rejected[0].reason,
+            )
+
+    def _cell(self, row: Sequence[Cell], name: str) -> Cell:
+        place = self.header.columns[name]
+        return row[place] if place < len(row) else None
+
+    def _person(self, cell: Cell) -> int:
+        if cell in self._people:
+            found = self._people[cell]
+        else:
+            number = self.ids.find(cell)
+            found = self._people[cell] = self.people[number] if number else None
+        if found is None:
+            if cells.is_blank(cell):
+                raise BadCell("employee", cell, BadValue(_("is empty")))
+            if self.ids.is_ambiguous(cell):
+                raise BadCell("employee", cell, BadValue(_("may be several people, whose numbers differ by zeros")))
+            raise BadCell("employee", cell, BadValue(_("is the number of nobody in the company")))
+        return found
+
+    def _day(self, cell: Cell) -> str:
+        known = self._days.get(cell)
+        if known is not None:
+            return known
+        try:
+            day = cells.parse_date(cell)
+        except BadValue as bad:
+            raise BadCell("date", cell, bad) from bad
+        self.seen.first_day = min(day, self.seen.first_day or day)
+        self.seen.last_day = max(day, self.seen.last_day or day)
+        self._days[cell] = day.isoformat()
+        return self._days[cell]
+
+    # wide
+
+    def _wide_columns(self) -> list[tuple[int, str, int, Figures]]:
+        """Place, field, metric id and reader of each column that counts; derived metrics are only warned about."""
+        found = []
+        for name, place in self.header.columns.items():
+            if not name.startswith(PREFIX):
+                continue
+            metric = self.metrics[name.removeprefix(PREFIX)]
+            if metric.aggregation == Aggregation.RATIO:
+                message = _("The column %(title)s was ignored: %(metric)s is computed from other metrics.")
+                params = {"title": self.header.title(name), "metric": metric.code}
+                self.seen.warnings.append(Problem(message, params))
+            else:
+                found.append((place, name, metric.pk, self.figures[metric.unit]))
+        self._check_gross(bool(found))
+        return found
+
+    def _check_gross(self, has_metrics: bool) -> None:
+        columns = self.header.columns
+        has_gross = GROSS in columns or REFUND in columns
+        if has_gross and f"{PREFIX}{REVENUE}" in columns:
+            message = _("The columns of gross revenue and refunds were ignored: the file gives revenue net.")
+            self.seen.warnings.append(Problem(message))
+            self.gross = None
+        elif has_gross and not (GROSS in columns and REFUND in columns):
+            missing = REFUND if GROSS in columns else GROSS
+            raise Refused(_("Revenue is net of refunds: the column %(missing)s is missing."), missing=missing)
+        else:
+            self.gross = (columns[GROSS], columns[REFUND]) if has_gross else None
+        if not has_metrics and not self.gross:
+            titles = ", ".join(title for title in self.header.titles if title)
+            raise Refused(
+                _("No column is a metric that can be imported, and there are no columns metric 指标 and value 数值: %(titles)s."),
+                titles=titles,
+            )
+
+    def _wide(self, row: Sequence[Cell]) -> list[Value]:
+        values, width = [], len(row)
+        for place, name, metric, figures in self.columns:
+            if place >= width:
+                continue
+            try:
+                digits = figures.read(row[place])
+            except BadValue as bad:
+                raise BadCell(name, row[place], bad) from bad
+            if digits is not None:
+                values.append((metric, digits))
+        if self.gross:
+            net = self._net(row)
+            if net is not None:
+                values.append((self.metrics[REVENUE].pk, net))
+        return values
+
+    def _net(self, row: Sequence[Cell]) -> str | None:
+        parts = {name: self._amount(name, self._cell(row, name)) for name in (GROSS, REFUND)}
+        given = [name for name, part in parts.items() if part is not None]
+        if len(given) == 1:
+            missing = REFUND if GROSS in given else GROSS
+            raise BadCell(missing, None, BadValue(_("is empty; write 0 if there was none")))
+        return format(parts[GROSS] - parts[REFUND], "f") if given else None  # type: ignore[operator]
+
+    def _amount(self, name: str, cell: Cell) -> Decimal | None:
+        try:
+            return None if cells.has_no_data(cell) else cells.parse_not_negative(cell)
+        except BadValue as bad:
+            raise BadCell(name, cell, bad) from bad
+
+    # long
+
+    def _long(self, number: int, row: Sequence[Cell], person: int, day: str) -> list[Value]:
+        word, cell = self._cell(row, "metric"), self._cell(row, "value")
+        code = self._by_word.get(header_key(cells.text(word)))
+        if code is None:
+            raise BadCell("metric", word, BadValue(_("is no metric of the company")))
+        if code in (GROSS, REFUND):
+            return self._keep_part(code, number, row, person, day)
+        metric = self.metrics[code]
+        if metric.aggregation == Aggregation.RATIO:
+            self.seen.derived += 1
+            return []
+        try:
+            digits = self.figures[metric.unit].read(cell)
+        except BadValue as bad:
+            raise BadCell("value", cell, bad) from bad
+        if digits is None:
+            raise BadCell("value", cell, BadValue(_("is empty")))
+        return [(metric.pk, digits)]
+
+    def _keep_part(self, code: str, number: int, row: Sequence[Cell], person: int, day: str) -> list[Value]:
+        amount = self._amount("value", self._cell(row, "value"))
+        if amount is None:
+            raise BadCell("value", None, BadValue(_("is empty")))
+        pair = self._pairs.setdefault((person, day), {})
+        known = pair.get(code)
+        if known and known[1] != amount:
+            bad = BadValue(_("says something else than row %(rows)s for the same person, day and metric"), rows=known[0])
+            raise BadCell("value", self._cell(row, "value"), bad)
+        pair[code] = known or (number, amount, row)
+        return []
+
+
+class BadCell(Exception):
+    """One cell that rejects its row."""
+
+    def __init__(self, column: str, cell: Cell, problem: BadValue) -> None:
+        super().__init__(str(problem))
+        self.column, self.cell, self.problem = column, cell, problem

@@ -1,0 +1,26 @@
+"""What days are judged again when the calendar, a place or a leave changes below."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django.dispatch import receiver
+
+from people.signals import calendar_changed, people_changed
+from performance.measures.services import mark_span
+
+
+@receiver(calendar_changed, dispatch_uid="performance.calendar_changed")
+def mark_calendar(sender: Any, days: Iterable[date], **kwargs: Any) -> None:
+    """Everybody's results of these days."""
+    listed = sorted(days)
+    if listed:
+        mark_span(employee_ids=None, start=listed[0], until=listed[-1])
+
+
+@receiver(people_changed, dispatch_uid="performance.people_changed")
+def mark_people(sender: Any, employees: Iterable[int], start: date, until: date | None = None, **kwargs: Any) -> None:
+    """These people's results from `start` on."""
+    wanted = list(employees)
+    if wanted:
+        mark_span(employee_ids=wanted, start=start, until=until)
