@@ -1,0 +1,197 @@
+"""`./hr bench pages`: every page of a company of 2,000 against a bare view, queries constant in rows."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import django
+
+from benchmarks.report import Figure, keep, median, p95, print_table, take_times
+
+MEDIAN_AIM, P95_AIM = 4.0, 8.0
+# Pages that are tables over many people by nature (spec 14).
+WIDE_AIM = 10.0
+WIDE = ("pool", "matrix", "grid")
+# Answers that are files or whole exports have figures of their own.
+SKIPPED = ("export", "download", ".pdf", ".xlsx", "logout", "health", "styleguide", "signout")
+
+
+@dataclass(frozen=True)
+class Page:
+    name: str
+    path: str
+    user: Any
+
+    @property
+    def is_wide(self) -> bool:
+        return any(word in self.name for word in WIDE)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--people", type=int, default=2000)
+    parser.add_argument("--small", type=int, default=200, help="size whose query counts must be the same")
+    parser.add_argument("--requests", type=int, default=50)
+    parser.add_argument("--only", default="", help="pages whose name contains this")
+    options = parser.parse_args(arguments)
+    django.setup()
+    from django.conf import settings
+
+    settings.ROOT_URLCONF = "benchmarks.urls"
+    settings.SECURE_SSL_REDIRECT = False
+
+    from benchmarks.company import Sizes, ensure_company
+
+    large = ensure_company("bench_large", Sizes(options.people), log=_say)
+    small = ensure_company("bench_small", Sizes(options.small), log=_say)
+    counts_small = count_queries(small, options.only)
+    counts_large = count_queries(large, options.only)
+    figures = list(measure(large, options.requests, options.only))
+    print_table(f"pages, {options.people} people, {options.requests} requests each", figures)
+    grown = {
+        name: (counts_small[name], count)
+        for name, count in counts_large.items()
+        if name in counts_small and count > counts_small[name]
+    }
+    print(f"\nqueries: {len(counts_large)} pages, from {min(counts_large.values())} to {max(counts_large.values())}")
+    for name, (few, many) in grown.items():
+        print(f"  {name}: {few} queries with {options.small} people, {many} with {options.people}  GROWS")
+    keep("pages", figures, people=options.people, queries=counts_large, grown=grown)
+    return 0 if all(figure.is_met for figure in figures) and not grown else 1
+
+
+def _say(text: str) -> None:
+    print(text, file=sys.stderr, flush=True)
+
+
+def list_pages(company: Any, only: str) -> list[Page]:
+    """Every page that answers 200 with HTML to HR or to a head; a page both can see is measured for HR."""
+    from people.models import DepartmentHead, User
+
+    hr = User.objects.filter(groups__name="hr").order_by("pk").first()
+    head = DepartmentHead.objects.select_related("employee__user").order_by("pk").first().employee.user
+    pages: dict[str, Page] = {}
+    for user in (hr, head):
+        client = sign_in(company, user)
+        for name, path in list_paths():
+            if name in pages or only not in name or any(word in name or word in path for word in SKIPPED):
+                continue
+            answer = client.get(path)
+            if answer.status_code == 200 and answer["Content-Type"].startswith("text/html"):
+                pages[name] = Page(name, path, user)
+    return list(pages.values())
+
+
+def list_paths() -> Iterator[tuple[str, str]]:
+    """Name and path of every route, with a real object where one is asked for."""
+    from django.urls import get_resolver
+
+    for name, pattern, parameters in _walk(get_resolver("hrplatform.urls"), "", ""):
+        if not parameters:
+            yield name, "/" + pattern
+            continue
+        found = [_example(name, parameter) for parameter in parameters]
+        if all(found):
+            path = pattern
+            for parameter, value in zip(parameters, found, strict=True):
+                path = path.replace(f"%({parameter})s", str(value))
+            yield name, "/" + path
+
+
+def _walk(resolver: Any, prefix: str, namespace: str) -> Iterator[tuple[str, str, list[str]]]:
+    from django.urls import URLResolver
+
+    for entry in resolver.url_patterns:
+        if isinstance(entry, URLResolver):
+            inner = f"{namespace}{entry.namespace}:" if entry.namespace else namespace
+            route = _route(entry.pattern)
+            yield from _walk(entry, prefix + route, inner)
+        elif entry.name:
+            names = list(entry.pattern.converters)
+            yield namespace + entry.name, prefix + _route(entry.pattern), names
+
+
+def _route(pattern: Any) -> str:
+    route = str(pattern)
+    for name in getattr(pattern, "converters", {}):
+        start = route.index("<", 0)
+        route = f"{route[:start]}%({name})s{route[route.index('>', start) + 1 :]}"
+    return route
+
+
+def _example(name: str, parameter: str) -> object:
+    """An object for a route's parameter: the public id of a row of the model its name tells."""
+    from django.apps import apps
+
+    wanted = {
+        "people": ["people.Employee"],
+        "alerts": ["performance.Alert"],
+        "talks": ["performance.Talk", "people.Employee"],
+        "plans": ["pip_workflow.Plan"],
+        "bonuses": ["bonuses.BonusPool", "bonuses.Pool"],
+        "reviews": ["performance.ReviewCycle", "performance.Cycle"],
+        "imports": ["intake.Batch"],
+        "intake": ["intake.Batch"],
+    }
+    for label in wanted.get(name.split(":")[0], []):
+        try:
+            model = apps.get_model(label)
+        except LookupError:
+            continue
+        if any(field.name == "public_id" for field in model._meta.fields):
+            row = model.objects.order_by("pk").first()
+            return row.public_id if row else None
+    return None
+
+
+def sign_in(company: Any, user: Any) -> Any:
+    """A test client on the company's host; the session is a real one."""
+    from django.test import Client
+
+    host = company.domains.first().domain
+    client = Client(headers={"host": host}, SERVER_NAME=host)
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    session = client.session
+    session["company_schema"] = company.schema_name
+    session.save()
+    return client
+
+
+def count_queries(company: Any, only: str) -> dict[str, int]:
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+    from django_tenants.utils import tenant_context
+
+    counts = {}
+    with tenant_context(company):
+        for page in list_pages(company, only):
+            client = sign_in(company, page.user)
+            client.get(page.path)
+            with CaptureQueriesContext(connection) as captured:
+                client.get(page.path)
+            counts[page.name] = len(captured)
+    return counts
+
+
+def measure(company: Any, requests: int, only: str) -> Iterator[Figure]:
+    """Two figures a page: median and 95th percentile, each against the same of the bare view."""
+    from django_tenants.utils import tenant_context
+
+    from benchmarks.urls import FLOOR
+
+    with tenant_context(company):
+        pages = list_pages(company, only)
+        floors: dict[int, list[float]] = {}
+        for page in pages:
+            client = sign_in(company, page.user)
+            if page.user.pk not in floors:
+                floors[page.user.pk] = take_times(lambda client=client: client.get(FLOOR), requests)
+            floor = floors[page.user.pk]
+            taken = take_times(lambda client=client, page=page: client.get(page.path), requests)
+            aims = (WIDE_AIM, WIDE_AIM) if page.is_wide else (MEDIAN_AIM, P95_AIM)
+            yield Figure(page.name, median(taken), median(floor), aims[0])
+            yield Figure("  95th percentile", p95(taken), p95(floor), aims[1])
