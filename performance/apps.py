@@ -10,7 +10,19 @@ class PerformanceConfig(AppConfig):
         from performance import packs, receivers
         from performance.alerts import actions as alert_actions, kinds
         from performance.measures import actions as measure_actions
+        from performance.measures.importing.kind import register_kinds
         from performance.talks import actions as talk_actions
 
         packs.register()
+        register_kinds()
         del alert_actions, kinds, measure_actions, receivers, talk_actions
+        self._connect_reviews()
+
+    def _connect_reviews(self) -> None:
+        """Actions, notices and receivers of reviews and score checks."""
+        from performance.checks import actions, notice_kinds, receivers
+        from performance.reviews import actions as review_actions
+        from performance.reviews import notice_kinds as review_notices
+
+        receivers.connect()
+        del actions, notice_kinds, review_actions, review_notices

@@ -155,7 +155,9 @@ class Scorecard(PublicIdModel):
     class Meta:
         app_label = "performance"
         ordering = ["department__path", "employee__sort_key", "start"]
-        constraints = [models.UniqueConstraint(fields=["cycle", "employee", "department", "start"], name="scorecard_part")]
+        constraints = [
+            models.UniqueConstraint(fields=["cycle", "employee", "department", "start"], name="scorecard_part")
+        ]
         indexes = [models.Index(fields=["cycle", "scorer"]), models.Index(fields=["cycle", "department"])]
 
     def __str__(self) -> str:

@@ -1,0 +1,183 @@
+"""Findings prepared for pages, dump and commands."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from hrplatform.lib.formats import format_number
+from hrplatform.lib.ui import Status
+from performance.checks.enums import FindingState, Severity
+from performance.checks.models import Finding
+from performance.checks.sentences import certainty_of, proposal_of, sentence_of
+from performance.checks.services.review import scorecards_of
+from performance.reviews.enums import ItemKind
+from performance.reviews.models import ReviewCycle, Scorecard
+from performance.reviews.scoring import Part, present_mean, rounded
+
+SEVERITY_STATUS = {Severity.SEVERE: "bad", Severity.WARNING: "warn", Severity.INFO: "info"}
+STATE_STATUS = {
+    FindingState.OPEN: "neutral",
+    FindingState.UPHELD: "warn",
+    FindingState.DISMISSED: "good",
+    FindingState.CLOSED: "good",
+}
+
+
+def finding_record(row: Finding) -> dict[str, Any]:
+    """The record of spec 13.7."""
+    return {
+        "cycle": row.cycle.code,
+        "check": row.check_code,
+        "severity": row.severity,
+        "department": row.department.path,
+        "scorer": row.scorer.number if row.scorer else None,
+        "employees": sorted(person.number for person in row.employees.all()),
+        "statistic": row.statistic,
+        "p_value": row.p_value,
+        "q_value": row.q_value,
+        "state": row.state,
+    }
+
+
+def severity_status(row: Finding) -> Status:
+    return Status(SEVERITY_STATUS[Severity(row.severity)], Severity(row.severity).label)
+
+
+def state_status(row: Finding) -> Status:
+    return Status(STATE_STATUS[FindingState(row.state)], FindingState(row.state).label)
+
+
+@dataclass(frozen=True)
+class PersonRow:
+    """One person the finding rests on: data beside judgement, own past beside both."""
+
+    name: str
+    position: str
+    kpi: Decimal | None
+    judged: Decimal | None
+    self_points: Decimal | None
+    score: Decimal | None
+    adjusted: Decimal | None
+
+    @property
+    def gap(self) -> Decimal | None:
+        return self.judged - self.kpi if self.judged is not None and self.kpi is not None else None
+
+
+@dataclass(frozen=True)
+class FindingPage:
+    """Everything the finding page prints."""
+
+    finding: Finding
+    sentence: str
+    certainty: str
+    proposal: str
+    severity: Status
+    state: Status
+    chart: dict[str, Any] | None
+    chart_label: str
+    scorers: list[dict[str, Any]]
+    rows: list[PersonRow]
+    shift: Decimal | None
+
+
+def finding_page(finding: Finding, names: dict[int, str]) -> FindingPage:
+    """names: of every scorer in the picture, by id."""
+    scorers = _scorers(finding.cycle, finding, names)
+    effect = finding.figures.get("shrunk")
+    return FindingPage(
+        finding=finding,
+        sentence=sentence_of(finding),
+        certainty=certainty_of(finding),
+        proposal=proposal_of(finding),
+        severity=severity_status(finding),
+        state=state_status(finding),
+        chart=_chart(scorers, finding) if scorers else None,
+        chart_label=_("Every scorer's effect in points with its 90 %% range; this one is marked.") % {},
+        scorers=scorers,
+        rows=sorted((_row(card) for card in scorecards_of(finding)), key=lambda row: -(row.gap or Decimal(-999))),
+        shift=None if effect is None else -rounded(Decimal(str(effect))),  # type: ignore[operator]
+    )
+
+
+def _row(card: Scorecard) -> PersonRow:
+    items = list(card.items.all())
+    mean = lambda kind: present_mean(  # noqa: E731
+        Part(item.weight, item.points, item.not_applicable) for item in items if item.kind == kind
+    )
+    own = present_mean(Part(item.weight, item.self_points) for item in items if item.kind == ItemKind.QUALITATIVE)
+    return PersonRow(
+        name=card.employee.name,
+        position=card.position.name if card.position else "",
+        kpi=rounded(mean(ItemKind.KPI)),
+        judged=rounded(mean(ItemKind.QUALITATIVE)),
+        self_points=rounded(own),
+        score=card.score,
+        adjusted=card.adjusted_score,
+    )
+
+
+def _scorers(cycle: ReviewCycle, finding: Finding, names: dict[int, str]) -> list[dict[str, Any]]:
+    """Every scorer of the cycle by effect, the one of the finding marked."""
+    rows = [
+        {
+            "name": names.get(int(effect["scorer"] or 0), _("HR")),
+            "people": effect["people"],
+            "effect": effect["shrunk"],
+            "low": effect["low"],
+            "high": effect["high"],
+            "this": effect["scorer"] == str(finding.scorer_id or "")
+            and effect["department"] == str(finding.department_id),
+        }
+        for effect in cycle.scorer_effects
+    ]
+    return sorted(rows, key=lambda row: row["effect"])
+
+
+def _chart(scorers: list[dict[str, Any]], finding: Finding) -> dict[str, Any]:
+    """A dot per scorer with its 90 % range; the honest range shaded; the finding's scorer in the warning colour."""
+    usual = 1.645 * float(finding.figures.get("honest_sd") or 0)
+    labels = [row["name"] for row in scorers]
+    colour = lambda row: "$bad" if row["this"] else "$accent"  # noqa: E731
+    band = [[{"xAxis": round(-usual, 2), "itemStyle": {"color": "$calm-soft"}}, {"xAxis": round(usual, 2)}]]
+    lines = [
+        {
+            "type": "line", "silent": True, "symbol": "none", "data": [[row["low"], index], [row["high"], index]],
+            "lineStyle": {"color": colour(row), "width": 2},
+        }
+        for index, row in enumerate(scorers)
+    ]  # fmt: skip
+    dots = {
+        "type": "scatter",
+        "symbolSize": 9,
+        "data": [
+            {"value": [row["effect"], index], "name": row["name"], "itemStyle": {"color": colour(row)}}
+            for index, row in enumerate(scorers)
+        ],
+        "markArea": {"silent": True, "data": band} if usual else {},
+        "markLine": {
+            "silent": True, "symbol": "none", "label": {"show": False}, "data": [{"xAxis": 0}],
+            "lineStyle": {"color": "$ink-3", "type": "dashed"},
+        },
+    }  # fmt: skip
+    axis_label = {"color": "$ink-2", "fontSize": 11}
+    return {
+        "grid": {"left": 72, "right": 24, "top": 8, "bottom": 36},
+        "xAxis": {
+            "type": "value", "name": _("points above or below what data explain"), "nameLocation": "middle",
+            "nameGap": 22, "axisLabel": axis_label, "nameTextStyle": axis_label,
+            "splitLine": {"lineStyle": {"color": "$line"}},
+        },
+        "yAxis": {
+            "type": "category", "data": labels, "axisLabel": axis_label, "axisTick": {"show": False},
+            "axisLine": {"show": False},
+        },
+        "series": [dots, *lines],
+        "tooltip": {"show": False},
+    }  # fmt: skip
+
+
+def points_text(value: Decimal | None) -> str:
+    return format_number(value, 1)

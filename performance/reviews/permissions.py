@@ -1,0 +1,103 @@
+"""Who sees which scorecards at which stage, and who may score (spec 4.2)."""
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q, QuerySet
+from django.http import Http404
+
+from people import permissions
+from people.models import Employee
+from performance.reviews.enums import SHOWN_TO_EMPLOYEES, Stage
+from performance.reviews.models import ReviewCycle, Scorecard
+
+
+def visible_scorecards(user: Any, on: date) -> QuerySet[Scorecard]:
+    """Scorecards whose *scores* the account may see on the day, the one rule for pages, exports and the API.
+
+    HR: all; a scorer: those scored by the account; a head: the departments headed, once published; everybody: their
+    own, once published. Nobody sees their own appraisal earlier, in whatever role.
+    """
+    shown = Q(cycle__stage__in=SHOWN_TO_EMPLOYEES)
+    me = permissions.employee_of(user, on)
+    if permissions.is_hr(user):
+        rows = Scorecard.objects.all()
+    elif me is None:
+        return Scorecard.objects.none()
+    else:
+        led = permissions.led_employees(user, on)
+        rows = Scorecard.objects.filter(Q(scorer=me) | (shown & (Q(employee=me) | Q(employee__in=led))))
+    return rows.exclude(Q(employee=me) & ~shown) if me else rows
+
+
+def own_scorecards(user: Any, on: date) -> QuerySet[Scorecard]:
+    """The account's own scorecards at any stage: for self-assessment and status, without scores before publication."""
+    me = permissions.employee_of(user, on)
+    if me is None:
+        return Scorecard.objects.none()
+    return Scorecard.objects.filter(employee=me).exclude(cycle__stage__in=(Stage.DRAFT, Stage.CANCELLED))
+
+
+def access_own_scorecard(user: Any, public_id: UUID, on: date) -> Scorecard:
+    """The account's own scorecard, else Http404."""
+    found = own_scorecards(user, on).select_related("cycle", "department", "scorer").filter(public_id=public_id).first()
+    if found is None:
+        raise Http404("no such scorecard")
+    return found
+
+
+def access_result(user: Any, public_id: UUID, on: date) -> Scorecard:
+    """A published scorecard the account may read, else Http404."""
+    rows = visible_scorecards(user, on).filter(cycle__stage__in=SHOWN_TO_EMPLOYEES)
+    found = (
+        rows.select_related("cycle", "department", "scorer", "employee", "position").filter(public_id=public_id).first()
+    )
+    if found is None:
+        raise Http404("no such result")
+    return found
+
+
+def access_cycle_for_hr(user: Any, public_id: UUID) -> ReviewCycle:
+    """The cycle for its manager: 404 for everybody but HR, since a cycle as a whole is nobody else's."""
+    if not permissions.is_hr(user):
+        raise Http404("no such cycle")
+    found = ReviewCycle.objects.filter(public_id=public_id).first()
+    if found is None:
+        raise Http404("no such cycle")
+    return found
+
+
+def access_team(user: Any, public_id: UUID, on: date) -> tuple[ReviewCycle, QuerySet[Scorecard]]:
+    """A cycle and the scorecards the account scores in it, else Http404. HR scores those without a head."""
+    cycle = ReviewCycle.objects.filter(public_id=public_id).exclude(stage__in=(Stage.DRAFT, Stage.CANCELLED)).first()
+    cards = scored_by(user, on).filter(cycle=cycle) if cycle else Scorecard.objects.none()
+    if cycle is None or not cards.exists():
+        raise Http404("no such team")
+    return cycle, cards
+
+
+def scored_by(user: Any, on: date) -> QuerySet[Scorecard]:
+    """Scorecards that are the account's to score, never its own."""
+    me = permissions.employee_of(user, on)
+    mine = Q(scorer=me) if me else Q(pk__in=[])
+    if permissions.is_hr(user):
+        mine |= Q(scorer__isnull=True)
+    rows = Scorecard.objects.filter(mine)
+    return rows.exclude(employee=me) if me else rows
+
+
+def access_card_for_scoring(user: Any, public_id: UUID, on: date) -> Scorecard:
+    """A scorecard that is the account's to score: 404 if it may not see it, 403 if it sees it but doesn't score it."""
+    found = scored_by(user, on).select_related("cycle", "employee", "scorer").filter(public_id=public_id).first()
+    if found is not None:
+        return found
+    if visible_scorecards(user, on).filter(public_id=public_id).exists():
+        raise PermissionDenied("not yours to score")
+    raise Http404("no such scorecard")
+
+
+def scorer_of(user: Any, on: date) -> Employee | None:
+    """The employee in whose name the account scores."""
+    return permissions.employee_of(user, on)

@@ -1,0 +1,146 @@
+"""Reads of reviews for other apps and for pages: joined, never a query per row."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db.models import Count, F, Prefetch, Q, QuerySet
+
+from performance.reviews.enums import SHOWN_TO_EMPLOYEES, Stage
+from performance.reviews.models import (
+    CycleStage,
+    DepartmentScorecard,
+    FormTemplate,
+    ReviewCycle,
+    Scorecard,
+    ScorecardItem,
+)
+from performance.reviews.scoring import Held, combined_score, rounded
+
+
+def final_scores(cycle: ReviewCycle) -> dict[tuple[int, int], Decimal]:
+    """{(employee id, department id): score} of a published or closed cycle; people without a score are left out.
+
+    Several bosses in one department are weighted by working days (spec 4.1).
+    """
+    if cycle.stage not in SHOWN_TO_EMPLOYEES:
+        return {}
+    held: dict[tuple[int, int], list[Held]] = {}
+    rows = Scorecard.objects.filter(cycle=cycle, counts=True)
+    for employee, department, score, days in rows.values_list("employee_id", "department_id", "score", "working_days"):
+        held.setdefault((employee, department), []).append(Held(score, days or 1))
+    scores = {key: rounded(combined_score(parts)) for key, parts in held.items()}
+    return {key: score for key, score in scores.items() if score is not None}
+
+
+def adjusted_scores(cycle: ReviewCycle) -> dict[tuple[int, int], Decimal]:
+    """As final_scores, from the rater-adjusted score where there is one (spec 5.3)."""
+    raw = final_scores(cycle)
+    rows = Scorecard.objects.filter(cycle=cycle, adjusted_score__isnull=False)
+    adjusted = {(card.employee_id, card.department_id): card.adjusted_score for card in rows}
+    return {key: adjusted.get(key) or score for key, score in raw.items()}
+
+
+def department_scores(cycle: ReviewCycle) -> dict[int, Decimal]:
+    """{department id: score of its own metrics}; departments without any figure are left out."""
+    rows = DepartmentScorecard.objects.filter(cycle=cycle, score__isnull=False)
+    return {row.department_id: row.score for row in rows if row.score is not None}
+
+
+def open_severe_findings(cycle: ReviewCycle) -> QuerySet:
+    """Severe findings that hold publication and pools back (spec 5.2)."""
+    from performance.checks.enums import BLOCKING, Severity
+
+    return cycle.findings.filter(severity=Severity.SEVERE, state__in=BLOCKING)
+
+
+def published_cycles() -> QuerySet[ReviewCycle]:
+    """Cycles whose results may feed bonuses, newest first."""
+    return ReviewCycle.objects.filter(stage__in=SHOWN_TO_EMPLOYEES)
+
+
+def list_cycles() -> QuerySet[ReviewCycle]:
+    """Cycles with headcount and how many scorecards are handed in, newest first."""
+    return ReviewCycle.objects.annotate(
+        people=Count("scorecards__employee", distinct=True),
+        cards=Count("scorecards", distinct=True),
+        handed_in=Count("scorecards", filter=Q(scorecards__submitted_at__isnull=False), distinct=True),
+    ).order_by("-until", "-pk")
+
+
+def list_forms() -> QuerySet[FormTemplate]:
+    """Forms in use with their items, general ones first."""
+    return (
+        FormTemplate.objects.filter(is_active=True)
+        .select_related("position", "department")
+        .prefetch_related("items__metric")
+        .order_by("subject", "position__name", "-version")
+    )
+
+
+@dataclass(frozen=True)
+class TeamProgress:
+    """One scorer's team in a cycle."""
+
+    scorer_id: int | None
+    name: str
+    departments: str
+    people: int
+    self_done: int
+    scored: int
+    handed_in: bool
+
+
+def team_progress(cycle: ReviewCycle) -> list[TeamProgress]:
+    """Every scorer with how far the team is; those still missing first. Two queries."""
+    open_items = ScorecardItem.objects.filter(
+        scorecard__cycle=cycle, kind="qualitative", points__isnull=True, not_applicable=False
+    )
+    unfinished = set(open_items.values_list("scorecard_id", flat=True))
+    teams: dict[int | None, list[Scorecard]] = {}
+    for card in cycle.scorecards.select_related("scorer", "department"):
+        teams.setdefault(card.scorer_id, []).append(card)
+    found = [_progress(scorer, cards, unfinished) for scorer, cards in teams.items()]
+    return sorted(found, key=lambda team: (team.handed_in, team.scored / team.people, team.name))
+
+
+def _progress(scorer: int | None, cards: list[Scorecard], unfinished: set[int]) -> TeamProgress:
+    return TeamProgress(
+        scorer_id=scorer,
+        name=cards[0].scorer.name if cards[0].scorer else "",
+        departments="、".join(sorted({card.department.name for card in cards})),
+        people=len(cards),
+        self_done=sum(card.self_submitted_at is not None for card in cards),
+        scored=sum(card.pk not in unfinished for card in cards),
+        handed_in=all(card.submitted_at for card in cards),
+    )
+
+
+def grid_cards(cards: QuerySet[Scorecard]) -> list[Scorecard]:
+    """A team with items, metrics and who typed last, in the order of the grid; three queries whatever its size."""
+    items = ScorecardItem.objects.select_related("metric", "scored_by").order_by("sequence", "pk")
+    rows = cards.select_related("employee", "position", "department", "cycle").prefetch_related(
+        Prefetch("items", items)
+    )
+    return list(rows.order_by("department__path", "employee__sort_key", "employee__number"))
+
+
+def last_scores(cards: Iterable[Scorecard], cycle: ReviewCycle) -> dict[int, Decimal]:
+    """{employee id: score in the last published cycle before this one}."""
+    earlier = (
+        ReviewCycle.objects.filter(stage__in=SHOWN_TO_EMPLOYEES, until__lt=cycle.until)
+        .order_by("-until", "-pk")
+        .first()
+    )
+    if earlier is None:
+        return {}
+    wanted = [card.employee_id for card in cards]
+    rows = Scorecard.objects.filter(cycle=earlier, employee__in=wanted, score__isnull=False)
+    return {row.employee_id: row.score for row in rows if row.score is not None}
+
+
+def due_stages() -> QuerySet[CycleStage]:
+    """Deadlines of stages that are running."""
+    running = (Stage.SELF, Stage.HEAD, Stage.CHECKS)
+    rows = CycleStage.objects.filter(cycle__stage__in=running, deadline__isnull=False)
+    return rows.filter(stage=F("cycle__stage")).select_related("cycle")

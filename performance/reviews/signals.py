@@ -1,0 +1,19 @@
+"""What other themes react to; sent inside the transaction of the act."""
+
+from collections.abc import Callable
+
+from django.dispatch import Signal
+
+from performance.reviews.models import ReviewCycle
+
+# A cycle entered a stage: `cycle`, `stage`, `actor`, `now`.
+stage_entered = Signal()
+
+# A scorer submitted the team again after changes: `cycle`, `employees` (ids), `actor`, `now`.
+scores_resubmitted = Signal()
+
+# Reasons a cycle may not be published; each gives sentences.
+publication_guards: list[Callable[[ReviewCycle], list[str]]] = []
+
+# Whether a scorer may change this item although head scoring is over: (item, on) → the finding that allows it.
+change_permits: list[Callable[..., object | None]] = []
