@@ -61,7 +61,14 @@ def _take_back_group(model: type[models.Model], changes: list[BatchChange], *, m
         if not made:
             _restore(instance, change.before or {})
     if made:
-        _remove(model._default_manager.filter(pk__in=list(found)))
+        keys = [change.key for change in changes]
+        # Objects that hold each other (a department its parent) go one by one, the last one first.
+        for group in [[key] for key in keys] if _refers_to_itself(model) else [keys]:
+            _remove(model._default_manager.filter(pk__in=group))
+
+
+def _refers_to_itself(model: type[models.Model]) -> bool:
+    return any(field.related_model is model for field in model._meta.concrete_fields)
 
 
 def stored(values: Mapping[str, Any]) -> dict[str, Any]:

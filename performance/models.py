@@ -2,6 +2,7 @@
 
 from performance.alerts.models import Alert, AlertDay, Rule
 from performance.checks.models import Finding
+from performance.measures.importing.models import ReplacedObservation, StagedObservation
 from performance.measures.models import DayResult, DirtyDay, Metric, Observation, Target, TargetAcknowledgement
 from performance.reviews.models import (
     CycleStage,
@@ -13,6 +14,7 @@ from performance.reviews.models import (
     ScorecardItem,
     ScoreChange,
 )
+from performance.talks.models import Talk, TalkAddendum
 
 __all__ = [
     "Alert",
@@ -26,11 +28,15 @@ __all__ = [
     "FormTemplate",
     "Metric",
     "Observation",
+    "ReplacedObservation",
     "ReviewCycle",
     "Rule",
     "ScoreChange",
     "Scorecard",
     "ScorecardItem",
+    "StagedObservation",
+    "Talk",
+    "TalkAddendum",
     "Target",
     "TargetAcknowledgement",
 ]

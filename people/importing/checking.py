@@ -91,6 +91,7 @@ class Checker:
             if row.as_of is not None:
                 continue
             person = self.known.get(row.employee)
+            row.undated = True
             if person is None:
                 row.as_of = row.hire_date
             else:

@@ -24,6 +24,9 @@ LEAVING = ("leave_date", "leave_type", "leave_reason")
 PLACE = ("department", "position", "brand", "region", "manager")
 
 
+NOT_SAID = ("row", "undated", "given", "raw")
+
+
 @dataclass(slots=True)
 class RosterRow:
     """What a row says. None: the file says nothing about it. `given` are the columns the file has."""
@@ -49,12 +52,13 @@ class RosterRow:
     gender: str | None = None
     birth_date: date | None = None
     as_of: date | None = None
+    undated: bool = False
     given: frozenset[str] = frozenset()
     raw: Mapping[str, Cell] = field(default_factory=dict)
 
     def content(self) -> tuple[Any, ...]:
         """Everything the row says, to tell a repeated row from a contradicting one."""
-        return tuple(getattr(self, item.name) for item in fields(self) if item.name not in ("row", "given", "raw"))
+        return tuple(getattr(self, item.name) for item in fields(self) if item.name not in NOT_SAID)
 
 
 class RowReader:

@@ -187,12 +187,26 @@ class RosterWriter:
         for pk, number in numbers.items():
             slices = self._reopened(number, before[pk])
             for row in rows[number]:
-                slices = self._placed(slices, row, value_of, fresh=number in self.fresh)
+                if not self._is_first_chapter(row, rows[number], slices, value_of):
+                    slices = self._placed(slices, row, value_of, fresh=number in self.fresh)
             after[pk] = self._closed(number, slices)
         saved = save_histories(model=model, before=before, after=after, actor=self.actor, audit=False)
         self.out.add(count, saved.created)
         touched = [pk for pk in after if after[pk] != before[pk]]
         self.out.histories.append((model, {pk: before[pk] for pk in touched}, {pk: after[pk] for pk in touched}))
+
+    def _is_first_chapter(
+        self,
+        row: RosterRow,
+        group: Sequence[RosterRow],
+        slices: list[Slice],
+        value_of: Callable[[RosterRow, Any], Any],
+    ) -> bool:
+        """The undated row of a history that was imported before: it began the history and still says the same."""
+        if not row.undated or row.employee in self.fresh or all(other.undated for other in group):
+            return False
+        first = in_force(slices, self.people[row.employee].hire_date)
+        return first is not None and value_of(row, first.value) == first.value
 
     def _placed(
         self, slices: list[Slice], row: RosterRow, value_of: Callable[[RosterRow, Any], Any], *, fresh: bool

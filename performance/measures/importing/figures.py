@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from decimal import ROUND_HALF_UP, Decimal
 
 from django.utils.translation import gettext_noop as _
@@ -60,5 +59,3 @@ class Figures:
 def is_short_count(words: str) -> bool:
     """Plain ASCII digits, few enough to fit."""
     return len(words) < 12 and words.isascii() and words.isdigit()
-
-

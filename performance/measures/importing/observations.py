@@ -47,7 +47,7 @@ class ObservationReader:
         self.is_long = {"metric", "value"} <= set(header.columns)
         self._people: dict[Cell, int | None] = {}
         self._days: dict[Cell, str] = {}
-        self._pairs: dict[tuple[int, str], dict[str, tuple[int, Decimal, Sequence[Cell]]]] = {}
+        self._pairs: dict[tuple[int, str], list[Part]] = {}
         self._by_word = {key: code for code, item in self.metrics.items() for key in metric_field(item).header_keys()}
         self._by_word |= {
             key: item.name for item in observation_columns(metrics)[4:6] if item.name in (GROSS, REFUND)
@@ -71,16 +71,15 @@ class ObservationReader:
 
     def rest(self) -> Iterator[tuple[int, int, str, list[Value]]]:
         """Revenue of long files that give it as gross and refunds on two rows."""
-        for (person, day), pair in self._pairs.items():
-            if len(pair) == 2:
-                line = max(part[0] for part in pair.values())
-                yield line, person, day, [(self.metrics[REVENUE].pk, format(pair[GROSS][1] - pair[REFUND][1], "f"))]
+        for (person, day), parts in self._pairs.items():
+            said = {code: {part.amount for part in parts if part.code == code} for code in (GROSS, REFUND)}
+            if len(said[GROSS]) == len(said[REFUND]) == 1:
+                net = said[GROSS].pop() - said[REFUND].pop()
+                yield max(part.line for part in parts), person, day, [(self.metrics[REVENUE].pk, format(net, "f"))]
                 continue
-            name, (line, number, row) = next(iter(pair.items()))
-            missing = REFUND if name == GROSS else GROSS
-            bad = BadValue(_("has no row with %(missing)s beside it; write 0 if there was none"), missing=missing)
-            self.seen.good -= 1
-            self.reject(line, "metric", self._cell(row, "metric"), bad)
+            for part in parts:
+                self.seen.good -= 1
+                self.reject(part.line, "metric", part.word, _why_no_pair(part, parts, said))
 
     def reject(self, number: int, column: str, cell: Cell, bad: BadValue) -> None:
         value = cells.text(cell)[:80]
@@ -159,10 +158,8 @@ class ObservationReader:
             self.gross = (columns[GROSS], columns[REFUND]) if has_gross else None
         if not has_metrics and not self.gross:
             titles = ", ".join(title for title in self.header.titles if title)
-            raise Refused(
-                _("No column is a metric that can be imported, and there are no columns metric 指标 and value 数值: %(titles)s."),
-                titles=titles,
-            )
+            message = _("No column is a metric to import; nor are there columns metric 指标, value 数值: %(titles)s.")
+            raise Refused(message, titles=titles)
 
     def _wide(self, row: Sequence[Cell]) -> list[Value]:
         values, width = [], len(row)
@@ -220,13 +217,27 @@ class ObservationReader:
         amount = self._amount("value", self._cell(row, "value"))
         if amount is None:
             raise BadCell("value", None, BadValue(_("is empty")))
-        pair = self._pairs.setdefault((person, day), {})
-        known = pair.get(code)
-        if known and known[1] != amount:
-            bad = BadValue(_("says something else than row %(rows)s for the same person, day and metric"), rows=known[0])
-            raise BadCell("value", self._cell(row, "value"), bad)
-        pair[code] = known or (number, amount, row)
+        part = Part(number, code, amount, self._cell(row, "metric"))
+        self._pairs.setdefault((person, day), []).append(part)
         return []
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Gross revenue or refunds of one row of a long file."""
+
+    line: int
+    code: str
+    amount: Decimal
+    word: Cell
+
+
+def _why_no_pair(part: Part, parts: Sequence[Part], said: dict[str, set[Decimal]]) -> BadValue:
+    missing = next((code for code, amounts in said.items() if not amounts), None)
+    if missing:
+        return BadValue(_("has no row with %(missing)s beside it; write 0 if there was none"), missing=missing)
+    others = ", ".join(str(other.line) for other in parts if other is not part)
+    return BadValue(_("says something else than row %(rows)s for the same person, day and metric"), rows=others)
 
 
 class BadCell(Exception):

@@ -105,7 +105,8 @@ def compare() -> tuple[int, int]:
         cursor.execute(
             f"""
             WITH lines AS (
-              SELECT s.line, count(*) AS said, count(o.day) AS known, count(*) FILTER (WHERE o.value <> s.value) AS differ
+              SELECT s.line, count(*) AS said, count(o.day) AS known,
+                     count(*) FILTER (WHERE o.value <> s.value) AS differ
                 FROM performance_stagedobservation s LEFT JOIN performance_observation o USING ({KEY}) GROUP BY s.line
             )
             SELECT count(*) FILTER (WHERE known = 0), count(*) FILTER (WHERE known > 0 AND (known < said OR differ > 0))
