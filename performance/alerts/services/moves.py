@@ -23,7 +23,7 @@ class AlertRefused(ValueError):
 
 
 @transaction.atomic
-def move_alert(*, alert: Alert, to: str, actor: Any, now: datetime, reason: str = "", **fields: Any) -> Alert:
+def move_alert(*, alert: Alert, to: str, actor: Any, now: datetime, because: str = "", **fields: Any) -> Alert:
     """Move an alert by compare-and-set and write the audit entry. AlertRefused when it isn't there to be moved."""
     if to not in MOVES[alert.state]:
         raise AlertRefused(_("This alert is %(state)s already.") % {"state": alert.get_state_display()})
@@ -35,7 +35,7 @@ def move_alert(*, alert: Alert, to: str, actor: Any, now: datetime, reason: str 
         setattr(alert, name, value)
     audit.record(
         action=_ACTION_OF[AlertState(to)], actor=actor, target=alert, before=before, after={"state": to, **fields},
-        reason=reason, person=alert.employee, at=now,
+        reason=because, person=alert.employee, at=now,
     )  # fmt: skip
     return alert
 
@@ -43,7 +43,7 @@ def move_alert(*, alert: Alert, to: str, actor: Any, now: datetime, reason: str 
 def acknowledge_alert(*, alert: Alert, actor: Any, note: str, now: datetime) -> Alert:
     """Somebody has seen it and says what they think; escalation ends."""
     fields = {"acknowledged_by": actor, "acknowledged_at": now, "note": note.strip()}
-    return move_alert(alert=alert, to=AlertState.ACKNOWLEDGED, actor=actor, now=now, reason=note, **fields)
+    return move_alert(alert=alert, to=AlertState.ACKNOWLEDGED, actor=actor, now=now, because=note, **fields)
 
 
 def take_in_hand(*, alert: Alert, actor: Any, what: str, now: datetime) -> Alert:
@@ -53,7 +53,7 @@ def take_in_hand(*, alert: Alert, actor: Any, what: str, now: datetime) -> Alert
     fields: dict[str, Any] = {"in_hand_at": now, "in_hand_by_what": what}
     if alert.state == AlertState.OPEN:
         fields |= {"acknowledged_by": actor, "acknowledged_at": now}
-    return move_alert(alert=alert, to=AlertState.IN_HAND, actor=actor, now=now, reason=what, **fields)
+    return move_alert(alert=alert, to=AlertState.IN_HAND, actor=actor, now=now, because=what, **fields)
 
 
 def resolve_alert(*, alert: Alert, actor: Any, on: date, reason: str, now: datetime) -> Alert:
@@ -61,4 +61,4 @@ def resolve_alert(*, alert: Alert, actor: Any, on: date, reason: str, now: datet
     if not reason.strip():
         raise AlertRefused(_("Say why the alert is resolved."))
     fields = {"resolved_on": on, "how": Resolution.BY_HAND, "resolved_by": actor, "reason": reason.strip()}
-    return move_alert(alert=alert, to=AlertState.RESOLVED, actor=actor, now=now, reason=reason, **fields)
+    return move_alert(alert=alert, to=AlertState.RESOLVED, actor=actor, now=now, because=reason, **fields)
