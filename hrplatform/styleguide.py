@@ -71,7 +71,7 @@ def sample_chart() -> dict[str, Any]:
         "yAxis": {"type": "value", "axisLabel": {"color": "$ink-2"}, "splitLine": {"lineStyle": {"color": "$line"}}},
         "series": [
             {"type": "line", "data": values, "color": "$accent", "symbolSize": 5, "endLabel": {"show": True, "formatter": "实际", "color": "$accent"}},
-            {"type": "line", "step": "end", "data": [4] * 5 + [6] * 5, "color": "$ink-3", "symbol": "none", "lineStyle": {"type": "dashed"},
+            {"type": "line", "step": "end", "data": [3] * 5 + [8] * 5, "color": "$ink-3", "symbol": "none", "lineStyle": {"type": "dashed"},
              "endLabel": {"show": True, "formatter": "目标", "color": "$ink-2"}},
         ],
     }  # fmt: skip

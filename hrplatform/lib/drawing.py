@@ -26,27 +26,32 @@ def draw_icon(name: str, extra: str = "") -> SafeString:
 
 
 def draw_sparkline(
-    values: Sequence[Value], *, label: str, target: Value = None, top: Value = None, slots: int = SPARK_SLOTS
+    values: Sequence[Value],
+    *,
+    label: str,
+    target: Value = None,
+    top: Value = None,
+    slots: int = SPARK_SLOTS,
+    fit: bool = False,
 ) -> SafeString:
     """A line of the last values, right-aligned in `slots`; None leaves a gap; a dashed target line, a dot at the end.
 
-    The scale runs from 0 to `top`: half as much again as the target, or the highest value.
+    The scale runs from 0 to `top`: half as much again as the target, or the highest value. With `fit` it spans the
+    values and the target, for one figure's own past.
     """
     series = [None if value is None else float(value) for value in values][-slots:]
     known = [value for value in series if value is not None]
-    ceiling = float(top or 0) or (float(target) * 1.5 if target else 0) or max(known, default=0) * 1.1 or 1.0
+    floor, ceiling = _span(known, float(target) if target else None, float(top or 0), fit)
     step = (SPARK_WIDTH - 2 * SPARK_EDGE) / max(slots - 1, 1)
     first = slots - len(series)
 
     def at(index: int, value: float) -> tuple[float, float]:
-        height = SPARK_HEIGHT - min(max(value / ceiling, 0), 1) * SPARK_HEIGHT
-        return round(SPARK_EDGE + (first + index) * step, 1), round(height, 1)
+        return round(SPARK_EDGE + (first + index) * step, 1), _height(value, floor, ceiling)
 
     points = [None if value is None else at(index, value) for index, value in enumerate(series)]
     parts = [f'<path class="l" d="{_path(points)}"/>'] if known else []
     if target:
-        height = round(SPARK_HEIGHT - min(float(target) / ceiling, 1) * SPARK_HEIGHT, 1)
-        parts.insert(0, f'<path class="g" d="M0 {height}H{SPARK_WIDTH}"/>')
+        parts.insert(0, f'<path class="g" d="M0 {_height(float(target), floor, ceiling)}H{SPARK_WIDTH}"/>')
     last = next((point for point in reversed(points) if point), None)
     if last:
         parts.append(f'<circle class="d" cx="{last[0]}" cy="{last[1]}" r="2.25"/>')
@@ -74,6 +79,20 @@ def draw_progress(done: Value, total: Value, *, label: str) -> SafeString:
         f'<svg class="hr-bar" viewBox="0 0 100 6" preserveAspectRatio="none" role="img" aria-label="{escape(label)}">'
         f'<rect class="t" width="100" height="6"/><rect class="v" width="{width}" height="6"/></svg>'
     )
+
+
+def _span(known: list[float], target: float | None, top: float, fit: bool) -> tuple[float, float]:
+    if not fit:
+        return 0.0, top or (target * 1.5 if target else 0) or max(known, default=0) * 1.1 or 1.0
+    marks = known + ([target] if target is not None else [])
+    low, high = min(marks, default=0), max(marks, default=1)
+    margin = (high - low) * 0.2 or abs(high) * 0.2 or 1.0
+    return low - margin, high + margin
+
+
+def _height(value: float, floor: float, ceiling: float) -> float:
+    share = min(max((value - floor) / (ceiling - floor), 0), 1)
+    return round(SPARK_HEIGHT - share * SPARK_HEIGHT, 1)
 
 
 def _path(points: Sequence[tuple[float, float] | None]) -> str:

@@ -70,9 +70,11 @@ def status(kind: str | Status, word: str = "", icon: str = "") -> dict[str, Stat
 
 
 @register.simple_tag
-def sparkline(values: Sequence[Any], label: str = "", target: Any = None, top: Any = None, slots: int = 20) -> SafeString:
+def sparkline(
+    values: Sequence[Any], label: str = "", target: Any = None, top: Any = None, slots: int = 20, fit: bool = False
+) -> SafeString:
     """The last `slots` values as a line with its dashed target."""
-    return drawing.draw_sparkline(list(values), label=str(label), target=target, top=top, slots=slots)
+    return drawing.draw_sparkline(list(values), label=str(label), target=target, top=top, slots=slots, fit=fit)
 
 
 @register.simple_tag
@@ -124,7 +126,9 @@ def is_check(field: BoundField) -> bool:
 def control(field: BoundField) -> SafeString:
     """The field's input with the interface's classes and its error and help announced with it."""
     widget = field.field.widget
-    if isinstance(widget, (forms.CheckboxInput, forms.RadioSelect, forms.CheckboxSelectMultiple)):
+    if isinstance(widget, (forms.RadioSelect, forms.CheckboxSelectMultiple)):
+        css = "hr-radio"
+    elif isinstance(widget, forms.CheckboxInput):
         css = "form-check-input"
     else:
         css = "form-select" if isinstance(widget, forms.Select) else "form-control"
