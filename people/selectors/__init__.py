@@ -12,7 +12,7 @@ from people.selectors.histories import (
     last_assignment,
 )
 from people.selectors.organisation import department_page, organisation_tree
-from people.selectors.people import PeopleFilter, list_people, search_people, team_of
+from people.selectors.people import PeopleFilter, list_people, narrow_people, search_people, team_of
 
 __all__ = [
     "PeopleFilter",
@@ -27,6 +27,7 @@ __all__ = [
     "is_working_day",
     "last_assignment",
     "list_people",
+    "narrow_people",
     "organisation_tree",
     "search_people",
     "team_of",

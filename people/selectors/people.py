@@ -11,39 +11,30 @@ from people.models import Assignment, Department, Employee
 from people.names import search_terms
 from people.permissions import reports_of, visible_employees
 
-SORTS = {
-    "name": ("sort_key", "number"),
-    "number": ("number",),
-    "department": ("department_path", "sort_key", "number"),
-    "position": ("position_name", "sort_key", "number"),
-    "hired": ("hire_date", "number"),
-}
 # Which people a list holds; the rest of the filters narrow it.
+SEARCHED = ("name__icontains", "number__icontains", "sort_key__contains", "pinyin__contains")
 STATES = ("employed", "left", "future", "all")
 
 
 @dataclass(frozen=True)
 class PeopleFilter:
-    """What a people list was asked for; empty means everything. Ids are public ids as text."""
+    """What a people list was narrowed to; empty means everything. Ids are public ids as text."""
 
-    query: str = ""
     department: str = ""
     position: str = ""
     brand: str = ""
     region: str = ""
     state: str = "employed"
-    sort: str = "name"
 
 
-def list_people(user: Any, on: date, wanted: PeopleFilter) -> QuerySet[Employee]:
-    """People the account may see, with `department_path`, `position_name`, `brand_name`, `region_name`, `manager_name`
-    and the department's public id on each row."""
-    rows = _narrow(with_place(visible_employees(user, on), on), wanted)
-    rows = _matching(_in_state(rows, wanted.state, on), wanted.query)
-    field = wanted.sort.removeprefix("-")
-    keys = SORTS.get(field, SORTS["name"])
-    first = F(keys[0]).desc(nulls_last=True) if wanted.sort.startswith("-") else F(keys[0]).asc(nulls_last=True)
-    return rows.order_by(first, *keys[1:])
+def list_people(user: Any, on: date) -> QuerySet[Employee]:
+    """People the account may see, each with the names of the place on the day and `pinyin` for searching."""
+    return _searchable(with_place(visible_employees(user, on), on))
+
+
+def narrow_people(rows: QuerySet[Employee], wanted: PeopleFilter, on: date) -> QuerySet[Employee]:
+    """The rows of `list_people` with the filters of a list page."""
+    return _in_state(_narrow(rows, wanted), wanted.state, on)
 
 
 def with_place(rows: QuerySet[Employee], on: date) -> QuerySet[Employee]:
@@ -70,7 +61,7 @@ def with_place(rows: QuerySet[Employee], on: date) -> QuerySet[Employee]:
 
 def search_people(user: Any, query: str, on: date, *, most: int = 8) -> QuerySet[Employee]:
     """The first matches by name, number or pinyin, people still here first."""
-    rows = _matching(with_place(visible_employees(user, on), on), query)
+    rows = _matching(list_people(user, on), query)
     return rows.order_by(F("leave_date").desc(nulls_first=True), "sort_key", "number")[:most]
 
 
@@ -107,11 +98,15 @@ def _in_state(rows: QuerySet[Employee], state: str, on: date) -> QuerySet[Employ
     return rows.filter(conditions[state]) if state in conditions else rows
 
 
+def _searchable(rows: QuerySet[Employee]) -> QuerySet[Employee]:
+    return rows.annotate(pinyin=Replace("sort_key", Value(" "), Value("")))
+
+
 def _matching(rows: QuerySet[Employee], query: str) -> QuerySet[Employee]:
     """Every word must be in name, number or pinyin; "wangxiaoming" finds "wang xiao ming"."""
-    rows = rows.annotate(_joined=Replace("sort_key", Value(" "), Value("")))
     for word in search_terms(query):
-        rows = rows.filter(
-            Q(name__icontains=word) | Q(number__icontains=word) | Q(sort_key__contains=word) | Q(_joined__contains=word)
-        )
+        found = Q()
+        for lookup in SEARCHED:
+            found |= Q(**{lookup: word})
+        rows = rows.filter(found)
     return rows

@@ -10,6 +10,7 @@ from allauth.account.models import EmailAddress
 from allauth.usersessions.models import UserSession
 from django.contrib.auth.models import Group
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from audit.services import record
 from people import actions
@@ -41,7 +42,10 @@ def create_accounts(*, employees: Iterable[Employee], actor: Any, by: str = "num
     """
     wanted = [person for person in employees if person.user_id is None]
     if len(wanted) > AT_ONCE:
-        raise PeopleRefused(f"{len(wanted)} accounts at once; at most {AT_ONCE}. Choose a department first.")
+        raise PeopleRefused(
+            _("%(n)s accounts at once; at most %(most)s. Choose a smaller department.")
+            % {"n": len(wanted), "most": AT_ONCE}
+        )
     names = {person.pk: (person.phone if by == "phone" else person.number).strip() for person in wanted}
     _check_names(wanted, names)
     return [_create_account(person, names[person.pk], actor) for person in wanted]
@@ -50,12 +54,14 @@ def create_accounts(*, employees: Iterable[Employee], actor: Any, by: str = "num
 def _check_names(people: list[Employee], names: dict[int, str]) -> None:
     for person in people:
         if not names[person.pk]:
-            raise PeopleRefused(f"{person.name} ({person.number}) has no phone number.")
+            raise PeopleRefused(
+                _("%(name)s (%(number)s) has no phone number.") % {"name": person.name, "number": person.number}
+            )
     taken = set(User.objects.filter(username__in=names.values()).values_list("username", flat=True))
     seen: set[str] = set()
     for name in names.values():
         if name in taken or name in seen:
-            raise PeopleRefused(f"The user name {name} is taken.")
+            raise PeopleRefused(_("The user name %(name)s is taken.") % {"name": name})
         seen.add(name)
 
 
@@ -102,7 +108,7 @@ def invite_user(
     user = User.objects.filter(email__iexact=email).first()
     if user is None:
         if employee and employee.user_id:
-            raise PeopleRefused(f"{employee} already has an account.")
+            raise PeopleRefused(_("%(name)s already has an account.") % {"name": employee})
         user = User.objects.create_user(username=email, email=email, password=None, display_name=name.strip())
         EmailAddress.objects.create(user=user, email=email, verified=True, primary=True)
     if employee and employee.user_id is None:
@@ -124,7 +130,7 @@ def set_roles(*, user: User, roles: Iterable[str], actor: Any, reason: str = "")
     wanted = set(roles)
     unknown = wanted - set(Role.values)
     if unknown:
-        raise PeopleRefused(f"Unknown role {', '.join(sorted(unknown))}.")
+        raise PeopleRefused(_("Unknown role %(names)s.") % {"names": ", ".join(sorted(unknown))})
     before = set(user.groups.values_list("name", flat=True)) & set(Role.values)
     if before == wanted:
         return
@@ -140,10 +146,10 @@ def set_roles(*, user: User, roles: Iterable[str], actor: Any, reason: str = "")
 
 def _check_hr_remains(user: User, actor: Any) -> None:
     if actor is not None and actor.pk == user.pk:
-        raise PeopleRefused("You can't take the HR role from yourself: ask another HR admin.")
+        raise PeopleRefused(_("You can't take the HR role from yourself: ask another HR admin."))
     others = User.objects.filter(groups__name=Role.HR, is_active=True).exclude(pk=user.pk)
     if not others.exists():
-        raise PeopleRefused("A company needs at least one HR admin.")
+        raise PeopleRefused(_("A company needs at least one HR admin."))
 
 
 @transaction.atomic

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from audit.services import record
 from people import actions
@@ -54,7 +55,7 @@ def override_day(*, day: date, works: bool, actor: Any, reason: str) -> WorkDay:
     ensure_calendar(start=day, until=day)
     row = WorkDay.objects.select_for_update().get(pk=day)
     if not reason.strip():
-        raise PeopleRefused(f"Say why {day} is different.")
+        raise PeopleRefused(_("Say why %(day)s is different.") % {"day": day})
     before = {"works": row.works, "source": row.source}
     row.works, row.source = works, DaySource.COMPANY
     row.save(update_fields=["works", "source"])
@@ -89,10 +90,12 @@ def set_rest_days(*, position: Position, weekdays: Iterable[int], start: date, a
     """
     wanted = sorted(set(weekdays))
     if not set(wanted) <= set(range(1, 8)) or len(wanted) == 7:
-        raise PeopleRefused(f"Rest days are weekdays from 1 (Monday) to 7, not all of them: {wanted}.")
+        raise PeopleRefused(
+            _("Rest days are weekdays from 1 (Monday) to 7, not all of them: %(days)s.") % {"days": wanted}
+        )
     rows = RestPattern.objects.select_for_update().filter(position=position)
     if rows.filter(start__gt=start).exists():
-        raise PeopleRefused(f"{position} already has other rest days from a later day.")
+        raise PeopleRefused(_("%(position)s already has other rest days from a later day.") % {"position": position})
     old = rows.as_of(start).first()
     before = {"weekdays": old.weekdays} if old else None
     if old and old.start == start:
@@ -140,7 +143,9 @@ def record_leave(
 ) -> Leave:
     """Personal leave, both days included; open while `until` is empty. Audited; sends `people_changed`."""
     if until and until < start:
-        raise PeopleRefused(f"The last day of leave {until} is before the first {start}.")
+        raise PeopleRefused(
+            _("The last day %(until)s is before the first %(start)s.") % {"until": until, "start": start}
+        )
     row = Leave.objects.create(employee=employee, start=start, until=until, kind=kind)
     after = {"start": start, "until": until, "kind": kind}
     record(action=actions.LEAVE_RECORDED, actor=actor, target=row, person=employee, after=after, reason=reason)

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import IntegrityError, models, transaction
+from django.utils.translation import gettext as _
 
 from audit.services import record
 from hrplatform.lib.money import round_money
@@ -53,14 +54,14 @@ def hire(
     """
     number = number.strip()
     if not number or not name.strip():
-        raise PeopleRefused("An employee needs a number and a name.")
+        raise PeopleRefused(_("An employee needs a number and a name."))
     try:
         with transaction.atomic():
             employee = Employee.objects.create(
                 number=number, name=name.strip(), sort_key=sort_key(name), hire_date=hire_date, **details
             )
     except IntegrityError:
-        raise PeopleRefused(f"Number {number} is already used by another employee.") from None
+        raise PeopleRefused(_("Number %(number)s is already used by another employee.") % {"number": number}) from None
     where = AssignmentValue(department.pk, position.pk, _pk(brand), _pk(region), _pk(manager))
     _place(Assignment, employee, hire_date, where, actor)
     if salary is not None:
@@ -78,7 +79,7 @@ def change_details(*, employee: Employee, actor: Any, reason: str = "", **values
     """Change name, contacts, dates; True when something differed. Writes an audit entry with what changed."""
     unknown = set(values) - set(DETAILS)
     if unknown:
-        raise PeopleRefused(f"Not a detail of an employee: {', '.join(sorted(unknown))}.")
+        raise PeopleRefused(_("Not a detail of an employee: %(names)s.") % {"names": ", ".join(sorted(unknown))})
     before = {name: getattr(employee, name) for name in values}
     changed = {name: value for name, value in values.items() if before[name] != value}
     if not changed:
@@ -114,7 +115,7 @@ def transfer(
     """
     given = {"department": department, "position": position, "brand": brand, "region": region, "manager": manager}
     if manager is not KEEP and manager == employee:
-        raise PeopleRefused(f"{employee} can't be their own manager.")
+        raise PeopleRefused(_("%(name)s can't be their own manager.") % {"name": employee})
     old = _value_on(Assignment, employee, start)
     new = replace(old, **{name: _pk(value) for name, value in given.items() if value is not KEEP})
     if not _place(Assignment, employee, start, new, actor):
@@ -141,7 +142,7 @@ def change_pay(
     current = in_force(slices, start)
     old = current.value if current else None
     if old is None and salary is KEEP:
-        raise PeopleRefused(f"{employee} has no pay on {start}: give the salary.")
+        raise PeopleRefused(_("%(name)s has no pay on %(day)s: give the salary.") % {"name": employee, "day": start})
     new = CompensationValue(
         _money(salary) if salary is not KEEP else old.salary,
         bonus_share if bonus_share is not KEEP else (old.bonus_share if old else None),
@@ -165,7 +166,10 @@ def leave(*, employee: Employee, leave_date: date, leave_type: str, actor: Any, 
     the hire date.
     """
     if leave_date < employee.hire_date:
-        raise PeopleRefused(f"Leave date {leave_date} is before the hire date {employee.hire_date}.")
+        raise PeopleRefused(
+            _("Leave date %(day)s is before the hire date %(hired)s.")
+            % {"day": leave_date, "hired": employee.hire_date}
+        )
     before = {
         "leave_date": employee.leave_date,
         "leave_type": employee.leave_type,
@@ -192,15 +196,21 @@ def _value_on(model: type[models.Model], employee: Employee, on: date) -> Assign
     _check_day(employee, on)
     current = in_force(load_histories(model, [employee.pk], lock=True)[employee.pk], on)
     if current is None:
-        raise PeopleRefused(f"{employee} has no place in the company on {on}.")
+        raise PeopleRefused(_("%(name)s has no place in the company on %(day)s.") % {"name": employee, "day": on})
     return current.value
 
 
 def _check_day(employee: Employee, on: date) -> None:
     if employee.leave_date and on > employee.leave_date:
-        raise PeopleRefused(f"{employee} has left on {employee.leave_date}, {on} is later.")
+        raise PeopleRefused(
+            _("%(name)s has left on %(left)s, %(day)s is later.")
+            % {"name": employee, "left": employee.leave_date, "day": on}
+        )
     if on < employee.hire_date - timedelta(days=366):
-        raise PeopleRefused(f"{on} is long before the hire date {employee.hire_date} of {employee}.")
+        raise PeopleRefused(
+            _("%(day)s is long before the hire date %(hired)s of %(name)s.")
+            % {"day": on, "hired": employee.hire_date, "name": employee}
+        )
 
 
 def _place(model: type[models.Model], employee: Employee, start: date, value: Any, actor: Any) -> bool:
@@ -239,5 +249,5 @@ def _pk(item: models.Model | None) -> int | None:
 def _money(amount: Decimal) -> Decimal:
     amount = round_money(Decimal(amount))
     if amount < 0:
-        raise PeopleRefused(f"A salary can't be negative: {amount}.")
+        raise PeopleRefused(_("A salary can't be negative: %(amount)s.") % {"amount": amount})
     return amount

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.contrib.auth.models import Permission
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from audit.services import record
 from people import actions
@@ -23,9 +24,11 @@ def give_grant(
     Raises PeopleRefused when the end is before the start, or for a pay grant without an end or a reason.
     """
     if until and until < start:
-        raise PeopleRefused(f"The last day {until} is before the first {start}.")
+        raise PeopleRefused(
+            _("The last day %(until)s is before the first %(start)s.") % {"until": until, "start": start}
+        )
     if kind == GrantKind.VIEW_PAY and not (until and reason.strip()):
-        raise PeopleRefused("A right to see pay needs a last day and a reason.")
+        raise PeopleRefused(_("A right to see pay needs a last day and a reason."))
     permission = Permission.objects.get(codename=kind, content_type__app_label="people")
     grant = (
         DepartmentGrant.objects.select_for_update()

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from audit.services import record
 from people import actions
@@ -21,7 +22,7 @@ def ensure_department(*, path: str, actor: Any) -> Department:
     """
     names = [part.strip() for part in path.split("/")]
     if not all(names):
-        raise PeopleRefused(f"Department {path!r}: a name in the path is empty.")
+        raise PeopleRefused(_("Department %(path)s: a name in the path is empty.") % {"path": path})
     parent: Department | None = None
     for depth in range(1, len(names) + 1):
         full = "/".join(names[:depth])
@@ -84,7 +85,10 @@ def appoint_head(
         for row in rows.as_of(start):
             end_headship(headship=row, last_day=start - timedelta(days=1), actor=actor, reason=reason)
     if rows.filter(employee=employee, start__gt=start).exists():
-        raise PeopleRefused(f"{employee} is already appointed to {department} from a later day.")
+        raise PeopleRefused(
+            _("%(name)s is already appointed to %(department)s from a later day.")
+            % {"name": employee, "department": department}
+        )
     row = DepartmentHead.objects.create(department=department, employee=employee, kind=kind, start=start, until=until)
     record(
         action=actions.HEAD_APPOINTED, actor=actor, target=row, person=employee, reason=reason,
@@ -95,11 +99,13 @@ def appoint_head(
 
 def _check_appointment(employee: Employee, kind: str, start: date, until: date | None) -> None:
     if kind == HeadKind.DEPUTY and until is None:
-        raise PeopleRefused("A deputy is appointed for a period: give its last day.")
+        raise PeopleRefused(_("A deputy is appointed for a period: give its last day."))
     if until and until < start:
-        raise PeopleRefused(f"The last day {until} is before the first {start}.")
+        raise PeopleRefused(
+            _("The last day %(until)s is before the first %(start)s.") % {"until": until, "start": start}
+        )
     if employee.leave_date and employee.leave_date < start:
-        raise PeopleRefused(f"{employee} has left on {employee.leave_date}.")
+        raise PeopleRefused(_("%(name)s has left on %(left)s.") % {"name": employee, "left": employee.leave_date})
 
 
 @transaction.atomic

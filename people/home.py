@@ -1,0 +1,95 @@
+"""What the people app has to say on the start page."""
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.db.models import Count, Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from hrplatform.lib.home import figures, needs
+from hrplatform.lib.ui import Figure, Need, Status
+from people.models import DepartmentHead, Employee
+from people.permissions import visible_departments
+from people.workdays import unknown_years
+
+AHEAD = timedelta(days=45)
+PAST_MONTHS = 12
+
+
+@needs(roles={"hr"}, order=80)
+def calendar_needs(user: Any, on: date, now: datetime) -> list[Need]:
+    """A year whose public holidays nobody has published yet: plain weekends until then (spec 2.1)."""
+    return [
+        Need(
+            status=Status("info", _("Calendar")),
+            title=_("Public holidays of %(year)s are not known yet") % {"year": year},
+            detail=_("Until they are, its working days are plain weekdays; results are worked out again then."),
+            url=reverse("people:calendar") + f"?month={year}-01",
+            action=_("See"),
+            category="setup",
+            rank=90,
+        )
+        for year in unknown_years(on, on + AHEAD)
+    ]
+
+
+@needs(roles={"hr"}, order=70)
+def head_needs(user: Any, on: date, now: datetime) -> list[Need]:
+    """Top departments without a head: nobody receives their alerts."""
+    led = DepartmentHead.objects.as_of(on).values("department")
+    rows = visible_departments(user, on).filter(parent__isnull=True, is_active=True).exclude(pk__in=led)[:5]
+    return [
+        Need(
+            status=Status("warn", _("Set-up")),
+            title=_("%(department)s has no head") % {"department": department.name},
+            detail=_("Alerts of its people reach HR only."),
+            url=reverse("people:head-appoint", args=[department.public_id]),
+            action=_("Appoint"),
+            category="setup",
+            rank=70,
+        )
+        for department in rows
+    ]
+
+
+@figures(roles={"hr"}, order=30)
+def headcount(user: Any, on: date, now: datetime) -> list[Figure]:
+    """People employed today, with the month's comings and goings and the last twelve month ends."""
+    first = on.replace(day=1)
+    moves = Employee.objects.aggregate(
+        joined=Count("pk", filter=Q(hire_date__range=(first, on))),
+        left=Count("pk", filter=Q(leave_date__range=(first, on))),
+    )
+    past = headcounts_on(month_ends(on))
+    return [
+        Figure(
+            label=_("Headcount"),
+            span=_("today"),
+            value=str(past[-1]),
+            change=_("joined this month %(joined)s, left %(left)s") % moves,
+            past=past,
+            url=reverse("people:list"),
+        )
+    ]
+
+
+def headcounts_on(days: list[date]) -> list[int]:
+    """People employed on each day; one query."""
+    here = {
+        f"day{number}": Count(
+            "pk", filter=Q(hire_date__lte=day) & (Q(leave_date__isnull=True) | Q(leave_date__gte=day))
+        )
+        for number, day in enumerate(days)
+    }
+    return list(Employee.objects.aggregate(**here).values())
+
+
+def month_ends(on: date) -> list[date]:
+    """The last days of the past months, oldest first, and today."""
+    days, first = [on], on.replace(day=1)
+    for _number in range(PAST_MONTHS - 1):
+        last = first - timedelta(days=1)
+        days.append(last)
+        first = last.replace(day=1)
+    return days[::-1]

@@ -1,0 +1,20 @@
+"""People pages in the menu."""
+
+from django.utils.translation import gettext_lazy as _
+
+from hrplatform.lib.nav import NavItem, register
+
+LEADERS = frozenset({"hr", "head", "deputy", "manager"})
+HR = frozenset({"hr"})
+
+register(NavItem(key="me", label=_("My data"), url_name="people:me", icon="user", section="mine", order=80,
+                 roles=frozenset({"employee"})))  # fmt: skip
+register(NavItem(key="people", label=_("People"), url_name="people:list", icon="users", section="data", order=10,
+                 roles=LEADERS, phone=True, prefixes=("people:person", "people:hire", "people:transfer")))  # fmt: skip
+register(NavItem(key="organisation", label=_("Organisation"), url_name="people:organisation", icon="sitemap",
+                 section="data", order=20, roles=LEADERS | {"group_viewer"},
+                 prefixes=("people:department", "people:head")))  # fmt: skip
+register(NavItem(key="calendar", label=_("Work calendar"), url_name="people:calendar", icon="calendar",
+                 section="data", order=80, roles=HR, prefixes=("people:calendar",)))  # fmt: skip
+register(NavItem(key="accounts", label=_("Accounts and roles"), url_name="people:accounts", icon="key",
+                 section="company", order=60, roles=HR, prefixes=("people:account", "people:grant")))  # fmt: skip

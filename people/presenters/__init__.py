@@ -1,0 +1,1 @@
+"""What the people pages show, as plain data."""

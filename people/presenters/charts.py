@@ -1,0 +1,97 @@
+"""The person's curve: actual as a line, the target as steps, events pinned (ui.md)."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from hrplatform.lib.formats import format_day, format_measure
+from people.file import TimelineEvent, Trend
+
+LABELS = 8
+
+
+def trend_option(trend: Trend, events: Sequence[TimelineEvent]) -> dict[str, Any]:
+    """ECharts option; colours by role, no animation."""
+    days = [day.isoformat() for day in trend.days]
+    return {
+        "grid": {"left": 8, "right": 16, "top": 28, "bottom": 4, "containLabel": True},
+        "xAxis": {
+            "type": "category",
+            "data": days,
+            "axisLine": {"lineStyle": {"color": "$line"}},
+            "axisTick": {"show": False},
+            "axisLabel": {"color": "$ink-3", "fontSize": 11, "interval": max(len(days) // LABELS, 0)},
+        },
+        "yAxis": {
+            "type": "value",
+            "min": 0,
+            "splitLine": {"lineStyle": {"color": "$line"}},
+            "axisLabel": {"color": "$ink-3", "fontSize": 11},
+        },
+        "tooltip": {"trigger": "axis"},
+        "series": [_actual(trend, days, events), _target(trend)],
+    }
+
+
+def _actual(trend: Trend, days: list[str], events: Sequence[TimelineEvent]) -> dict[str, Any]:
+    pins = _pins(days, events)
+    return {
+        "name": _("actual"),
+        "type": "line",
+        "data": [_number(value) for value in trend.values],
+        "symbolSize": 4,
+        "connectNulls": False,
+        "lineStyle": {"color": "$accent", "width": 2},
+        "itemStyle": {"color": "$accent"},
+        "markLine": {
+            "silent": True,
+            "symbol": "none",
+            "lineStyle": {"color": "$ink-3", "type": "solid", "width": 1},
+            "label": {"color": "$ink-2", "fontSize": 11, "formatter": "{b}"},
+            "data": [{"name": word, "xAxis": day} for day, word in pins],
+        },
+    }
+
+
+def _target(trend: Trend) -> dict[str, Any]:
+    return {
+        "name": _("target"),
+        "type": "line",
+        "step": "end",
+        "data": [_number(value) for value in trend.targets],
+        "symbol": "none",
+        "lineStyle": {"color": "$ink-3", "type": "dashed", "width": 1.5},
+        "itemStyle": {"color": "$ink-3"},
+    }
+
+
+def _pins(days: list[str], events: Sequence[TimelineEvent]) -> list[tuple[str, str]]:
+    """(day on the axis, word): events between two days stand on the next one; those outside are left out."""
+    pins: dict[str, str] = {}
+    for event in events:
+        day = event.on.isoformat()
+        if event.pin and days and days[0] <= day <= days[-1]:
+            shown = next(item for item in days if item >= day)
+            pins[shown] = f"{pins[shown]}、{event.pin}" if shown in pins else event.pin
+    return sorted(pins.items())
+
+
+def trend_sentence(trend: Trend) -> str:
+    """The chart in words: last figure, its target, the mean of the days shown."""
+    known = [(day, value) for day, value in zip(trend.days, trend.values, strict=True) if value is not None]
+    if not known:
+        return _("%(metric)s: no data on the days shown.") % {"metric": trend.name}
+    day, value = known[-1]
+    words = {"metric": trend.name, "day": format_day(day), "value": format_measure(value, trend.unit)}
+    target = trend.targets[trend.days.index(day)]
+    if target is None:
+        return _("%(metric)s: %(value)s on %(day)s.") % words
+    words["target"] = format_measure(target, trend.unit)
+    return _("%(metric)s: %(value)s on %(day)s, target %(target)s.") % words
+
+
+def _number(value: Decimal | None) -> float | None:
+    """For drawing only; the table beside it has the exact figure."""
+    return None if value is None else float(value)

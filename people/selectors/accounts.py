@@ -1,0 +1,52 @@
+"""Accounts with their roles and grants, for HR."""
+
+from datetime import date
+from uuid import UUID
+
+from allauth.mfa.models import Authenticator
+from django.contrib.postgres.aggregates import StringAgg
+from django.db.models import Exists, F, OuterRef, QuerySet
+from django.http import Http404
+
+from people.enums import GrantKind
+from people.models import Department, DepartmentGrant, Employee, User
+from people.selectors.histories import employees_as_of
+
+KIND_LABELS = dict(GrantKind.choices)
+
+
+def list_accounts() -> QuerySet[User]:
+    """Every account with role names, number of the employee and whether a second factor is set up."""
+    return User.objects.annotate(
+        role_names=StringAgg("groups__name", delimiter=",", ordering="groups__name"),
+        employee_number=F("employee__number"),
+        has_factor=Exists(Authenticator.objects.filter(user=OuterRef("pk"), type=Authenticator.Type.TOTP)),
+    ).order_by("display_name", "username")
+
+
+def get_account(public_id: UUID) -> User:
+    found = list_accounts().filter(public_id=public_id).first()
+    if found is None:
+        raise Http404("no such account")
+    return found
+
+
+def grants_of(user: User) -> QuerySet[DepartmentGrant]:
+    """Grants of an account, ended ones too, latest first."""
+    rows = DepartmentGrant.objects.filter(user=user)
+    return rows.select_related("permission", "content_object", "granted_by").order_by("-start", "pk")
+
+
+def list_grants(on: date) -> QuerySet[DepartmentGrant]:
+    """Grants in force or to come."""
+    rows = DepartmentGrant.objects.exclude(until__lt=on)
+    return rows.select_related("permission", "content_object", "user").order_by("until", "pk")
+
+
+def without_account(department: Department, on: date) -> QuerySet[Employee]:
+    """Employed people of a department with all below who have no account."""
+    held = employees_as_of(on).filter(
+        user__isnull=True, assignments__department__lineage__startswith=department.lineage
+    )
+    in_force = held.filter(assignments__start__lte=on).exclude(assignments__until__lt=on)
+    return Employee.objects.filter(pk__in=in_force.values("pk")).order_by("sort_key", "number")

@@ -1,0 +1,1 @@
+"""Pages of people: list, file, organisation, accounts, calendar, my data."""
