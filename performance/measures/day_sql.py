@@ -110,7 +110,10 @@ ACHIEVEMENT = """CASE
     WHEN f.value > f.high THEN f.high / f.value
     WHEN f.value >= f.low THEN 1
     WHEN f.low > 0 THEN f.value / f.low ELSE 0 END"""
-JUDGED = f"SELECT f.*, LEAST(2, GREATEST(0, {ACHIEVEMENT})) AS achievement FROM figure f"
+# LEAST and GREATEST pass over nulls, so no data is asked for first.
+JUDGED = f"""
+  SELECT f.*, CASE WHEN f.value IS NOT NULL AND ({ACHIEVEMENT}) IS NOT NULL
+                   THEN LEAST(2, GREATEST(0, {ACHIEVEMENT})) END AS achievement FROM figure f"""
 
 _COLUMNS = """employee_id, metric_id, day, grain, value, numerator, denominator, target_value, target_id,
   achievement, points, through"""

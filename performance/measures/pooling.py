@@ -1,0 +1,112 @@
+"""Attainment of a span as the sums of a span divided (spec 2.3): one statement for any set of people.
+
+Months that lie wholly in the span count by their month result, in full even without data. Of a month that
+is only partly in it the share of working days counts. Per-day targets count on working days with data;
+what was observed on days off counts in the sum.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.db import connection
+
+from performance.measures.models import Metric
+
+# Rates are pooled by what they are parts of: actual = sum of numerators, expected = sum of target × denominator.
+_SQL = """
+WITH who AS MATERIALIZED (SELECT e AS employee_id, g AS grp FROM unnest(%(people)s::bigint[], %(groups)s::bigint[]) u(e, g)),
+piece AS (
+  SELECT w.grp, r.employee_id, r.grain,
+         CASE WHEN r.denominator IS NULL THEN r.value ELSE r.numerator END AS actual,
+         CASE WHEN r.value IS NULL OR r.grain = 'off' THEN NULL
+              ELSE COALESCE(r.target_value, t.low) * COALESCE(r.denominator, 1) END AS expected,
+         r.denominator AS weight, r.value IS NOT NULL AS has_data, r.grain = 'day' AS judged
+    FROM performance_dayresult r JOIN who w USING (employee_id)
+    LEFT JOIN performance_target t ON t.id = r.target_id AND r.target_value IS NULL
+   WHERE r.metric_id = %(metric)s AND r.grain IN ('day', 'off') AND r.day BETWEEN %(start)s AND %(until)s
+  UNION ALL
+  SELECT w.grp, r.employee_id, r.grain,
+         CASE WHEN r.denominator IS NULL THEN CASE WHEN p.whole THEN r.value ELSE s.value END ELSE r.numerator END,
+         CASE WHEN r.denominator IS NOT NULL THEN r.target_value * r.denominator
+              WHEN p.whole THEN r.target_value ELSE r.target_value * p.share END,
+         r.denominator, CASE WHEN p.whole THEN r.value IS NOT NULL ELSE s.value IS NOT NULL END, true
+    FROM performance_dayresult r JOIN who w USING (employee_id)
+   CROSS JOIN LATERAL (
+     SELECT r.day >= %(start)s AND r.through <= %(until)s AS whole, GREATEST(r.day, %(start)s) AS first,
+            LEAST(r.through, %(until)s) AS last) b
+   CROSS JOIN LATERAL (
+     SELECT b.whole, (SELECT COALESCE(count(*) FILTER (WHERE d.day BETWEEN b.first AND b.last)::numeric
+                                        / NULLIF(count(*), 0), 1)
+                        FROM people_workday d WHERE d.works AND d.day BETWEEN r.day AND r.through) AS share) p
+    LEFT JOIN LATERAL (
+      SELECT sum(o.value) AS value FROM performance_observation o
+       WHERE NOT b.whole AND o.employee_id = r.employee_id AND o.metric_id = r.metric_id
+         AND o.day BETWEEN b.first AND b.last) s ON true
+   WHERE r.metric_id = %(metric)s AND r.grain = 'month' AND r.day <= %(until)s
+     AND r.day >= date_trunc('month', %(start)s::date)::date AND r.through >= %(start)s)
+SELECT grp, sum(actual), sum(expected), sum(weight), count(*) FILTER (WHERE judged AND has_data),
+       count(*) FILTER (WHERE judged AND NOT has_data AND grain = 'month'),
+       count(*) FILTER (WHERE judged AND NOT has_data AND grain = 'day'), count(DISTINCT employee_id),
+       count(DISTINCT employee_id) FILTER (WHERE has_data)
+  FROM piece GROUP BY grp"""
+
+
+@dataclass(frozen=True)
+class Pool:
+    """Sums of a span. `actual` and `expected` are comparable; `value` and `target` are in the metric's unit."""
+
+    metric: Metric
+    actual: Decimal | None
+    expected: Decimal | None
+    weight: Decimal | None
+    cells: int
+    months_without_data: int
+    days_without_data: int
+    people: int
+    people_with_data: int
+
+    @property
+    def attainment(self) -> Decimal | None:
+        """Unrounded and uncapped; for a metric that must be low target over actual. None without data or target."""
+        if self.actual is None or not self.expected:
+            return None
+        if self.metric.direction == "lower":
+            return self.expected / self.actual if self.actual > 0 else None
+        return self.actual / self.expected
+
+    @property
+    def value(self) -> Decimal | None:
+        """The figure itself: the sum, or the rate."""
+        return self._per_weight(self.actual)
+
+    @property
+    def target(self) -> Decimal | None:
+        """The target of the span: the sum due, or the rate asked for."""
+        return self._per_weight(self.expected)
+
+    def _per_weight(self, total: Decimal | None) -> Decimal | None:
+        weight = Decimal(self.cells) if self.metric.aggregation == "mean" else self.weight
+        return total if total is None or not weight else total / weight
+
+
+def pool_metric(
+    metric: Metric, *, groups: Iterable[tuple[int, int]], start: date, until: date
+) -> dict[int, Pool]:
+    """{group: sums} for (employee id, group) pairs; a person may stand in several groups. One query."""
+    pairs = list(groups)
+    parameters: dict[str, Any] = {
+        "people": [pair[0] for pair in pairs], "groups": [pair[1] for pair in pairs],
+        "metric": metric.pk, "start": start, "until": until,
+    }  # fmt: skip
+    with connection.cursor() as cursor:
+        cursor.execute(_SQL, parameters)
+        return {row[0]: Pool(metric, *row[1:]) for row in cursor.fetchall()}
+
+
+def pool_everybody(metric: Metric, *, employee_ids: Iterable[int], start: date, until: date) -> Pool:
+    """One pool of all these people."""
+    found = pool_metric(metric, groups=((pk, 0) for pk in employee_ids), start=start, until=until)
+    return found.get(0) or Pool(metric, None, None, None, 0, 0, 0, 0, 0)
