@@ -4,12 +4,14 @@ Envelope: the master key (environment) wraps the company's key, which wraps each
 """
 
 import base64
+import json
 from typing import Protocol
 from uuid import UUID
 
 from django.conf import settings
 from django.db import connection
 
+from audit.canonical import canonical_json
 from audit.models import PersonKey
 from hrplatform.lib import crypto
 from tenants.models import Company
@@ -57,9 +59,14 @@ def show_values(values: dict[str, object] | None, key: bytes | None, context: st
 
 def show_value(value: object, key: bytes | None, context: str) -> object:
     """One value in the clear; None when it is encrypted and the key is gone."""
-    if not (isinstance(value, dict) and set(value) == {MARK}):
+    if not is_hidden(value):
         return value
     return None if key is None else _decrypt(key, value[MARK], context)
+
+
+def is_hidden(value: object) -> bool:
+    """Whether the value is stored encrypted."""
+    return isinstance(value, dict) and set(value) == {MARK}
 
 
 def hide_text(text: str, key: bytes, context: str) -> str:
@@ -75,14 +82,10 @@ def show_text(text: str, key: bytes | None, context: str) -> str | None:
 
 
 def _encrypt(key: bytes, value: object, context: str) -> str:
-    from audit.canonical import canonical_json
-
     return base64.b64encode(crypto.encrypt(key, canonical_json(value), context)).decode()
 
 
 def _decrypt(key: bytes, sealed: object, context: str) -> object:
-    import json
-
     return json.loads(crypto.decrypt(key, base64.b64decode(str(sealed)), context))
 
 

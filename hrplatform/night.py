@@ -38,8 +38,7 @@ def run_steps(*, on: date, now: datetime) -> dict[str, int]:
 
 def run_named(*, company: Company, on: date, now: datetime) -> dict[str, int]:
     """The night of exactly this date, whether it ran before or not; waits for whoever is at it."""
-    run = runs.claim_named(on=on, now=now)
-    result = runs.perform(run=run, work=lambda day: run_steps(on=day, now=now), now=now)
+    result = runs.run_named(on=on, work=lambda day: run_steps(on=day, now=now), now=now)
     after_night(company=company)
     return result
 

@@ -10,10 +10,10 @@ from django.db import connection
 from hrplatform import night, ticking
 from hrplatform.lib import dates
 from hrplatform.lib.tasks import CompanyTask
+from jobs.health import WORKER_SEEN
 from jobs.runs import FencedOff
 from tenants.selectors import list_companies
 
-WORKER_SEEN = "worker-seen"
 MESSAGE_SECONDS = 55
 # A chain of nights (catching up) stops here and rings for itself again: no task comes near the time limit.
 CHAIN = timedelta(minutes=2)

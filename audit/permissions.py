@@ -1,0 +1,25 @@
+"""Who reads the audit log."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404
+
+from audit.models import AuditEntry
+from hrplatform.lib.roles import require_role
+
+READERS = ("hr", "auditor")
+
+
+def require_reader(user: Any) -> None:
+    """403 for everybody but HR and auditors."""
+    require_role(user, *READERS)
+
+
+def access_entry(user: Any, public_id: UUID) -> AuditEntry:
+    """The entry, for those who read the log."""
+    require_reader(user)
+    entry = AuditEntry.objects.select_related("seal__block").filter(public_id=public_id).first()
+    if entry is None:
+        raise Http404("no such entry")
+    return entry

@@ -1,0 +1,143 @@
+"""Entries as people read them: personal values decrypted, fields and objects by their names."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.apps import apps
+from django.core.exceptions import FieldDoesNotExist
+from django.db.models import Model
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from audit import keys
+from audit.models import AuditEntry
+from hrplatform.lib.ui import Fact
+
+ERASED = gettext_lazy("erased")
+AREAS = {
+    "audit": gettext_lazy("Audit log"),
+    "jobs": gettext_lazy("Nights and files"),
+    "intake": gettext_lazy("Imports"),
+    "people": gettext_lazy("People and accounts"),
+    "notices": gettext_lazy("Notices"),
+    "performance": gettext_lazy("Performance"),
+    "pip_workflow": gettext_lazy("Improvement plans"),
+    "bonuses": gettext_lazy("Bonuses"),
+    "insights": gettext_lazy("Insights"),
+    "tenants": gettext_lazy("Company"),
+}
+
+
+def area_name(app_label: str) -> str:
+    """An app as people call it."""
+    return str(AREAS.get(app_label, app_label))
+
+
+class Opener:
+    """Reads entries in the clear; knows the keys of the entries it was given, in one query."""
+
+    def __init__(self, entries: Iterable[AuditEntry] = ()) -> None:
+        self._keys: dict[UUID, bytes] = {}
+        self.load(entries)
+
+    def load(self, entries: Iterable[AuditEntry]) -> None:
+        wanted = {entry.person_key for entry in entries if entry.person_key} - self._keys.keys()
+        if wanted:
+            self._keys |= keys.keys_by_id(wanted)
+
+    def label(self, entry: AuditEntry) -> str:
+        """The object as it was called, or that the name was erased."""
+        return self._text(entry, "object_label")
+
+    def reason(self, entry: AuditEntry) -> str:
+        return self._text(entry, "reason")
+
+    def values(self, entry: AuditEntry, side: str) -> dict[str, object]:
+        """before or after in the clear; erased values read so."""
+        stored = getattr(entry, side) or {}
+        key = self._key(entry)
+        opened = keys.show_values(stored, key, f"{entry.public_id}/{side}") or {}
+        hidden = key is None and entry.person_key is not None
+        return {name: str(ERASED) if hidden and keys.is_hidden(stored[name]) else opened[name] for name in stored}
+
+    def _text(self, entry: AuditEntry, name: str) -> str:
+        found = keys.show_text(getattr(entry, name), self._key(entry), f"{entry.public_id}/{name}")
+        return str(ERASED) if found is None else found
+
+    def _key(self, entry: AuditEntry) -> bytes | None:
+        return self._keys.get(entry.person_key) if entry.person_key else None
+
+
+@dataclass(frozen=True)
+class Change:
+    """One line of the comparison; None means the side has no such field."""
+
+    name: str
+    before: str | None
+    after: str | None
+
+
+def changes_of(entry: AuditEntry, opener: Opener) -> list[Change]:
+    """Every field of both sides, in the order they were recorded."""
+    before, after = opener.values(entry, "before"), opener.values(entry, "after")
+    model = model_of(entry)
+    return [
+        Change(field_name(model, name), _written(before, name), _written(after, name)) for name in {**before, **after}
+    ]
+
+
+def facts_of(entry: AuditEntry, opener: Opener) -> list[Fact]:
+    """Who, from where, on what: the lines above the comparison."""
+    lines = [
+        (_("Who"), who(entry)),
+        (_("Object"), " ".join(part for part in (kind_of(entry), opener.label(entry)) if part)),
+        (_("Reason"), opener.reason(entry)),
+        (_("From address"), entry.ip),
+        (_("Request"), entry.request_id),
+        (_("Batch"), entry.batch),
+        (_("Digest"), entry.digest),
+    ]
+    return [Fact(label, value) for label, value in lines if value]
+
+
+def who(entry: AuditEntry) -> str:
+    """The person as named then, or the job."""
+    return entry.actor_name or (_("System: %(job)s") % {"job": entry.job} if entry.job else _("System"))
+
+
+def model_of(entry: AuditEntry) -> type[Model] | None:
+    try:
+        return apps.get_model(entry.app_label, entry.model)
+    except (LookupError, ValueError):
+        return None
+
+
+def kind_of(entry: AuditEntry) -> str:
+    """What kind of thing the object is, in the reader's language."""
+    model = model_of(entry)
+    return str(model._meta.verbose_name) if model else ""
+
+
+def field_name(model: type[Model] | None, name: str) -> str:
+    """The field's name as forms show it, else the recorded one with spaces."""
+    try:
+        found = model._meta.get_field(name) if model else None
+    except FieldDoesNotExist:
+        found = None
+    return str(getattr(found, "verbose_name", "") or name.replace("_", " "))
+
+
+def _written(values: dict[str, object], name: str) -> str | None:
+    if name not in values:
+        return None
+    value = values[name]
+    if value is None or value == "":
+        return _("empty")
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(value, list):
+        return ", ".join(str(item) for item in value)
+    if isinstance(value, dict):
+        return "; ".join(f"{key}: {item}" for key, item in value.items())
+    return str(value)
