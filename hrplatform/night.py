@@ -22,6 +22,7 @@ NIGHT_STEPS: list[str] = [
     "performance.night.judge_days",
     "performance.night.watch_rules",
     "performance.night.escalate",
+    "pip_workflow.services.night_of_plans",
 ]
 
 # Reported also when no step counted them (spec 13.7).

@@ -10,6 +10,7 @@ APP_URLS = [
     ("", "hrplatform.pages"),
     ("account/", "people.account_urls"),
     ("people/", "people.urls"),
+    ("policies/", "people.policy_urls"),
     ("audit/", "audit.urls"),
     ("jobs/", "jobs.urls"),
     ("notices/", "notices.urls"),

@@ -7,8 +7,11 @@ class PeopleConfig(AppConfig):
     name = "people"
 
     def ready(self) -> None:
+        from people import (
+            account_receivers,
+            policy_actions,  # noqa: F401
+        )
         from people.importing.kind import register_kind
-        from people import account_receivers
         from people.invitations import invitation_path
         from people.provisioning import on_company_created
         from tenants.services import company_created, register_invitation

@@ -63,3 +63,18 @@ class Theme(TextChoices):
     SYSTEM = "system", _("System")
     LIGHT = "light", _("Light")
     DARK = "dark", _("Dark")
+
+
+class PolicyKind(TextChoices):
+    PERFORMANCE = "performance", _("Performance rules")
+    STANDARD = "standard", _("Job standard")
+    QUOTA = "quota", _("Quota")
+
+
+class NoticeMeans(TextChoices):
+    """How an employee got to know a policy or a plan."""
+
+    ACKNOWLEDGED = "acknowledged", _("acknowledged")
+    IN_PERSON = "in_person", _("handed over")
+    POST = "post", _("registered post")
+    MESSAGE = "message", _("message with receipt")

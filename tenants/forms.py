@@ -29,7 +29,10 @@ class NewCompanyForm(forms.Form):
         help_text=_("For example sunrise: the company is then at sunrise.localhost. It can't be changed later."),
     )
     domain = forms.CharField(
-        label=_("Host"), max_length=253, required=False, help_text=_("For example hr.sunrise.cn; empty for the default.")
+        label=_("Host"),
+        max_length=253,
+        required=False,
+        help_text=_("For example hr.sunrise.cn; empty for the default."),
     )
     pack = forms.ChoiceField(label=_("Pack"), help_text=_("Metrics, rules and forms to start from."))
     admin_email = forms.EmailField(label=_("E-mail of the first HR admin"))

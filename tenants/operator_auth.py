@@ -64,7 +64,9 @@ def _count_failure(operator: Operator, at: datetime) -> None:
 def set_cookie(response: HttpResponse, operator: Operator, *, secure: bool) -> None:
     """Remember the operator in a signed cookie of the public host."""
     value = signing.dumps({"id": operator.pk, "version": operator.session_version}, salt=SALT)
-    response.set_cookie(COOKIE, value, max_age=MAX_AGE, httponly=True, samesite="Strict", secure=secure, path="/operator/")
+    response.set_cookie(
+        COOKIE, value, max_age=MAX_AGE, httponly=True, samesite="Strict", secure=secure, path="/operator/"
+    )
 
 
 def current_operator(request: HttpRequest) -> Operator | None:

@@ -8,88 +8,135 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Company',
+            name="Company",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('schema_name', models.CharField(db_index=True, max_length=63, unique=True, validators=[django_tenants.postgresql_backend.base._check_schema_name])),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('name', models.CharField(max_length=120, verbose_name='name')),
-                ('state', models.CharField(choices=[('creating', 'Being created'), ('active', 'Active'), ('suspended', 'Suspended'), ('template', 'Template')], default='creating', max_length=12)),
-                ('pack', models.CharField(default='blank', max_length=40)),
-                ('timezone', models.CharField(default='Asia/Shanghai', max_length=60)),
-                ('language', models.CharField(default='zh-hans', max_length=10)),
-                ('currency', models.CharField(default='CNY', max_length=3)),
-                ('live_from', models.DateField(help_text='The first business date whose night is run.')),
-                ('cell', models.CharField(default='main', max_length=40)),
-                ('is_demo', models.BooleanField(default=False)),
-                ('company_key', models.BinaryField(null=True)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('suspended_at', models.DateTimeField(blank=True, null=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "schema_name",
+                    models.CharField(
+                        db_index=True,
+                        max_length=63,
+                        unique=True,
+                        validators=[django_tenants.postgresql_backend.base._check_schema_name],
+                    ),
+                ),
+                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("name", models.CharField(max_length=120, verbose_name="name")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("creating", "Being created"),
+                            ("active", "Active"),
+                            ("suspended", "Suspended"),
+                            ("template", "Template"),
+                        ],
+                        default="creating",
+                        max_length=12,
+                    ),
+                ),
+                ("pack", models.CharField(default="blank", max_length=40)),
+                ("timezone", models.CharField(default="Asia/Shanghai", max_length=60)),
+                ("language", models.CharField(default="zh-hans", max_length=10)),
+                ("currency", models.CharField(default="CNY", max_length=3)),
+                ("live_from", models.DateField(help_text="The first business date whose night is run.")),
+                ("cell", models.CharField(default="main", max_length=40)),
+                ("is_demo", models.BooleanField(default=False)),
+                ("company_key", models.BinaryField(null=True)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("suspended_at", models.DateTimeField(blank=True, null=True)),
             ],
             options={
-                'ordering': ['schema_name'],
+                "ordering": ["schema_name"],
             },
         ),
         migrations.CreateModel(
-            name='Operator',
+            name="Operator",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('email', models.EmailField(max_length=254, unique=True)),
-                ('totp_secret', models.CharField(max_length=64)),
-                ('session_version', models.PositiveIntegerField(default=0)),
-                ('failed_attempts', models.PositiveSmallIntegerField(default=0)),
-                ('locked_until', models.DateTimeField(blank=True, null=True)),
-                ('last_code_step', models.BigIntegerField(default=0)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                ("email", models.EmailField(max_length=254, unique=True)),
+                ("totp_secret", models.CharField(max_length=64)),
+                ("session_version", models.PositiveIntegerField(default=0)),
+                ("failed_attempts", models.PositiveSmallIntegerField(default=0)),
+                ("locked_until", models.DateTimeField(blank=True, null=True)),
+                ("last_code_step", models.BigIntegerField(default=0)),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='OperatorEvent',
+            name="OperatorEvent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField()),
-                ('operator', models.CharField(max_length=254)),
-                ('act', models.CharField(choices=[('company.created', 'Company created'), ('company.suspended', 'Company suspended'), ('company.resumed', 'Company resumed'), ('company.deleted', 'Company deleted'), ('operator.signed_in', 'Operator signed in')], max_length=40)),
-                ('company', models.CharField(blank=True, max_length=63, validators=[django.core.validators.RegexValidator('^[a-z][a-z0-9_]{1,40}$')])),
-                ('detail', models.TextField(blank=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField()),
+                ("operator", models.CharField(max_length=254)),
+                (
+                    "act",
+                    models.CharField(
+                        choices=[
+                            ("company.created", "Company created"),
+                            ("company.suspended", "Company suspended"),
+                            ("company.resumed", "Company resumed"),
+                            ("company.deleted", "Company deleted"),
+                            ("operator.signed_in", "Operator signed in"),
+                        ],
+                        max_length=40,
+                    ),
+                ),
+                (
+                    "company",
+                    models.CharField(
+                        blank=True,
+                        max_length=63,
+                        validators=[django.core.validators.RegexValidator("^[a-z][a-z0-9_]{1,40}$")],
+                    ),
+                ),
+                ("detail", models.TextField(blank=True)),
             ],
         ),
         migrations.CreateModel(
-            name='Domain',
+            name="Domain",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('domain', models.CharField(db_index=True, max_length=253, unique=True)),
-                ('is_primary', models.BooleanField(db_index=True, default=True)),
-                ('tenant', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='domains', to='tenants.company')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("domain", models.CharField(db_index=True, max_length=253, unique=True)),
+                ("is_primary", models.BooleanField(db_index=True, default=True)),
+                (
+                    "tenant",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="domains", to="tenants.company"
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='NightReport',
+            name="NightReport",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('business_date', models.DateField()),
-                ('state', models.CharField(max_length=12)),
-                ('finished_at', models.DateTimeField(null=True)),
-                ('people', models.PositiveIntegerField(default=0)),
-                ('company', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='nights', to='tenants.company')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("business_date", models.DateField()),
+                ("state", models.CharField(max_length=12)),
+                ("finished_at", models.DateTimeField(null=True)),
+                ("people", models.PositiveIntegerField(default=0)),
+                (
+                    "company",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="nights", to="tenants.company"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('company', 'business_date'), name='night_report_once')],
+                "constraints": [models.UniqueConstraint(fields=("company", "business_date"), name="night_report_once")],
             },
         ),
     ]

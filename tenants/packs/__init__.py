@@ -10,7 +10,18 @@ from pathlib import Path
 from typing import Any
 
 PACKS_DIR = Path(__file__).parent
-LOAD_ORDER = ["positions", "metrics", "targets", "rules", "curves", "forms", "policies", "plans", "bonus_plans", "courses"]
+LOAD_ORDER = [
+    "positions",
+    "metrics",
+    "targets",
+    "rules",
+    "curves",
+    "forms",
+    "policies",
+    "plans",
+    "bonus_plans",
+    "courses",
+]
 
 Loader = Callable[[Any], None]
 _loaders: dict[str, Loader] = {}

@@ -54,7 +54,11 @@ class Command(JsonCommand):
             live_from=options["live_from"],
         )
         company = create_company(request=request, actor=f"command:{getpass.getuser()}", now=now())
-        base = f"http://{primary_host(company)}:{settings.HR_PORT}" if settings.DEMO_MODE else f"https://{primary_host(company)}"
+        base = (
+            f"http://{primary_host(company)}:{settings.HR_PORT}"
+            if settings.DEMO_MODE
+            else f"https://{primary_host(company)}"
+        )
         answer = {"schema": company.schema_name, "url": f"{base}/", "admin": options["admin_email"]}
         if password is None:
             with tenant_context(company):

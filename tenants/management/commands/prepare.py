@@ -26,9 +26,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         quote = connection.ops.quote_name
         with connection.cursor() as cursor:
-            cursor.execute(
-                GRANTS.format(app=quote(settings.DB_APP_ROLE), auditor=quote(settings.DB_AUDITOR_ROLE))
-            )
+            cursor.execute(GRANTS.format(app=quote(settings.DB_APP_ROLE), auditor=quote(settings.DB_AUDITOR_ROLE)))
         call_command("migrate_schemas", shared=True, verbosity=0)
         self._ensure_public()
         self._ensure_template()

@@ -1,0 +1,180 @@
+"""Improvement plans with everything that happens to them (spec 7.1)."""
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from hrplatform.lib.db import PublicIdModel
+from people.enums import NoticeMeans
+from pip_workflow.enums import OPEN_STATES, UNFINISHED, ObjectionKind, PlanState, SignatureOf, SupportKind
+
+
+class PlanQuerySet(models.QuerySet):
+    def open(self) -> "PlanQuerySet":
+        return self.filter(state__in=OPEN_STATES)
+
+
+class Plan(PublicIdModel):
+    """One person's plan. `gap` is frozen when issued: {"lines": [{day, metric, value, target, version}]}."""
+
+    employee = models.ForeignKey("people.Employee", on_delete=models.PROTECT, related_name="plans")
+    lead = models.ForeignKey("people.Employee", on_delete=models.PROTECT, related_name="+")
+    alert = models.ForeignKey(
+        "performance.Alert", on_delete=models.PROTECT, null=True, blank=True, related_name="plans"
+    )
+    state = models.CharField(max_length=12, choices=PlanState.choices, default=PlanState.DRAFT)
+    expectation = models.TextField(_("what is expected"))
+    consequences = models.TextField(_("what follows"), blank=True)
+    gap = models.JSONField(default=dict)
+    measured_from = models.DateField(_("first measured day"))
+    measured_until = models.DateField(_("last measured day"))
+    start_on = models.DateField(_("start"))
+    deadline = models.DateField(_("deadline"))
+    extensions = models.PositiveSmallIntegerField(default=0)
+    edition = models.PositiveSmallIntegerField(default=1)
+    issued_on = models.DateField(null=True)
+    served_by_means = models.CharField(max_length=14, choices=NoticeMeans.choices, blank=True)
+    paused_on = models.DateField(null=True)
+    decided_by = models.ForeignKey("people.User", on_delete=models.PROTECT, null=True, related_name="+")
+    decided_on = models.DateField(null=True)
+    reason = models.TextField(blank=True)
+    escalated_on = models.DateField(null=True)
+    created_at = models.DateTimeField()
+    created_by = models.ForeignKey("people.User", on_delete=models.PROTECT, related_name="+")
+
+    objects = PlanQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-created_at", "-id"]
+        constraints = [
+            models.UniqueConstraint(fields=["employee"], condition=Q(state__in=UNFINISHED), name="plan_one_unfinished"),
+            models.CheckConstraint(name="plan_dates", condition=Q(deadline__gt=F("start_on"))),
+            models.CheckConstraint(name="plan_extended_at_most_twice", condition=Q(extensions__lte=2)),
+            # PIPL 24: nothing is decided by machine alone.
+            models.CheckConstraint(
+                name="plan_decided_by_somebody",
+                condition=~Q(state__in=["passed", "failed"])
+                | (Q(decided_by__isnull=False, decided_on__isnull=False) & ~Q(reason="")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.employee.name} · {self.start_on}"
+
+    @property
+    def is_unfinished(self) -> bool:
+        return self.state in UNFINISHED
+
+
+class PlanMeasure(models.Model):
+    """A metric with its target path: [{"by": "2025-03-21", "value": "5"}], the last one at the deadline."""
+
+    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="measures")
+    metric = models.ForeignKey("performance.Metric", on_delete=models.PROTECT, related_name="+")
+    path = models.JSONField()
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["plan", "metric"], name="plan_measure_once")]
+
+
+class PlanSupport(models.Model):
+    """Help promised, and whether it was really given."""
+
+    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="supports")
+    kind = models.CharField(_("kind"), max_length=8, choices=SupportKind.choices)
+    what = models.CharField(_("what"), max_length=200)
+    who = models.CharField(_("who gives it"), max_length=80)
+    due_on = models.DateField(_("by"))
+    given_on = models.DateField(null=True, blank=True)
+    note = models.CharField(max_length=400, blank=True)
+
+    class Meta:
+        ordering = ["due_on", "pk"]
+
+
+class CheckIn(models.Model):
+    """A follow-up: due, then held with figures measured from data and a talk on record."""
+
+    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="check_ins")
+    due_on = models.DateField(_("due"))
+    held_on = models.DateField(null=True, blank=True)
+    figures = models.JSONField(default=list)
+    talk = models.ForeignKey("performance.Talk", on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        ordering = ["due_on"]
+        constraints = [models.UniqueConstraint(fields=["plan", "due_on"], name="check_in_once")]
+
+
+class PlanEvent(models.Model):
+    """Each step of a plan's life as it happened."""
+
+    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="events")
+    at = models.DateTimeField()
+    on = models.DateField()
+    what = models.CharField(max_length=30)
+    actor = models.ForeignKey("people.User", on_delete=models.PROTECT, null=True, related_name="+")
+    detail = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["at", "pk"]
+
+
+class Signature(models.Model):
+    """The employee's signature under the figures or the plan; a refusal with its witness is a record too."""
+
+    plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="signatures")
+    of = models.CharField(max_length=6, choices=SignatureOf.choices)
+    edition = models.PositiveSmallIntegerField()
+    refused = models.BooleanField(default=False)
+    comment = models.TextField(blank=True)
+    witness = models.CharField(max_length=80, blank=True)
+    content_sha256 = models.CharField(max_length=64)
+    signed_at = models.DateTimeField()
+    signed_by = models.ForeignKey("people.User", on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["plan", "of", "edition"], name="signature_once"),
+            models.CheckConstraint(name="refusal_has_witness", condition=Q(refused=False) | ~Q(witness="")),
+        ]
+
+
+class Objection(PublicIdModel):
+    """The employee asks or objects; the first on the same facts stops the timers until it is answered."""
+
+    plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="objections")
+    kind = models.CharField(max_length=8, choices=ObjectionKind.choices)
+    text = models.TextField(_("what you want to say"))
+    raised_at = models.DateTimeField()
+    raised_on = models.DateField()
+    stops = models.BooleanField(default=False)
+    answer = models.TextField(_("answer"), blank=True)
+    answered_at = models.DateTimeField(null=True)
+    answered_on = models.DateField(null=True)
+    answered_by = models.ForeignKey("people.User", on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        ordering = ["raised_at"]
+        constraints = [
+            models.CheckConstraint(
+                name="objection_answered_whole",
+                condition=Q(answered_at__isnull=True, answered_by__isnull=True)
+                | (Q(answered_at__isnull=False, answered_by__isnull=False) & ~Q(answer="")),
+            )
+        ]
+
+
+class GuardRun(models.Model):
+    """The results of all guards asked at one step, kept with what they saw."""
+
+    plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="guard_runs")
+    step = models.CharField(max_length=20)
+    results = models.JSONField()
+    allowed = models.BooleanField()
+    at = models.DateTimeField()
+    asked_by = models.ForeignKey("people.User", on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["-at"]

@@ -1,0 +1,195 @@
+"""Reads of plans: who may see them, where they stand, and the facts the guards ask for."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from people import permissions
+from people.models import Employee
+from people.selectors.calendar import working_days
+from people.selectors.policies import rule_known_to
+from performance.alerts.models import AlertDay
+from performance.measures.aggregation import Cell, combine
+from performance.measures.enums import Aggregation
+from performance.measures.models import Metric, Observation
+from performance.talks.enums import TalkTopic
+from performance.talks.models import Talk
+from pip_workflow.enums import OPEN_STATES, PlanState
+from pip_workflow.models import Plan, PlanMeasure, Signature
+from pip_workflow.rules.guards import REPLY_WORKING_DAYS, DecisionFacts, FindingFacts, RuleNotice
+from pip_workflow.rules.path import Step, parse_path, target_on
+
+POOLED_DAYS = 5
+LOOK_BACK = timedelta(days=60)
+
+
+def visible_plans(user: Any, on: date) -> QuerySet[Plan]:
+    """HR sees all plans; a boss those of people led; an employee the own one once it was issued."""
+    plans = Plan.objects.select_related("employee", "lead", "alert__rule")
+    if permissions.is_hr(user):
+        return plans
+    me = permissions.employee_of(user, on)
+    if me is None:
+        return plans.none()
+    own = Q(employee=me) & ~Q(state=PlanState.DRAFT) & ~Q(state=PlanState.WITHDRAWN, issued_on__isnull=True)
+    led = Q(employee__in=permissions.led_employees(user, on)) | (Q(lead=me) & ~Q(employee=me))
+    return plans.filter(own | led)
+
+
+def employees_with_open_plan(on: date) -> set[int]:
+    """Ids of people with a plan that was issued by the day and not finished by then (bonus eligibility, spec 6.3)."""
+    begun = Plan.objects.filter(issued_on__lte=on)
+    unfinished = Q(state__in=OPEN_STATES) | Q(decided_on__gt=on)
+    return set(begun.filter(unfinished).values_list("employee_id", flat=True))
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where a plan's measure stands on a day: pooled over the last 5 working days with data."""
+
+    metric: Metric
+    path: tuple[Step, ...]
+    expected: Decimal
+    actual: Decimal | None
+    days: tuple[date, ...]
+
+    @property
+    def goal(self) -> Decimal:
+        return self.path[-1].value
+
+
+def standings(plan: Plan, on: date) -> list[Standing]:
+    """Every measure of a plan as of a day. Two queries for each measure."""
+    return [_standing(plan, measure, on) for measure in plan.measures.select_related("metric")]
+
+
+def _standing(plan: Plan, measure: PlanMeasure, on: date) -> Standing:
+    path = parse_path(measure.path)
+    cells = _cells(plan.employee_id, measure.metric, max(plan.start_on, on - LOOK_BACK), min(on, plan.deadline))
+    worked = set(working_days([plan.employee_id], plan.start_on, max(on, plan.start_on)).get(plan.employee_id, []))
+    days = sorted({cell.day for cell in cells if cell.day in worked})[-POOLED_DAYS:]
+    actual = _daily_figure(measure.metric, [cell for cell in cells if cell.day in days], len(days))
+    return Standing(metric=measure.metric, path=path, expected=target_on(path, on), actual=actual, days=tuple(days))
+
+
+def daily_figures(employee_id: int, metric: Metric, start: date, until: date) -> dict[date, Decimal]:
+    """A metric day by day for one person; days without data are absent."""
+    found = {cell.day: _daily_figure(metric, [cell], 1) for cell in _cells(employee_id, metric, start, until)}
+    return {day: value for day, value in found.items() if value is not None}
+
+
+def _daily_figure(metric: Metric, cells: list[Cell], days: int) -> Decimal | None:
+    """The pooled figure; sums are given per day, so that they stand beside a daily target."""
+    value = combine(metric.aggregation, cells).value
+    if value is None or metric.aggregation != Aggregation.SUM:
+        return value
+    return value / days if days else None
+
+
+def _cells(employee_id: int, metric: Metric, start: date, until: date) -> list[Cell]:
+    """Person-days of a metric with the parts its aggregation needs."""
+    ids = {metric.pk, metric.numerator_id, metric.denominator_id, metric.weight_metric_id} - {None}
+    rows = Observation.objects.filter(employee_id=employee_id, metric_id__in=ids, day__range=(start, until))
+    found: dict[date, dict[int, Decimal]] = {}
+    for metric_id, day, value in rows.values_list("metric_id", "day", "value"):
+        found.setdefault(day, {})[metric_id] = value
+    main = metric.numerator_id if metric.aggregation == Aggregation.RATIO else metric.pk
+    weight = metric.denominator_id if metric.aggregation == Aggregation.RATIO else metric.weight_metric_id
+    return [
+        Cell(employee_id, day, values.get(main), values.get(weight) if weight else None)
+        for day, values in sorted(found.items())
+        if main in values
+    ]
+
+
+# Facts for the guards
+
+
+def rule_notice(employee: Employee, measured_from: date) -> RuleNotice | None:
+    """Notice of the performance rules before the measured days, for G1."""
+    known = rule_known_to(employee, measured_from)
+    if known is None:
+        return None
+    return RuleNotice(
+        version=str(known.version),
+        has_consultation=bool(known.version.consultation),
+        published_on=known.version.published_on,
+        noticed_on=known.notice.noticed_on,
+        means=known.notice.means,
+        witness=known.notice.witness,
+    )
+
+
+def finding_facts(plan: Plan, on: date) -> FindingFacts:
+    """What a verdict of this plan would rest on, for G4."""
+    metrics = [measure.metric for measure in plan.measures.select_related("metric")]
+    parts = {i for m in metrics for i in (m.pk, m.numerator_id, m.denominator_id) if i}
+    with_batch = Observation.objects.filter(
+        employee=plan.employee_id, metric__in=parts, day__range=(plan.start_on, min(on, plan.deadline)),
+        batch__isnull=False,
+    )  # fmt: skip
+    days = set(with_batch.values_list("day", flat=True))
+    worked = set(working_days([plan.employee_id], plan.start_on, max(on, plan.start_on)).get(plan.employee_id, []))
+    heard = plan_talks(plan).filter(topic__in=[TalkTopic.HEARING, TalkTopic.PLAN]).order_by("held_at").last()
+    return FindingFacts(
+        is_absolute_standard=bool(metrics),
+        evidence=_evidence(plan, bool(days), heard is not None),
+        working_days_with_batch=len(days & worked),
+        heard_on=heard.held_at.date() if heard else None,
+    )
+
+
+def _evidence(plan: Plan, has_data: bool, has_talk: bool) -> list[str]:
+    kinds = {
+        "data": has_data,
+        "alert": plan.alert_id is not None and AlertDay.objects.filter(alert=plan.alert_id).exists(),
+        "talk": has_talk,
+        "check_in": plan.check_ins.filter(held_on__isnull=False).exists(),
+        "signature": plan.signatures.exists(),
+    }
+    return [kind for kind, present in kinds.items() if present]
+
+
+def plan_talks(plan: Plan) -> QuerySet[Talk]:
+    """Talks held since the plan began."""
+    return Talk.objects.filter(employee=plan.employee_id, held_at__date__gte=plan.start_on)
+
+
+def decision_facts(plan: Plan, decider: Any, on: date) -> DecisionFacts:
+    """Who would decide and whether the employee's side was heard, for G10. The plan lead is the scorer."""
+    me = permissions.employee_of(decider, on)
+    boss = permissions.boss_of(plan.employee, on)
+    scorers = frozenset(person.user_id for person in (plan.lead, boss) if person and person.user_id)
+    signed = Signature.objects.filter(plan=plan).order_by("signed_at").first()
+    reply_due = after_working_days(plan.employee_id, plan.issued_on or on, REPLY_WORKING_DAYS)
+    return DecisionFacts(
+        decider=decider.pk,
+        scorers=scorers,
+        is_employee_deciding=bool(me and me.pk == plan.employee_id),
+        reply_on=signed.signed_at.date() if signed else None,
+        reply_time_over=on > reply_due,
+        open_objections=plan.objections.filter(stops=True, answered_at__isnull=True).count(),
+    )
+
+
+def after_working_days(employee_id: int, start: date, count: int) -> date:
+    """The count-th working day of a person after a day."""
+    return last_of(
+        working_days([employee_id], start + timedelta(days=1), start + timedelta(days=60)), employee_id, count, start
+    )
+
+
+def last_of(days: dict[int, list[date]], employee_id: int, count: int, start: date) -> date:
+    """The count-th of a person's days; calendar days where the calendar knows too few (leave, leavers)."""
+    own = days.get(employee_id, [])
+    return own[count - 1] if len(own) >= count else start + timedelta(days=count)
+
+
+def list_unfinished(employees: Iterable[int] | None = None) -> QuerySet[Plan]:
+    """Plans in progress, of some people or all."""
+    plans = Plan.objects.open().select_related("employee__user", "lead__user")
+    return plans if employees is None else plans.filter(employee__in=employees)

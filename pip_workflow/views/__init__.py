@@ -1,0 +1,142 @@
+"""Pages of improvement plans: list, one plan, writing one."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from hrplatform.lib.http import query_id
+from hrplatform.lib.lists import ListColumn, build_listing
+from people import permissions as people_permissions
+from performance.alerts.models import Alert
+from performance.alerts.permissions import access_alert
+from pip_workflow import permissions, presenters
+from pip_workflow.errors import PlanRefused
+from pip_workflow.forms import AnswerForm, ChangePlanForm, PlanForm, initial_from
+from pip_workflow.models import Plan
+from pip_workflow.selectors import visible_plans
+from pip_workflow.services import change_plan, draft_plan
+from pip_workflow.views.edge import today
+
+
+@login_required
+@require_safe
+def list_plans(request: HttpRequest) -> HttpResponse:
+    """Plans one may see; an employee with a single plan goes straight to it."""
+    _now, on = today(request)
+    plans = visible_plans(request.user, on)
+    columns = [
+        ListColumn("employee", _("Employee"), text=lambda p: p.employee.name, url=lambda p: f"{p.public_id}/", sort="employee__sort_key"),
+        ListColumn("state", _("State"), status=presenters.state_status, sort="state"),
+        ListColumn("lead", _("Led by"), text=lambda p: p.lead.name, sort="lead__sort_key"),
+        ListColumn("start", _("Start"), kind="date", value=lambda p: p.start_on, sort="start_on"),
+        ListColumn("deadline", _("Deadline"), kind="date", value=lambda p: p.deadline, sort="deadline"),
+        ListColumn("extensions", _("Extensions"), kind="count", value=lambda p: p.extensions),
+    ]  # fmt: skip
+    listing = build_listing(
+        request, plans, caption=_("Improvement plans"), columns=columns, default_sort="-start",
+        search=("employee__name__icontains", "employee__number__iexact"), search_hint=_("Name or number"),
+        empty_title=_("No improvement plan"), empty_text=_("A plan is drafted from an alert that proposes one."),
+    )  # fmt: skip
+    if listing.wants_excel:
+        return listing.as_excel(filename=f"{_('Improvement plans')} {on}.xlsx")
+    return render(request, "pip_workflow/plan_list.html", {"list": listing})
+
+
+@login_required
+@require_safe
+def show_plan(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """One plan: the employee's side in plain words, the lead's with what is to do."""
+    _now, on = today(request)
+    return plan_page(request, permissions.access_plan(request.user, public_id, on), on)
+
+
+def plan_page(request: HttpRequest, plan: Plan, on: Any, **extra: Any) -> HttpResponse:
+    """The page of a plan, with a form that was wrong or guards that refused."""
+    rows = presenters.measure_rows(plan, on)
+    chart = presenters.path_chart(plan, on)
+    context = {
+        "plan": plan,
+        "is_own": permissions.is_own(request.user, plan),
+        "may_lead": permissions.can_lead(request.user, plan, on),
+        "may_decide": permissions.can_decide(request.user, plan, on),
+        "may_answer": permissions.can_answer(request.user, plan, on),
+        "state": presenters.state_status(plan),
+        "rows": rows,
+        "lead_sentence": presenters.lead_sentence(plan, on, rows),
+        "second_sentence": presenters.second_sentence(plan, on, rows),
+        "chart": chart[0] if chart else None,
+        "chart_label": chart[1] if chart else "",
+        "steps": presenters.next_steps(plan),
+        "events": presenters.events_of(plan),
+        "supports": plan.supports.all(),
+        "check_ins": plan.check_ins.select_related("talk"),
+        "signed": {s.of for s in plan.signatures.all() if s.edition == plan.edition and not s.refused},
+        "objections": plan.objections.select_related("answered_by"),
+        "answer_form": AnswerForm(),
+        **extra,
+    }
+    status = 409 if "guards" in extra else 200
+    return render(request, "pip_workflow/plan_detail.html", context, status=status)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def create_plan(request: HttpRequest) -> HttpResponse:
+    """Draft a plan for somebody one leads (?employee=, ?alert=)."""
+    now, on = today(request)
+    person = permissions.access_employee_for_plan(request.user, query_id(request, "employee"), on)
+    alert = access_alert(request.user, query_id(request, "alert"), on) if "alert" in request.GET else None
+    form = PlanForm(request.POST or None, initial=_initial(alert))
+    if request.method == "POST" and form.is_valid():
+        lead = people_permissions.boss_of(person, on)
+        try:
+            if lead is None:
+                raise PlanRefused(_("Nobody is this person's boss; name a head or manager first."))
+            plan = draft_plan(
+                employee=person, lead=lead, content=form.content(), actor=request.user, on=on, now=now, alert=alert
+            )
+        except PlanRefused as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, _("The draft is kept. The employee sees it once it is issued."))
+            return redirect("plans:plan-detail", plan.public_id)
+    context = {"form": form, "person": person, "alert": alert}
+    return render(request, "pip_workflow/plan_form.html", context, status=422 if form.errors else 200)
+
+
+def _initial(alert: Alert | None) -> dict[str, Any]:
+    """What an alert already knows: the measured days and the metric it is about."""
+    if alert is None:
+        return {}
+    return {"measured_from": alert.first_day, "measured_until": alert.last_day, "metric_1": alert.rule.metric_id}
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit_plan(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Change a plan; one that was signed must be signed again."""
+    now, on = today(request)
+    plan = permissions.access_plan_to_lead(request.user, public_id, on)
+    form = ChangePlanForm(request.POST or None, initial=initial_from(plan))
+    if request.method == "POST" and form.is_valid():
+        try:
+            change_plan(
+                plan=plan,
+                content=form.content(),
+                actor=request.user,
+                reason=form.cleaned_data["reason"],
+                on=on,
+                now=now,
+            )
+        except PlanRefused as refused:
+            form.add_error(None, str(refused))
+        else:
+            return redirect("plans:plan-detail", plan.public_id)
+    context = {"form": form, "person": plan.employee, "plan": plan}
+    return render(request, "pip_workflow/plan_form.html", context, status=422 if form.errors else 200)

@@ -1,0 +1,79 @@
+"""Talks: frozen, confirmed, locked after 24 hours, seen by those in them and HR (spec 7.5)."""
+
+from datetime import timedelta
+
+import pytest
+from django.http import Http404
+
+from audit.models import AuditEntry
+from notices.models import Notice
+from performance.talks.enums import TalkTopic
+from performance.talks.selectors import access_talk, visible_talks
+from performance.talks.services import (
+    TalkContent,
+    TalkRefused,
+    add_to_talk,
+    change_talk,
+    confirm_talk,
+    record_talk,
+)
+
+
+@pytest.fixture
+def talk(cast, now):
+    content = TalkContent(
+        held_at=now - timedelta(hours=1), topic=TalkTopic.PERFORMANCE, summary="Two of ten orders.",
+        employee_words="No live traffic.", facts=[("2025-03-03", "2 of 10")],
+    )  # fmt: skip
+    return record_talk(employee=cast.wei, content=content, actor=cast.tao.user, now=now)
+
+
+def test_record_asks_the_employee_and_is_audited(talk, cast):
+    assert Notice.objects.get(user=cast.wei.user).kind == "performance.talk.to_confirm"
+    assert AuditEntry.objects.filter(action="performance.talk.recorded").count() == 1
+    assert talk.facts == {"lines": [{"label": "2025-03-03", "value": "2 of 10"}]}
+
+
+def test_future_talk_is_refused(cast, now):
+    content = TalkContent(held_at=now + timedelta(hours=1), topic=TalkTopic.OTHER, summary="x")
+    with pytest.raises(TalkRefused, match=r"future|未来"):
+        record_talk(employee=cast.wei, content=content, actor=cast.tao.user, now=now)
+
+
+def test_seen_by_those_in_it_and_hr_alone(talk, cast, now):
+    on = now.date()
+    for user in (cast.hr, cast.tao.user, cast.wei.user):
+        assert access_talk(user, talk.public_id, on) == talk
+    for user in (cast.lin.user, cast.mei.user, cast.pan.user, cast.finance):
+        with pytest.raises(Http404):
+            access_talk(user, talk.public_id, on)
+
+
+def test_corrected_within_24_hours_then_addenda_only(talk, cast, now):
+    change_talk(talk=talk, summary="Three of ten.", employee_words="", actor=cast.tao.user, now=now)
+    late = now + timedelta(hours=24)
+    with pytest.raises(TalkRefused):
+        change_talk(talk=talk, summary="Later", employee_words="", actor=cast.tao.user, now=late)
+    add_to_talk(talk=talk, actor=cast.tao.user, text="Later remark", now=late)
+    talk.refresh_from_db()
+    assert talk.summary == "Three of ten."
+    assert talk.addenda.get().text == "Later remark"
+
+
+def test_confirmed_once_and_by_the_employee_only(talk, cast, now):
+    with pytest.raises(TalkRefused):
+        confirm_talk(talk=talk, actor=cast.tao.user, remark="", now=now)
+    confirm_talk(talk=talk, actor=cast.wei.user, remark="Traffic was low.", now=now)
+    with pytest.raises(TalkRefused):
+        confirm_talk(talk=talk, actor=cast.wei.user, remark="again", now=now)
+    with pytest.raises(TalkRefused):
+        change_talk(talk=talk, summary="x", employee_words="", actor=cast.tao.user, now=now)
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_list_takes_the_same_queries(cast, now, count, django_assert_max_num_queries):
+    for _ in range(count):
+        content = TalkContent(held_at=now - timedelta(hours=1), topic=TalkTopic.OTHER, summary="x")
+        record_talk(employee=cast.wei, content=content, actor=cast.hr, now=now)
+    with django_assert_max_num_queries(4):
+        assert len([(t.employee.name, str(t.led_by)) for t in visible_talks(cast.hr, now.date())]) == count
