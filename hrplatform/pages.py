@@ -9,5 +9,6 @@ urlpatterns = [
     path("menu/", views.show_menu, name="menu"),
     path("search/", views.show_search, name="search"),
     path("theme/", views.set_theme, name="set-theme"),
+    path("views/", views.save_view, name="save-view"),
     path("language/", views.set_language, name="set-language"),
 ]

@@ -13,6 +13,7 @@ from hrplatform.lib import context, dates, search
 from people import permissions
 from people.enums import Theme
 from people.models import User
+from people.services import saved_views
 from people.services.preferences import save_preferences
 
 COOKIE_SECONDS = 365 * 24 * 3600
@@ -72,6 +73,20 @@ def set_language(request: HttpRequest) -> HttpResponse:
     response = HttpResponseRedirect(back_to(request))
     response.set_cookie(settings.LANGUAGE_COOKIE_NAME, language, **_cookie())
     return response
+
+
+@require_POST
+@login_required
+def save_view(request: HttpRequest) -> HttpResponse:
+    """Keep the filters, order and columns of a list under a name, or delete such a view; and go back."""
+    path, query = request.POST.get("path", "/"), request.POST.get("query", "")
+    if not url_has_allowed_host_and_scheme(path, allowed_hosts=None):
+        return HttpResponseBadRequest(_("There is no such page."))
+    if request.POST.get("delete"):
+        saved_views.delete_saved_view(user=request.user, public_id=request.POST["delete"])
+    elif request.POST.get("name", "").strip():
+        saved_views.save_view(user=request.user, path=path, name=request.POST["name"], query=query)
+    return HttpResponseRedirect(f"{path}?{query}" if query else path)
 
 
 def back_to(request: HttpRequest) -> str:

@@ -52,7 +52,7 @@ def check_signature(*, request: HttpRequest, secret: str) -> None:
     A refused signature is kept in the audit log.
     """
     user = request.user
-    usage = ratelimit.consume(request, action="reauthenticate", user=user)
+    usage = ratelimit.consume(request, app="allauth.account", action="reauthenticate", user=user)
     if not usage:
         raise forms.ValidationError(gettext("Too many attempts. Wait a minute and try again."))
     if user.check_password(secret) or (looks_like_code(secret) and second_factor.verify_code(user, secret)):

@@ -12,6 +12,7 @@ The queryset arrives joined and annotated, so that the number of queries doesn't
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from django import forms
@@ -21,7 +22,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from hrplatform.lib import excel, formats
-from hrplatform.lib.ui import Status
+from hrplatform.lib.ui import Action, Chip, Status
 
 PAGE_SIZES = (50, 100, 200)
 RIGHT = frozenset({"money", "percent", "ratio", "count", "number"})
@@ -95,6 +96,15 @@ class Head:
     direction: str
 
 
+@dataclass(frozen=True)
+class ColumnChoice:
+    """A column that can be shown or hidden (`cols` in the URL)."""
+
+    key: str
+    label: object
+    shown: bool
+
+
 @dataclass
 class Listing:
     """What components/list.html prints."""
@@ -113,13 +123,16 @@ class Listing:
     search_hint: str = ""
     note: str = ""
     bulk: str = ""
+    bulk_acts: Sequence[Action] = ()
+    choices: Sequence[ColumnChoice] = ()
+    sizes: Sequence[Chip] = ()
     totals: list[Cell] = field(default_factory=list)
     empty_title: str = ""
     empty_text: str = ""
     empty_url: str = ""
     empty_action: str = ""
 
-    @property
+    @cached_property
     def rows(self) -> list[Row]:
         return [Row(getattr(item, "public_id", ""), tuple(_cell(column, item) for column in self.columns)) for item in self.page]
 
@@ -162,15 +175,20 @@ def build_listing(
         queryset = filters.narrow(queryset)  # type: ignore[attr-defined]
     sort = request.GET.get("sort", "") or default_sort
     queryset = _ordered(queryset, columns, sort)
-    page = Paginator(queryset, _page_size(request)).get_page(request.GET.get("page"))
+    size = _page_size(request)
+    page = Paginator(queryset, size).get_page(request.GET.get("page"))
+    shown = _shown(request, columns)
+    is_long = page.paginator.count > PAGE_SIZES[0]
     export = request.GET.copy()
     export["as"] = "xlsx"
     return Listing(
         caption=str(caption),
-        columns=columns,
+        columns=shown,
         queryset=queryset,
         page=page,
-        heads=[_head(request, column, sort) for column in columns],
+        heads=[_head(request, column, sort) for column in shown],
+        choices=[ColumnChoice(c.key, c.head, c in shown) for c in columns[1:]] if is_long else (),
+        sizes=_size_chips(request, size) if is_long else (),
         search=query if search else None,
         filters=filters,
         filtered=filtered,
@@ -214,6 +232,22 @@ def _ordered(queryset: QuerySet[Any], columns: Sequence[ListColumn], sort: str) 
 def _page_size(request: HttpRequest) -> int:
     wanted = request.GET.get("size", "")
     return int(wanted) if wanted.isdigit() and int(wanted) in PAGE_SIZES else PAGE_SIZES[0]
+
+
+def _shown(request: HttpRequest, columns: Sequence[ListColumn]) -> list[ListColumn]:
+    """The first column and those chosen in the URL; all when none is."""
+    wanted = request.GET.getlist("cols")
+    return [column for index, column in enumerate(columns) if index == 0 or not wanted or column.key in wanted]
+
+
+def _size_chips(request: HttpRequest, current: int) -> list[Chip]:
+    chips = []
+    for size in PAGE_SIZES:
+        params = request.GET.copy()
+        params["size"] = str(size)
+        params.pop("page", None)
+        chips.append(Chip(str(size), f"?{params.urlencode()}", current=size == current))
+    return chips
 
 
 def _any_filter(request: HttpRequest, filters: forms.Form) -> bool:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext
 
 from hrplatform.lib import charts, dates, drawing, formats
 from hrplatform.lib.ui import Panel, Status
+from people.selectors.saved_views import list_saved_views
 
 register = template.Library()
 register.filter("money", formats.format_money)
@@ -162,3 +163,10 @@ def browser_name(user_agent: str) -> str:
     browser = next((name for sign, name in browsers if sign in user_agent), gettext("Unknown browser"))
     system = next((name for sign, name in systems if sign in user_agent), "")
     return f"{browser} · {system}" if system else browser
+
+
+@register.inclusion_tag("components/saved_views.html", takes_context=True)
+def saved_views(context: RequestContext) -> dict[str, Any]:
+    """The person's saved views of the list being shown."""
+    request = context["request"]
+    return {"views": list_saved_views(user=request.user, path=request.path)}
