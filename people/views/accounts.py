@@ -21,7 +21,7 @@ from people.forms.accounts import GrantForm, InviteForm, RolesForm, SlipsForm
 from people.models import DepartmentGrant, User
 from people.permissions import require_hr
 from people.selectors.accounts import get_account, grants_of, list_accounts, without_account
-from people.views.edge import today
+from people.views.edge import posted, today
 
 both = require_http_methods(["GET", "HEAD", "POST"])
 ROLE_LABELS = dict(Role.choices)
@@ -79,7 +79,7 @@ def show_account(request: HttpRequest, public_id: UUID) -> HttpResponse:
     require_hr(request.user)
     user = get_account(public_id)
     roles = list(user.groups.values_list("name", flat=True))
-    form = RolesForm(request.POST or None, initial={"roles": roles})
+    form = RolesForm(posted(request), initial={"roles": roles})
     if request.method == "POST" and form.is_valid():
         try:
             services.set_roles(user=user, actor=request.user, **form.cleaned_data)
@@ -109,7 +109,7 @@ def _account_page(request: HttpRequest, user: User, form: forms.Form) -> HttpRes
 def invite_user(request: HttpRequest) -> HttpResponse:
     """Invite somebody by e-mail; the link is shown once, to be sent or handed over."""
     require_hr(request.user)
-    form = InviteForm(request.POST or None)
+    form = InviteForm(posted(request))
     if request.method == "POST" and form.is_valid():
         try:
             path = services.invite_user(actor=request.user, **form.cleaned_data)
@@ -129,7 +129,7 @@ def invite_user(request: HttpRequest) -> HttpResponse:
 def print_slips(request: HttpRequest) -> HttpResponse:
     """Accounts for everybody of a department without one; the slips are shown once, to be printed and cut."""
     require_hr(request.user)
-    form = SlipsForm(request.POST or None)
+    form = SlipsForm(posted(request))
     if request.method == "POST" and form.is_valid():
         people = without_account(form.cleaned_data["department"], today(request))
         try:
@@ -178,7 +178,7 @@ def give_grant(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Let an account view people or pay of a department, until a day."""
     require_hr(request.user)
     user = get_account(public_id)
-    form = GrantForm(request.POST or None, initial={"start": today(request)})
+    form = GrantForm(posted(request), initial={"start": today(request)})
     if request.method == "POST" and form.is_valid():
         try:
             services.give_grant(user=user, actor=request.user, **form.cleaned_data)

@@ -19,7 +19,7 @@ from people.forms.employment import AbsenceForm, DetailsForm, HireForm, LeaveFor
 from people.models import Employee
 from people.permissions import access_employee_for_hr, require_hr
 from people.selectors import compensation_as_of, last_assignment
-from people.views.edge import today
+from people.views.edge import posted, today
 
 both = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -29,7 +29,7 @@ both = require_http_methods(["GET", "HEAD", "POST"])
 def hire_person(request: HttpRequest) -> HttpResponse:
     require_hr(request.user)
     on = today(request)
-    form = HireForm(request.POST or None, on=on, initial={"start": on})
+    form = HireForm(posted(request), on=on, initial={"start": on})
 
     def save() -> Employee:
         data = dict(form.cleaned_data)
@@ -45,7 +45,7 @@ def transfer_person(request: HttpRequest, public_id: UUID) -> HttpResponse:
     employee, on = _person(request, public_id), today(request)
     place = last_assignment(employee, on)
     initial = TransferForm.initial_of(place, on)
-    form = TransferForm(request.POST or None, on=on, employee=employee, initial=initial)
+    form = TransferForm(posted(request), on=on, employee=employee, initial=initial)
 
     def save() -> Employee:
         services.transfer(
@@ -67,7 +67,7 @@ def change_pay(request: HttpRequest, public_id: UUID) -> HttpResponse:
     initial: dict[str, Any] = {"start": on}
     if now:
         initial |= {"salary": now.salary, "bonus_share": now.bonus_share * 100 if now.bonus_share is not None else None}
-    form = PayForm(request.POST or None, initial=initial)
+    form = PayForm(posted(request), initial=initial)
     if employee.user_id != request.user.pk:
         record_view(actor=request.user, person=employee)
 
@@ -88,7 +88,7 @@ def record_leaving(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "leave_type": employee.leave_type,
         "leave_reason": employee.leave_reason,
     }
-    form = LeaveForm(request.POST or None, initial=initial)
+    form = LeaveForm(posted(request), initial=initial)
 
     def save() -> Employee:
         services.leave(employee=employee, actor=request.user, **form.cleaned_data)
@@ -103,7 +103,7 @@ def record_leaving(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @login_required
 def edit_details(request: HttpRequest, public_id: UUID) -> HttpResponse:
     employee = _person(request, public_id)
-    form = DetailsForm(request.POST or None, instance=Employee.objects.get(pk=employee.pk))
+    form = DetailsForm(posted(request), instance=Employee.objects.get(pk=employee.pk))
 
     def save() -> Employee:
         services.change_details(employee=employee, actor=request.user, **form.cleaned_data)
@@ -117,7 +117,7 @@ def edit_details(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @login_required
 def record_absence(request: HttpRequest, public_id: UUID) -> HttpResponse:
     employee, on = _person(request, public_id), today(request)
-    form = AbsenceForm(request.POST or None, initial={"start": on, "until": on})
+    form = AbsenceForm(posted(request), initial={"start": on, "until": on})
 
     def save() -> Employee:
         services.record_leave(employee=employee, actor=request.user, **form.cleaned_data)

@@ -14,7 +14,7 @@ from people import permissions, services
 from people.forms.organisation import DepartmentForm, HeadForm
 from people.models import Department, DepartmentHead
 from people.selectors import PeopleFilter, department_page, list_people, narrow_people, organisation_tree
-from people.views.edge import today
+from people.views.edge import posted, today
 
 
 @require_GET
@@ -49,7 +49,7 @@ def show_department(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @login_required
 def create_department(request: HttpRequest) -> HttpResponse:
     permissions.require_hr(request.user)
-    form = DepartmentForm(request.POST or None)
+    form = DepartmentForm(posted(request))
     if request.method == "POST" and form.is_valid():
         try:
             department = services.ensure_department(path=form.cleaned_data["path"], actor=request.user)
@@ -67,7 +67,7 @@ def create_department(request: HttpRequest) -> HttpResponse:
 def appoint_head(request: HttpRequest, public_id: UUID) -> HttpResponse:
     on = today(request)
     department = _for_hr(request, public_id)
-    form = HeadForm(request.POST or None, on=on, initial={"start": on})
+    form = HeadForm(posted(request), on=on, initial={"start": on})
     if request.method == "POST" and form.is_valid():
         try:
             services.appoint_head(department=department, actor=request.user, **form.cleaned_data)

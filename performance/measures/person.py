@@ -1,0 +1,46 @@
+"""The curves of a person's main metrics, read from day results (ui.md: Person)."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import Count, Max
+
+from people.file import Trend, trends
+from people.models import Employee
+from performance.measures.enums import Grain
+from performance.measures.models import DayResult, Metric
+
+MOST = 4
+SPAN = {Grain.DAY: timedelta(days=90), Grain.MONTH: timedelta(days=750)}
+
+
+@trends
+def metric_trends(*, employee: Employee, viewer: Any, on: date) -> Iterator[Trend]:
+    """Up to four metrics, primary ones first: the last 90 days with data, or two years where only months are judged."""
+    grain, last = _latest(employee, on)
+    if last is None:
+        return
+    found = DayResult.objects.filter(employee=employee, grain=grain, day__range=(last - SPAN[grain], last))
+    counts = found.filter(value__isnull=False).values("metric").annotate(known=Count("day"))
+    known = {row["metric"]: row["known"] for row in counts}
+    metrics = sorted(
+        Metric.objects.filter(pk__in=known), key=lambda item: (not item.is_primary, item.sequence, -known[item.pk])
+    )[:MOST]
+    points = defaultdict(list)
+    rows = found.filter(metric__in=metrics).order_by("day").values_list("metric_id", "day", "value", "target_value")
+    for metric, day, value, target in rows:
+        points[metric].append((day, value, target))
+    for item in metrics:
+        days, values, targets = zip(*points[item.pk], strict=True)
+        yield Trend(item.code, str(item), item.unit, item.direction, days, values, targets)
+
+
+def _latest(employee: Employee, on: date) -> tuple[Grain, date | None]:
+    """The grain to show and its last day with data: days where there are any, else months."""
+    rows = DayResult.objects.filter(employee=employee, value__isnull=False, day__lte=on).values("grain")
+    latest = dict(rows.annotate(last=Max("day")).values_list("grain", "last"))
+    if latest.get(Grain.DAY):
+        return Grain.DAY, latest[Grain.DAY]
+    return Grain.MONTH, latest.get(Grain.MONTH)
