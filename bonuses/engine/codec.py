@@ -220,7 +220,7 @@ def render_award(result: Result, award: Award) -> dict[str, Any]:
         "trace": {
             "pool": yuan(result.inputs.pool),
             "reserve": yuan(result.initial_reserve),
-            "department_amount": yuan(share.amount),
+            **_department_factors(result, share),
             "days": sum(days for _pay, days in award.member.slices),
             "period_days": result.inputs.period_days,
             "score": None if award.member.score is None else str(award.member.score),
@@ -237,6 +237,25 @@ def render_award(result: Result, award: Award) -> dict[str, Any]:
             "rounding": exact_yuan(trace.rounding),
             "rounding_rule": rounding_rule(result, share),
         },
+    }
+
+
+def _department_factors(result: Result, share: DepartmentShare) -> dict[str, Any]:
+    """What the person's steps refer to: the department's own factors and totals, nobody else's figures."""
+    days = result.inputs.period_days
+    return {
+        "distributable": yuan(result.distributable),
+        "department_amount": yuan(share.amount),
+        "department_base": exact_yuan(Fraction(share.base, days)),
+        "department_coefficient": decimal_text(share.coefficient),
+        "department_weight": decimal_text(share.strategic_weight),
+        "department_share": decimal_text(Fraction(share.amount, result.distributable or 1), 8),
+        "department_bound": share.bound or None,
+        "department_people": share.members,
+        "people_base": exact_yuan(Fraction(share.sum_base, days)),
+        "people_base_e": exact_yuan(share.sum_base_e / days),
+        "people_weight": exact_yuan(share.sum_weight / days),
+        "mean_k": decimal_text(share.sum_base_k / share.sum_base if share.sum_base else Fraction(0), 8),
     }
 
 

@@ -21,7 +21,7 @@ def balances(pool: BonusPool) -> dict[str, Decimal]:
 
 def entries_of(pool: BonusPool) -> QuerySet[LedgerEntry]:
     """Entries touching the pool, oldest first, with the sum that moved."""
-    return LedgerEntry.objects.filter(lines__pool=pool).distinct().order_by("at", "pk")
+    return LedgerEntry.objects.filter(lines__pool=pool).select_related("adjustment").distinct().order_by("at", "pk")
 
 
 def account_totals(entry_ids: list[int]) -> dict[int, dict[str, Decimal]]:

@@ -5,8 +5,16 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
-from importlib import import_module
-from importlib.util import find_spec
+
+from django.db.models import Count, Min
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from people.models import Department, Employee
+from performance.models import Observation
+from performance.reviews import selectors as reviews
+from performance.reviews.models import ReviewCycle, Scorecard
+from pip_workflow.selectors import employees_with_open_plan
 
 
 @dataclass(frozen=True)
@@ -30,24 +38,84 @@ class Scores:
         return found[0] if len(found) == 1 else None
 
 
+def find_cycle(code: str) -> ReviewCycle | None:
+    return ReviewCycle.objects.filter(code=code).first() if code else None
+
+
+def cycle_choices() -> list[tuple[str, str]]:
+    """Cycles whose results may feed a pool, newest first."""
+    return [(cycle.code, f"{cycle.name} ({cycle.code})") for cycle in reviews.published_cycles()]
+
+
 def scores_of(cycle_code: str) -> Scores:
-    """Scores of the cycle with this code; empty without a cycle or before reviews have one."""
-    if not cycle_code or not find_spec("performance.reviews.selectors"):
-        return Scores()
-    reviews = import_module("performance.reviews.selectors")
-    cycle = reviews.find_cycle(cycle_code)
+    """Scores of the cycle with this code; empty without a cycle or before it is published."""
+    cycle = find_cycle(cycle_code)
     if cycle is None:
         return Scores()
     return Scores(
         final=reviews.final_scores(cycle),
         departments=reviews.department_scores(cycle),
-        severe_findings=len(reviews.open_severe_findings(cycle)),
+        severe_findings=reviews.open_severe_findings(cycle).count(),
     )
 
 
 def open_plan_holders(on: date) -> set[int]:
     """Ids of employees on an open improvement plan on the day."""
-    if not find_spec("pip_workflow.selectors"):
-        return set()
-    found = import_module("pip_workflow.selectors").employees_with_open_plan(on)
-    return {getattr(one, "pk", one) for one in found}
+    return employees_with_open_plan(on)
+
+
+@dataclass(frozen=True)
+class ScoreItem:
+    """One item of the scorecard behind a final score, as the trace shows it."""
+
+    name: str
+    kind: str
+    achievement: Decimal | None
+    points: Decimal | None
+    weight: Decimal
+    counted: Decimal | None
+    source: str = ""
+
+
+def score_items(cycle_code: str, employee: Employee, department: Department) -> list[ScoreItem]:
+    """Items of the person's scorecards there, each with the data or the scorer it rests on; constant queries."""
+    rows = Scorecard.objects.filter(
+        cycle__code=cycle_code, employee=employee, department=department, counts=True, score__isnull=False
+    )
+    cards = list(rows.select_related("scorer").prefetch_related("items__metric"))
+    found: list[ScoreItem] = []
+    for card in cards:
+        items = [item for item in card.items.all() if not item.not_applicable and item.points is not None]
+        total = sum((item.weight for item in items), Decimal(0))
+        data = _sources(employee, [item.metric_id for item in items if item.metric_id], card)
+        for item in items:
+            scorer = _("scored by %(name)s") % {"name": card.scorer} if card.scorer else ""
+            found.append(
+                ScoreItem(
+                    name=item.name,
+                    kind=item.get_kind_display(),
+                    achievement=item.achievement,
+                    points=item.points,
+                    weight=item.weight,
+                    counted=item.weight * item.points / total if total else None,
+                    source=data.get(item.metric_id or 0, "") if item.metric_id else scorer,
+                )
+            )
+    return found
+
+
+def _sources(employee: Employee, metric_ids: list[int], card: Scorecard) -> dict[int, str]:
+    """Per metric how many days were observed and from which imports."""
+    rows = (
+        Observation.objects.filter(employee=employee, metric__in=metric_ids, day__range=(card.start, card.until))
+        .order_by()
+        .values_list("metric_id")
+        .annotate(days=Count("day"), batches=Count("batch", distinct=True), first=Min("batch__file_name"))
+    )
+    found = {}
+    for metric, days, batches, first in rows:
+        text = ngettext("%(n)s day of data", "%(n)s days of data", days) % {"n": days}
+        if first:
+            text += f" ({first}{'' if batches == 1 else ' …'})"
+        found[metric] = text
+    return found

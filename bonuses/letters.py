@@ -1,0 +1,72 @@
+"""The letter an employee takes home: every factor and step, so that the bonus can be checked from it alone (spec 6.6)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import override
+
+from bonuses.enums import AdjustmentState
+from bonuses.models import Adjustment, Award
+from bonuses.presenters.award import AwardPage, build_award_page
+from bonuses.selectors.outside import score_items
+from bonuses.services.adjustments import adjusted
+from hrplatform.lib.charts import to_svg
+from hrplatform.lib.pdf import render_pdf
+
+
+@dataclass(frozen=True)
+class Part:
+    """One department's part of the letter with its drawn charts."""
+
+    page: AwardPage
+    company_svg: SafeString
+    person_svg: SafeString
+
+
+@dataclass(frozen=True)
+class Letter:
+    parts: list[Part]
+    adjustments: list[Adjustment]
+    total: Decimal
+
+
+def letter_language(award: Award) -> str:
+    user = award.employee.user
+    return (user.language if user else "") or "zh-hans"
+
+
+def build_letter(award: Award, *, company: Any, now: datetime) -> bytes:
+    """The PDF of all of the employee's awards in the pool, in the employee's own language."""
+    with override(letter_language(award)):
+        return render_pdf("bonuses/pdf/letter.html", letter_context(award, company=company, now=now))
+
+
+def letter_context(award: Award, *, company: Any, now: datetime) -> dict[str, Any]:
+    rows = Award.objects.filter(scenario_id=award.scenario_id, employee_id=award.employee_id)
+    awards = list(rows.select_related("employee", "department", "scenario__pool", "scenario__plan"))
+    pool = award.scenario.pool
+    approved = Adjustment.objects.filter(award__in=awards, state=AdjustmentState.APPROVED)
+    parts = [_part(one, pool.cycle_code) for one in awards]
+    changes = list(approved.order_by("finance_at"))
+    total = sum((one.amount for one in awards), Decimal(0)) + sum((one.amount for one in changes), Decimal(0))
+    return {
+        "letter": Letter(parts, changes, total),
+        "employee": award.employee,
+        "pool": pool,
+        "company": company,
+        "now": now,
+        "engine": award.scenario.engine_version,
+        "period": (pool.start, pool.until),
+    }
+
+
+def _part(award: Award, cycle_code: str) -> Part:
+    items = score_items(cycle_code, award.employee, award.department)
+    page = build_award_page(award, items=items, adjusted=adjusted(award))
+    company = to_svg(page.company_option, width=620, height=130)
+    person = to_svg(page.person_option, width=620, height=190)
+    # ECharts escapes the texts it draws.
+    return Part(page, mark_safe(company), mark_safe(person))

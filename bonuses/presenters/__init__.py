@@ -1,0 +1,1 @@
+"""What pages of bonuses print, prepared in Python."""

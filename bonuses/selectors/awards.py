@@ -1,0 +1,43 @@
+"""Awards as people other than HR and finance may read them."""
+
+from datetime import date
+from typing import Any
+
+from django.db.models import F, QuerySet
+
+from bonuses.enums import OPENED_STATES
+from bonuses.models import Award, BonusPool, ScenarioDepartment
+from people import permissions as people
+from people.models import Department, Employee
+
+
+def released_awards() -> QuerySet[Award]:
+    """Awards of chosen scenarios in released pools."""
+    return Award.objects.filter(scenario__pool__state__in=OPENED_STATES, scenario__pool__chosen_id=F("scenario_id"))
+
+
+def own_awards(employee: Employee) -> QuerySet[Award]:
+    """The person's released awards, newest period first."""
+    rows = released_awards().filter(employee=employee).select_related("department", "scenario__pool", "employee")
+    return rows.order_by("-scenario__pool__until", "department__code")
+
+
+def department_awards(pool: BonusPool, department: Department) -> QuerySet[Award]:
+    """Awards of a department in a released pool, largest first."""
+    rows = Award.objects.filter(scenario_id=pool.chosen_id, department=department)
+    return rows.select_related("employee").order_by("-amount", "employee__number")
+
+
+def releases_of_head(user: Any, on: date) -> list[ScenarioDepartment]:
+    """Released pools by department headed (with all below), newest first."""
+    lineages = people.headed_lineages(people.employee_of(user, on), on)
+    if not lineages:
+        return []
+    rows = (
+        ScenarioDepartment.objects.filter(
+            scenario__pool__state__in=OPENED_STATES, scenario__pool__chosen_id=F("scenario_id"), people__gt=0
+        )
+        .select_related("department", "scenario__pool")
+        .order_by("-scenario__pool__until", "department__code")
+    )
+    return [row for row in rows if any(row.department.lineage.startswith(lineage) for lineage in lineages)]

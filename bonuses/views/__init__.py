@@ -1,0 +1,1 @@
+"""Pages of bonuses: access → form → service → answer."""

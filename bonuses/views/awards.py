@@ -1,0 +1,209 @@
+"""Awards: the list of a pool, one award's trace, my own, the letter, adjustments, a department's."""
+
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_required
+from django.db.models import Sum
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from audit.services import record_export, record_view
+from bonuses import actions, letters, payroll, permissions, services
+from bonuses.enums import AdjustmentState
+from bonuses.forms import AdjustmentForm, DecisionForm
+from bonuses.models import Award
+from bonuses.presenters.award import build_award_page, source_links
+from bonuses.presenters.ledger import build_ledger
+from bonuses.presenters.pool import status_of
+from bonuses.selectors.awards import department_awards, own_awards, releases_of_head
+from bonuses.selectors.outside import score_items
+from bonuses.selectors.pools import awards_of
+from bonuses.services.adjustments import adjusted
+from bonuses.views.edge import answer, moment, today
+from bonuses.views.pools import pool_url
+from hrplatform.lib.excel import excel_response
+from hrplatform.lib.lists import ListColumn, build_listing
+
+
+@require_GET
+@login_required
+def show_awards(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Every award of the submitted scenario."""
+    pool = permissions.access_pool(request.user, public_id)
+    columns = [
+        ListColumn("name", _("Name"), text=lambda a: a.employee.name, url=award_url, sub=lambda a: a.employee.number, sort="employee__sort_key"),
+        ListColumn("department", _("Department"), text=lambda a: a.department.name, sort="department__path"),
+        ListColumn("salary", _("Monthly salary (yuan)"), kind="money", sort="salary"),
+        ListColumn("score", _("Score"), kind="number", sort="score"),
+        ListColumn("k", _("Coefficient"), kind="ratio", value=lambda a: a.trace["k"]),
+        ListColumn("eligibility", _("Eligibility"), kind="number", sort="eligibility", sub=lambda a: a.get_eligibility_reason_display() if a.eligibility < 1 else ""),
+        ListColumn("amount", _("Bonus (yuan)"), kind="money", sort="amount", total=True),
+        ListColumn("adjusted", _("Adjusted (yuan)"), kind="money", value=lambda a: a.adjusted or None, sort="adjusted", total=True),
+    ]  # fmt: skip
+    listing = build_listing(
+        request, awards_of(pool), caption=_("Awards"), columns=columns, default_sort="-amount",
+        search=("employee__name__icontains", "employee__number__startswith", "employee__sort_key__contains", "department__name__icontains"),
+        empty_title=_("No scenario was submitted"), empty_text=_("Awards stand here once a scenario is submitted."),
+    )  # fmt: skip
+    if listing.wants_excel:
+        return excel_response(payroll.build_trace_workbook(pool, listing.queryset), f"{pool.name}.xlsx")
+    return render(request, "bonuses/award_list.html", {"list": listing, "pool": pool, "status": status_of(pool)})
+
+
+def award_url(award: Award) -> str:
+    return reverse("bonuses:award-detail", args=[award.public_id])
+
+
+@require_GET
+@login_required
+def show_award(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """From the pool to one person in eight steps. Looking at somebody else's is kept in the audit log."""
+    award = permissions.access_award(request.user, public_id)
+    mine = permissions.is_own(request.user, award)
+    if not mine:
+        record_view(actor=request.user, person=award.employee, action=actions.AWARD_VIEWED, target=award.scenario.pool)
+    pool = award.scenario.pool
+    is_insider = permissions.can_view_pools(request.user)
+    page = build_award_page(
+        award,
+        items=score_items(pool.cycle_code, award.employee, award.department),
+        adjusted=adjusted(award),
+        links=source_links(award, is_insider=is_insider, score_url=""),
+    )
+    others = Award.objects.filter(scenario_id=award.scenario_id, employee_id=award.employee_id).exclude(pk=award.pk)
+    context = {
+        "page": page,
+        "award": award,
+        "pool": pool,
+        "mine": mine,
+        "is_insider": is_insider,
+        "others": others.select_related("department"),
+        "adjustments": award.adjustments.filter(state=AdjustmentState.APPROVED),
+        "can_adjust": permissions.people.is_hr(request.user) and pool.chosen_id == award.scenario_id,
+    }
+    return render(request, "bonuses/award_detail.html", context)
+
+
+@require_GET
+@login_required
+def show_letter(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """The letter as PDF: the same figures as the page."""
+    award = permissions.access_award(request.user, public_id)
+    if not permissions.is_own(request.user, award):
+        record_view(actor=request.user, person=award.employee, action=actions.AWARD_VIEWED, target=award.scenario.pool)
+    content = letters.build_letter(award, company=request.company, now=moment(request))  # type: ignore[attr-defined]
+    response = HttpResponse(content, content_type="application/pdf")
+    name = f"{award.scenario.pool.name} {award.employee.name}.pdf"
+    response["Content-Disposition"] = content_disposition_header(as_attachment=False, filename=name)
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+@require_GET
+@login_required
+def show_my_awards(request: HttpRequest) -> HttpResponse:
+    """My released bonuses, newest first; a head's departments below."""
+    employee = permissions.own_employee(request.user)
+    awards = list(own_awards(employee)) if employee else []
+    context = {"awards": awards, "releases": releases_of_head(request.user, today(request))}
+    return render(request, "bonuses/my_awards.html", context)
+
+
+@require_GET
+@login_required
+def show_department(request: HttpRequest, public_id: UUID, department_id: UUID) -> HttpResponse:
+    """A head's department in a released pool."""
+    pool, department = permissions.access_department_pool(request.user, public_id, department_id, today(request))
+    awards = department_awards(pool, department)
+    row = pool.chosen.departments.filter(department=department).first() if pool.chosen else None
+    context = {
+        "pool": pool,
+        "department": department,
+        "row": row,
+        "awards": awards,
+        "total": awards.aggregate(total=Sum("amount"))["total"],
+    }
+    return render(request, "bonuses/department.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@login_required
+def make_payroll(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """What is in the file, then the file: making it is kept in the audit log."""
+    pool = permissions.access_pool(request.user, public_id)
+    permissions.require(permissions.can_make_payroll(request.user, pool))
+    if request.method == "GET":
+        return render(
+            request,
+            "bonuses/payroll.html",
+            {"pool": pool, "columns": payroll.column_heads(), "status": status_of(pool)},
+        )
+    content = payroll.build_payroll(pool, now=moment(request))
+    record_export(
+        actor=request.user, kind=actions.EXPORTED, rows=pool.chosen.people, filters={"pool": str(pool.public_id)}
+    )
+    return excel_response(content, f"{_('Payroll')} {pool.name}.xlsx")
+
+
+@require_GET
+@login_required
+def show_ledger(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Accounts and entries of one pool."""
+    pool = permissions.access_pool(request.user, public_id)
+    return render(request, "bonuses/ledger.html", {"pool": pool, "page": build_ledger(pool), "status": status_of(pool)})
+
+
+@require_http_methods(["GET", "POST"])
+@login_required
+def propose_adjustment(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """More or less for one award after approval."""
+    award = permissions.access_award(request.user, public_id)
+    permissions.people.require_hr(request.user)
+    form = AdjustmentForm(request.POST or None, request=request)
+
+    def act() -> str:
+        data = form.cleaned_data
+        services.propose_adjustment(
+            award=award, amount=data["amount"], reason=data["reason"], actor=request.user, now=moment(request)
+        )
+        return pool_url(award.scenario.pool)
+
+    context = {
+        "pool": award.scenario.pool,
+        "title": _("Adjust the bonus of %(name)s") % {"name": award.employee.name},
+        "consequence": _("HR and finance approve it; the reserve pays for it. The award itself stays as it was."),
+        "submit": _("Propose"),
+    }
+    return answer(request, form, "bonuses/pool_sign.html", context, act, _("Proposed: HR approves next."))
+
+
+@require_http_methods(["GET", "POST"])
+@login_required
+def decide_adjustment(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """HR, then finance, on one adjustment."""
+    found = permissions.access_adjustment(request.user, public_id)
+    permissions.require(request.method == "POST" or permissions.can_decide(request.user, found))
+    form = DecisionForm(request.POST or None, request=request)
+    as_finance = found.state == AdjustmentState.HR_APPROVED
+
+    def act() -> str:
+        permissions.require(permissions.can_decide(request.user, found))
+        now = moment(request)
+        if form.cleaned_data["decision"] == "reject":
+            reason = form.cleaned_data["reason"]
+            services.reject_adjustment(adjustment=found, actor=request.user, reason=reason, now=now)
+        else:
+            services.approve_adjustment(adjustment=found, actor=request.user, now=now, as_finance=as_finance)
+        return pool_url(found.award.scenario.pool)
+
+    context = {
+        "pool": found.award.scenario.pool,
+        "title": _("Adjustment for %(name)s") % {"name": found.award.employee.name},
+        "adjustment": found,
+        "submit": _("Sign"),
+    }
+    return answer(request, form, "bonuses/pool_sign.html", context, act, _("Decided."))

@@ -1,0 +1,183 @@
+"""Pages of bonuses: who sees what, in which state, with which figures (spec 6.5, 6.6, 8.4)."""
+
+from io import BytesIO
+
+import pytest
+from django.urls import reverse
+from openpyxl import load_workbook
+
+from audit.models import AuditEntry
+from bonuses import services
+from bonuses.enums import PoolState
+from tests.bonuses.conftest import AT
+from tests.bonuses.test_life import approve, submit
+from tests.factories import PASSWORD
+
+SIGN = {"signature": PASSWORD}
+
+
+@pytest.fixture
+def as_user(client, company):
+    """Sign somebody in on the company's host."""
+
+    def sign_in(user):
+        client.force_login(user)
+        client.defaults["HTTP_HOST"] = "acme.localhost"
+        session = client.session
+        session["company"] = company.schema_name
+        session.save()
+        return client
+
+    return sign_in
+
+
+def url(name, thing):
+    return reverse(f"bonuses:{name}", args=[thing.public_id])
+
+
+def test_pool_page_shows_rivers_and_differences(stage, as_user):
+    services.create_scenario(
+        pool=stage.pool, plan=stage.plan, name="All by base", actor=stage.cast.hr, now=AT,
+        terms=services.scenarios.Terms(uses_scores=False, reserve_rate=0, individual_mode="normalised"),
+    )  # fmt: skip
+    page = as_user(stage.cast.hr).get(url("pool-detail", stage.pool))
+    text = page.content.decode()
+    assert page.status_code == 200
+    assert "By result" in text
+    assert "All by base" in text
+    assert 'data-chart="river-2"' in text
+    assert "60,000.00" in text
+    assert as_user(stage.cast.finance).get(url("pool-detail", stage.pool)).status_code == 200
+    assert as_user(stage.cast.lin.user).get(url("pool-detail", stage.pool)).status_code == 404
+
+
+def test_submit_page_lists_points_and_asks_for_the_signature(stage, as_user):
+    client = as_user(stage.cast.hr)
+    wrong = client.post(url("pool-submit", stage.scenario), {"note": "", "signature": "wrong"})
+    assert wrong.status_code == 422
+    done = client.post(url("pool-submit", stage.scenario), {"note": "ok", **SIGN})
+    assert done.status_code == 302
+    stage.pool.refresh_from_db()
+    assert stage.pool.state == PoolState.SUBMITTED
+
+
+def test_approvals_by_two_people(stage, as_user):
+    submit(stage)
+    assert as_user(stage.cast.finance).get(url("pool-approve", stage.pool)).status_code == 403
+    assert as_user(stage.cast.hr).post(url("pool-approve", stage.pool), SIGN).status_code == 302
+    assert as_user(stage.cast.hr).get(url("pool-approve", stage.pool)).status_code == 403
+    assert as_user(stage.cast.finance).post(url("pool-approve", stage.pool), SIGN).status_code == 302
+    late = as_user(stage.finance2).post(url("pool-approve", stage.pool), SIGN)
+    assert late.status_code == 409
+    assert "Fang" in late.content.decode()
+
+
+def test_return_with_reason(stage, as_user):
+    submit(stage)
+    client = as_user(stage.hr2)
+    assert client.post(url("pool-return", stage.pool), SIGN).status_code == 422
+    assert client.post(url("pool-return", stage.pool), {"reason": "weights", **SIGN}).status_code == 302
+    stage.pool.refresh_from_db()
+    assert stage.pool.state == PoolState.DRAFT
+
+
+def test_employee_sees_own_award_only_once_released(stage, as_user):
+    approve(stage)
+    own = stage.scenario.awards.get(employee=stage.cast.wei)
+    other = stage.scenario.awards.get(employee=stage.cast.mei)
+    client = as_user(stage.cast.wei.user)
+    assert client.get(url("award-detail", own)).status_code == 404
+    stage.pool.refresh_from_db()
+    services.release_pool(pool=stage.pool, actor=stage.cast.hr, now=AT)
+    page = client.get(url("award-detail", own))
+    text = page.content.decode()
+    assert page.status_code == 200
+    assert f"{own.amount:,.2f}" in text
+    assert "Mei" not in text
+    assert f"{other.amount:,.2f}" not in text
+    assert client.get(url("award-detail", other)).status_code == 404
+    assert client.get(reverse("bonuses:my-awards")).content.decode().count(str(own.public_id)) == 2
+    assert not AuditEntry.objects.filter(action="bonuses.award.viewed").exists()
+
+
+def test_looking_at_others_awards_is_kept(stage, as_user):
+    approve(stage)
+    award = stage.scenario.awards.get(employee=stage.cast.wei)
+    assert as_user(stage.cast.finance).get(url("award-detail", award)).status_code == 200
+    assert AuditEntry.objects.filter(action="bonuses.award.viewed").count() == 1
+
+
+def test_head_sees_the_department_once_released(stage, as_user):
+    approve(stage)
+    where = reverse("bonuses:department", args=[stage.pool.public_id, stage.cast.live.public_id])
+    client = as_user(stage.cast.lin.user)
+    assert client.get(where).status_code == 404
+    stage.pool.refresh_from_db()
+    services.release_pool(pool=stage.pool, actor=stage.cast.hr, now=AT)
+    text = client.get(where).content.decode()
+    assert "Wei" in text
+    assert "10,000.00" not in text
+    assert as_user(stage.cast.sun.user).get(where).status_code == 404
+    assert as_user(stage.cast.wei.user).get(where).status_code == 404
+
+
+def test_payroll_file_adds_up_to_the_ledger(stage, as_user):
+    pool = approve(stage)
+    client = as_user(stage.cast.finance)
+    assert client.get(url("payroll", pool)).status_code == 200
+    book = load_workbook(BytesIO(client.post(url("payroll", pool)).content))
+    rows = [row for row in book.worksheets[0].iter_rows(min_row=3, values_only=True) if row[0] and row[3] is not None]
+    people = [row for row in rows if not str(row[3]).startswith("=")]
+    assert sum(round(float(row[5]) * 100) for row in people) == int(stage.scenario.paid * 100)
+    assert any(str(value).startswith("=SUBTOTAL") for row in rows for value in row)
+
+
+def test_trace_workbook_and_ledger_page(stage, as_user):
+    pool = approve(stage)
+    client = as_user(stage.cast.finance)
+    book = load_workbook(BytesIO(client.get(url("award-list", pool) + "?as=xlsx").content))
+    assert book.worksheets[0].max_row == 2 + 6 + 1
+    assert "60,000.00" in client.get(url("ledger", pool)).content.decode()
+
+
+def test_changes_after_submission_are_shown(stage, as_user):
+    submit(stage)
+    stage.cast.wei.compensations.update(salary="12345.00")
+    text = as_user(stage.cast.hr).get(url("pool-detail", stage.pool)).content.decode()
+    assert "12345.00" in text
+
+
+def test_sliders_change_the_scenario_and_not_the_pool(stage, as_user):
+    rows = stage.scenario.departments.all()
+    data = {"reserve_rate": "10", **{f"weight_{row.department_id}": "1" for row in rows}}
+    done = as_user(stage.cast.hr).post(url("scenario-change", stage.scenario), data)
+    assert done.status_code == 302
+    stage.scenario.refresh_from_db()
+    assert stage.scenario.reserve_rate * 100 == 10
+    stage.pool.refresh_from_db()
+    assert stage.pool.amount == 60000
+
+
+def test_floors_that_clash_are_told(stage, as_user):
+    rows = stage.scenario.departments.all()
+    data = {"reserve_rate": "5"}
+    for row in rows:
+        data |= {f"weight_{row.department_id}": "1", f"min_{row.department_id}": "40"}
+    answer = as_user(stage.cast.hr).post(url("scenario-change", stage.scenario), data, follow=True)
+    text = answer.content.decode()
+    assert all(code in text for code in ("CS", "LIVE", "OPS"))
+
+
+def test_pool_from_nothing_in_the_browsers_forms(stage, as_user):
+    client = as_user(stage.cast.hr)
+    bad = client.post(reverse("bonuses:pool-create"), {"name": "Q2", "start": "2025-06-30", "until": "2025-04-01"})
+    assert bad.status_code == 422
+    made = client.post(reverse("bonuses:pool-create"), {"name": "Q2", "start": "2025-04-01", "until": "2025-06-30"})
+    assert made.status_code == 302
+    money = made["Location"] + "funding/"
+    assert client.post(money, {"kind": "rate_above", "rate": "6"}).status_code == 422
+    values = {"kind": "rate_above", "rate": "6", "actual": "42000000", "threshold": "12000000", "label": "profit"}
+    assert client.post(money, values).status_code == 302
+    text = client.get(made["Location"]).content.decode()
+    assert "1,800,000.00" in text
+    assert as_user(stage.cast.finance).post(money, values).status_code == 403
