@@ -141,7 +141,7 @@ def _alert_page(request: HttpRequest, alert: Alert, on: Any, **forms: Any) -> Ht
         "targets": targets_of(alert),
         "talk_url": _person_link("talks:talk-create", alert),
         "plan_url": _person_link("plans:plan-create", alert),
-        "person_url": link("people:person-detail", alert.employee.public_id) if alert.employee else "",
+        "person_url": link("people:person", alert.employee.public_id) if alert.employee else "",
         "acknowledge": forms.get("acknowledge") or AcknowledgeForm(),
         "resolve": forms.get("resolve") or ResolveForm(),
         "show_resolve": "resolve" in forms,

@@ -1,0 +1,1 @@
+"""Measures as pages show them."""

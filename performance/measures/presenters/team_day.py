@@ -1,0 +1,210 @@
+"""The team's day as the page and the Excel file show it (design: head-day)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
+
+from hrplatform.lib.excel import Column, Sheet, build_workbook
+from hrplatform.lib.formats import DASH, format_day, format_number, format_percent, is_chinese
+from hrplatform.lib.ui import Chip, Figure, Status
+from performance.alerts.presenters import new_hire_status, sentence, severity_status
+from performance.alerts.services.telling import alert_link
+from performance.links import link
+from performance.measures.selectors.team_day import PersonDay, TeamDay
+
+LOW = Decimal("0.5")
+FAR_ABOVE = Decimal("0.1")
+FILTERS = ("all", "alerts", "behind", "missing")
+
+
+@dataclass(frozen=True)
+class Line:
+    """One row of the table."""
+
+    name: str
+    url: str
+    tenure: str
+    value: str
+    target: str
+    share: Decimal | None
+    share_text: str
+    is_low: bool
+    spark: list[Any]
+    spark_label: str
+    spark_target: Any
+    second: str
+    cost: str
+    cost_note: str
+    cost_bad: bool
+    statuses: list[Status]
+    reason: str
+    reason_url: str
+    act_url: str
+    act_label: str
+    act_primary: bool
+    off: bool
+
+
+def lines(day: TeamDay, *, start: date, shown: Sequence[PersonDay]) -> list[Line]:
+    """The rows to print; `start` is the business date (for tenure)."""
+    return [_line(day, row) for row in shown]
+
+
+def chosen(day: TeamDay, wanted: str) -> list[PersonDay]:
+    """The rows of a filter."""
+    kept = {
+        "alerts": lambda row: bool(row.alerts),
+        "behind": lambda row: row.achievement is not None and row.achievement < 1,
+        "missing": lambda row: row.works and not row.has_data,
+    }.get(wanted)
+    return [row for row in day.rows if kept(row)] if kept else day.rows
+
+
+def chips(day: TeamDay, wanted: str, query: str) -> list[Chip]:
+    """All, with alerts, behind, no data: each with its number."""
+    labels = {"all": _("All"), "alerts": _("With alerts"), "behind": _("Below target"), "missing": _("No data")}
+    return [
+        Chip(labels[key], f"?{query}&show={key}".replace("?&", "?"), len(chosen(day, key)), (wanted or "all") == key)
+        for key in FILTERS
+    ]
+
+
+def figures(day: TeamDay) -> list[Figure]:
+    """The strip above the table."""
+    found = [_main_figure(day)] if day.main else []
+    if day.second:
+        before = _("the day before %(share)s") % {"share": format_percent(day.previous_second)}
+        goal = _("Target %(share)s") % {"share": format_percent(day.second_target)} if day.second_target else ""
+        note = pgettext("list", ", ").join(part for part in (goal, before) if part)
+        found.append(Figure(str(day.second), _bare_percent(day.second_total), "%" if day.second_total is not None else "", change=note))
+    if day.shows_pay:
+        average = next(iter(day.average.values()), None) if len(day.average) == 1 else None
+        note = _("position average %(share)s") % {"share": format_percent(average)} if average else ""
+        found.append(Figure(_("Cost share"), _bare_percent(day.cost_share), "%" if day.cost_share is not None else "", change=note))
+    return [*found, _alert_figure(day)]
+
+
+def _main_figure(day: TeamDay) -> Figure:
+    total = day.total
+    if total is None:
+        return Figure(str(day.main), DASH, change=_("No data yet"))
+    share = total[0] / total[1] if total[1] else None
+    words, trend = _("Attainment %(share)s") % {"share": format_percent(share)}, ""
+    if day.previous and day.previous[1]:
+        before = day.previous[0] / day.previous[1]
+        words += pgettext("list", ", ") + _("the day before %(share)s") % {"share": format_percent(before)}
+        trend = "" if share is None or share == before else "good" if share > before else "bad"
+    unit = f"/ {format_number(total[1])}"
+    return Figure(str(day.main), format_number(total[0]), unit, change=words, trend=trend)
+
+
+def _alert_figure(day: TeamDay) -> Figure:
+    alerts = [alert for row in day.rows for alert in row.alerts]
+    fresh = [row.employee.name for row in day.rows if any(alert.raised_on == day.on for alert in row.alerts)]
+    count = ngettext("%(n)s new: %(names)s", "%(n)s new: %(names)s", len(fresh))
+    words = count % {"n": len(fresh), "names": pgettext("names", ", ").join(fresh[:3])} if fresh else _("none new")
+    return Figure(
+        _("Alerts"), str(len(alerts)), pgettext("unit of alerts", "open") if not is_chinese() else "条",
+        change=words, trend="bad" if fresh else "", url=reverse("alerts:alert-list"),
+    )  # fmt: skip
+
+
+def _line(day: TeamDay, row: PersonDay) -> Line:
+    share, average = row.cost_share, day.average.get(row.place.position_id)
+    gap = share - average if share is not None and average is not None else None
+    words = _("above by %(points)s") if gap is not None and gap > 0 else _("below by %(points)s")
+    history = [None if value is None else float(value) for value in row.history]
+    spoken = pgettext("values", ", ").join(_("none") if value is None else format_number(value) for value in row.history)
+    statuses = [severity_status(alert) for alert in row.alerts[:2]]
+    if any(alert.new_hire for alert in row.alerts) and len(statuses) < 2:
+        statuses.append(new_hire_status())
+    first = row.alerts[0] if row.alerts else None
+    act_url, act_label = _act(row)
+    return Line(
+        name=row.employee.name,
+        url=link("people:person", row.employee.public_id),
+        tenure=tenure(row, day.on),
+        value=format_number(row.value) if row.has_data else "",
+        target=format_number(row.result.target_value) if row.result else "",
+        share=row.achievement,
+        share_text=format_percent(row.achievement),
+        is_low=row.achievement is not None and row.achievement < LOW,
+        spark=history,
+        spark_label=_("%(name)s, last working days, %(metric)s: %(values)s")
+        % {"name": row.employee.name, "metric": day.main, "values": spoken},
+        spark_target=row.result.target_value if row.result else None,
+        second=format_percent(row.second) if row.second is not None else "",
+        cost=format_percent(share) if share is not None else "",
+        cost_note=words % {"points": format_number(abs(gap) * 100, 1)} if gap is not None else "",
+        cost_bad=gap is not None and gap > FAR_ABOVE,
+        statuses=statuses,
+        reason=sentence(first, first.number_of_days) if first else "",  # type: ignore[attr-defined]
+        reason_url=alert_link(first) if first else "",
+        act_url=act_url,
+        act_label=act_label,
+        act_primary=bool(first and first.severity != "info"),
+        off=not row.works,
+    )
+
+
+def _act(row: PersonDay) -> tuple[str, str]:
+    """The next act about somebody with an alert: talk, or look at the data."""
+    if not row.alerts:
+        return "", ""
+    first = row.alerts[0]
+    if first.rule.kind == "no_data":
+        return alert_link(first), _("Check data")
+    talk = link("talks:talk-create", employee=row.employee.public_id, alert=first.public_id)
+    return talk or alert_link(first), _("Talk")
+
+
+def tenure(row: PersonDay, on: date) -> str:
+    """New hire · day 3, or 1 year 2 months in the company."""
+    if row.new_hire_day is not None:
+        return _("New hire · day %(n)s") % {"n": row.new_hire_day}
+    since = row.employee.hire_date
+    months = (on.year - since.year) * 12 + on.month - since.month - (on.day < since.day)
+    years, rest = divmod(max(months, 0), 12)
+    year_words = ngettext("%(n)s year", "%(n)s years", years) % {"n": years} if years else ""
+    month_words = ngettext("%(n)s month", "%(n)s months", rest) % {"n": rest} if rest or not years else ""
+    return _("Here for %(span)s") % {"span": " ".join(part for part in (year_words, month_words) if part)}
+
+
+def talk_list(day: TeamDay) -> list[Line]:
+    """Whom to talk to today: open alerts that propose a talk or a plan and are not in hand."""
+    waiting = [
+        row
+        for row in day.rows
+        if any(alert.state in ("open", "acknowledged") and alert.rule.proposes in ("talk", "plan") for alert in row.alerts)
+    ]
+    return [_line(day, row) for row in waiting]
+
+
+def workbook(day: TeamDay, rows: Sequence[PersonDay]) -> bytes:
+    """The Excel file of what is shown."""
+    columns = [
+        Column(_("Number"), value=lambda row: row.employee.number),
+        Column(_("Name"), value=lambda row: row.employee.name),
+        Column(_("Department"), value=lambda row: row.place.department.path, width=30),
+        Column(_("Position"), value=lambda row: row.place.position.name),
+        Column(str(day.main or ""), "number", lambda row: row.value, total=True),
+        Column(_("Target"), "number", lambda row: row.result.target_value if row.result else None, total=True),
+        Column(_("Attainment"), "percent", lambda row: row.achievement),
+    ]
+    if day.second:
+        columns.append(Column(str(day.second), "percent", lambda row: row.second))
+    if day.shows_pay:
+        columns.append(Column(_("Cost share"), "percent", lambda row: row.cost_share))
+    columns.append(Column(_("Alerts"), value=lambda row: "; ".join(str(alert.rule) for alert in row.alerts), width=30))
+    note = _("%(day)s; totals are sums, attainment is sum over sum") % {"day": format_day(day.on)}
+    return build_workbook([Sheet(_("Team day"), columns, rows, note=note, total_label=_("Total"))], title=_("Team day"))
+
+
+def _bare_percent(value: Decimal | None) -> str:
+    return DASH if value is None else format_number(value * 100, 1)
