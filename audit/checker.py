@@ -2,7 +2,7 @@
 """Checks one exported audit entry with nothing but python3: python3 checker.py PROOF.json [--head HASH]
 
 Says whether the entry is the one that was sealed (its hash leads to the block's root), whether the block is whole and
-chained, and with --head whether that chain ends in the hash that was kept outside the system (day file, mail, time stamp).
+chained, and with --head whether that chain ends in the hash that was kept outside the system (file, mail, time stamp).
 Exit code 0: everything holds. 1: something was changed; the line says what. 2: the file can't be read.
 """
 
@@ -58,9 +58,9 @@ def problem_with(proof, head=""):
     for following in [block, *proof["chain"]]:
         if block_hash(following) != following["hash"]:
             return "block %s was changed" % following["number"]
-        if following is not block:
-            if following["previous"] != last["hash"] or following["number"] != last["number"] + 1:
-                return "block %s does not follow block %s" % (following["number"], last["number"])
+        is_next = following["previous"] == last["hash"] and following["number"] == last["number"] + 1
+        if following is not block and not is_next:
+            return "block %s does not follow block %s" % (following["number"], last["number"])
         last = following
     if head and last["hash"] != head.strip().lower():
         return "the chain ends in %s, not in the hash given" % last["hash"]

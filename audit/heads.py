@@ -20,8 +20,7 @@ def heads_folder(company: Company) -> Path:
 
     With part of the company's id in the name: a company deleted and made again under its old name has a log of its own.
     """
-    base = getattr(settings, "AUDIT_HEADS_DIR", None) or Path(settings.STATE_DIR) / "audit-heads"
-    return Path(base) / f"{company.schema_name}-{company.public_id.hex[:12]}"
+    return Path(settings.AUDIT_HEADS_DIR) / f"{company.schema_name}-{company.public_id.hex[:12]}"
 
 
 def export_head(*, company: Company, now: datetime) -> Path | None:

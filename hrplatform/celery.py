@@ -46,7 +46,7 @@ app.conf.update(
     enable_utc=True,
     timezone="UTC",
     beat_schedule={
-        # The only thing beat ever fires. A tick nobody took within a minute is worth nothing: the next one says the same.
+        # The only thing beat ever fires. A tick nobody took within a minute is worthless: the next says the same.
         "tick": {"task": "hrplatform.tick", "schedule": TICK_SECONDS, "options": {"expires": TICK_SECONDS - 5}},
     },
 )

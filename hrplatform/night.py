@@ -19,6 +19,7 @@ Step = Callable[..., dict[str, int]]
 
 # Dotted names of the steps, in order; later ones see what earlier ones wrote.
 NIGHT_STEPS: list[str] = [
+    "people.night.prepare_day",
     "performance.night.judge_days",
     "performance.night.watch_rules",
     "performance.night.escalate",
@@ -55,6 +56,6 @@ def run_next(*, company: Company, now: datetime) -> date | None:
 
 
 def after_night(*, company: Company) -> None:
-    """What follows a committed night and is made up for by the next tick if it gets lost: seals, the operators' report."""
+    """What follows a committed night: seals, the operators' report. The next tick makes up for it if it gets lost."""
     seal_now()
     push_night_reports(company=company)

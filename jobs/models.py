@@ -68,7 +68,7 @@ class DownloadQuerySet(models.QuerySet["Download"]):
 
 
 class Download(PublicIdModel):
-    """A file made for one person, gone after `expires_at`. Kept in the company's schema: no path to guess or to leak."""
+    """A file made for one person, gone after `expires_at`. Kept in the company's schema: no path to guess."""
 
     name = models.CharField(_("file"), max_length=200)
     kind = models.CharField(max_length=60)
@@ -90,7 +90,7 @@ class Download(PublicIdModel):
 
 
 class OutboxMessage(PublicIdModel):
-    """Something to be sent outside, written with its cause. The key makes it one message however often it is asked for."""
+    """Something to be sent outside, written with its cause. However often it is asked for, the key makes it one."""
 
     channel = models.CharField(max_length=20)
     key = models.CharField(max_length=200, unique=True)

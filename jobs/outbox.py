@@ -57,7 +57,7 @@ def _send_one(now: datetime) -> bool | None:
     message.attempt += 1
     try:
         sender_of(message.channel)(message)
-    except Exception as error:  # whatever a mail server or a web hook comes up with: keep it and try later
+    except Exception as error:  # noqa: BLE001 - whatever a mail server comes up with: keep it and try later
         _keep_failure(message, error, now)
         return False
     message.state, message.sent_at, message.error = MessageState.SENT, now, ""

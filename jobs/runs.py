@@ -44,8 +44,7 @@ def worker_name() -> str:
 
 def last_due_date(company: Company, now: datetime) -> date:
     """The newest business date whose night is due: yesterday from NIGHT_HOUR on, in the company's time zone."""
-    hour = getattr(settings, "NIGHT_HOUR", 2)
-    return local_date(now - timedelta(hours=hour), company.timezone) - timedelta(days=1)
+    return local_date(now - timedelta(hours=settings.NIGHT_HOUR), company.timezone) - timedelta(days=1)
 
 
 def add_due_runs(*, company: Company, now: datetime, job: str = NIGHT) -> int:
@@ -91,15 +90,11 @@ def claim_next(*, now: datetime, job: str = NIGHT) -> JobRun | None:
     Dates are done in order: a later one waits for an earlier one that is open (a parked one is passed over).
     The lease covers the moments between the claim and the lock that the work itself holds.
     """
-    params = {"now": now, "worker": worker_name(), "lease": lease_seconds(), "job": job}
+    params = {"now": now, "worker": worker_name(), "lease": settings.JOB_LEASE_SECONDS, "job": job}
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(CLAIM_SQL, params)
         row = cursor.fetchone()
     return JobRun.objects.get(pk=row[0]) if row else None
-
-
-def lease_seconds() -> int:
-    return int(getattr(settings, "JOB_LEASE_SECONDS", 15))
 
 
 def claim_named(*, on: date, now: datetime, job: str = NIGHT) -> JobRun:
@@ -108,7 +103,7 @@ def claim_named(*, on: date, now: datetime, job: str = NIGHT) -> JobRun:
     with transaction.atomic():
         run = JobRun.objects.select_for_update().get(job=job, business_date=on)
         run.state, run.attempt, run.started_at, run.worker = RunState.RUNNING, run.attempt + 1, now, worker_name()
-        run.lease_until = dates.now() + timedelta(seconds=lease_seconds())
+        run.lease_until = dates.now() + timedelta(seconds=settings.JOB_LEASE_SECONDS)
         run.save()
     return run
 

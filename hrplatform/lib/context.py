@@ -9,7 +9,7 @@ from datetime import datetime
 
 @dataclass(frozen=True)
 class RequestContext:
-    """request_id: also sent back as X-Request-ID; ip: the caller's; company: schema name; job: the job or command at work.
+    """request_id: sent back as X-Request-ID; ip: the caller's; company: schema name; job: the job or command at work.
 
     now: the moment acts are recorded at while months are replayed; None means the clock.
     """
@@ -21,7 +21,8 @@ class RequestContext:
     now: datetime | None = None
 
 
-_current: ContextVar[RequestContext] = ContextVar("request_context", default=RequestContext())
+_EMPTY = RequestContext()
+_current: ContextVar[RequestContext] = ContextVar("request_context", default=_EMPTY)
 
 
 def current() -> RequestContext:

@@ -42,5 +42,9 @@ def logging_config(level: str = "INFO") -> dict[str, object]:
         "formatters": {"json": {"()": "hrplatform.lib.logs.JsonFormatter"}},
         "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
         "root": {"handlers": ["stderr"], "level": level},
-        "loggers": {"fontTools": {"level": "ERROR"}, "weasyprint": {"level": "ERROR"}},
+        "loggers": {
+            "django": {"handlers": [], "level": "INFO", "propagate": True},
+            "fontTools": {"level": "ERROR"},
+            "weasyprint": {"level": "ERROR"},
+        },
     }

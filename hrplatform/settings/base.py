@@ -6,6 +6,8 @@ from pathlib import Path
 import environ
 from django.utils.translation import gettext_lazy as _
 
+from hrplatform.lib.logs import logging_config
+
 from hrplatform.settings.interface import *  # noqa: F403
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
@@ -169,3 +171,10 @@ HR_PORT = env.int("HR_PORT", default=8000)
 EMAIL_URL = env("EMAIL_URL", default="consolemail://")
 vars().update(env.email_url_config(EMAIL_URL))
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="hrplatform@localhost")
+
+# Work per business date: a night is due from this hour of the next day (company time); a claim not begun in time is free.
+NIGHT_HOUR = env.int("NIGHT_HOUR", default=2)
+JOB_LEASE_SECONDS = env.int("JOB_LEASE_SECONDS", default=15)
+# Head hashes of the audit log, one file per company and day; mount write-once storage here (spec 8.2).
+AUDIT_HEADS_DIR = env("AUDIT_HEADS_DIR", default=str(STATE_DIR / "audit-heads"))
+LOGGING = logging_config(env("LOG_LEVEL", default="INFO"))

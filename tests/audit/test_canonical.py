@@ -96,8 +96,9 @@ def content(**changes):
     "change",
     [
         {"public_id": UUID(int=2)}, {"at": datetime(2025, 3, 4, tzinfo=timezone.utc)}, {"person_key": UUID(int=3)},
-        {"before": {}}, {"after": {"x": 2}}, {"after": {"x": "1"}}, {"action": "a.c"}, {"actor_key": "1"}, {"actor_name": "L"},
-        {"job": "n"}, {"ip": "::1"}, {"request_id": "r"}, {"app_label": "p"}, {"model": "m"}, {"object_key": "9"},
+        {"before": {}}, {"after": {"x": 2}}, {"after": {"x": "1"}}, {"action": "a.c"}, {"actor_key": "1"},
+        {"actor_name": "L"}, {"job": "n"}, {"ip": "::1"}, {"request_id": "r"},
+        {"app_label": "p"}, {"model": "m"}, {"object_key": "9"},
         {"object_label": "o"}, {"reason": "why"}, {"batch": "b"}, {"digest": "d"},
     ],
 )  # fmt: skip

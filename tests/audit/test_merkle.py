@@ -1,4 +1,4 @@
-"""The tree against RFC 6962's definition, written here a second time and recursively, and against its own test vectors."""
+"""The tree against RFC 6962's definition, written here once more, recursively, and against published vectors."""
 
 import hashlib
 

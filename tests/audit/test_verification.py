@@ -61,9 +61,11 @@ def test_entries_that_wait_for_their_seal_are_no_fault(vault):
 @pytest.mark.parametrize(
     "change",
     [
-        "action = 'people.pay.changed'", "actor_name = 'Nobody'", "after = '{\"n\": 99}'", "before = '{}'", "reason = 'x'",
-        "at = at + interval '1 second'", "ip = '1.2.3.4'", "object_key = '1'", "digest = 'x'", "leaf_hash = '\\x00'",
-        "person_key = gen_random_uuid()", "public_id = gen_random_uuid()", "request_id = 'x'", "job = 'x'", "batch = 'x'",
+        "action = 'people.pay.changed'", "actor_name = 'Nobody'", "after = '{\"n\": 99}'", "before = '{}'",
+        "reason = 'x'", "at = at + interval '1 second'", "ip = '1.2.3.4'", "object_key = '1'", "digest = 'x'",
+        "leaf_hash = '\\x00'",
+        "person_key = gen_random_uuid()", "public_id = gen_random_uuid()", "request_id = 'x'",
+        "job = 'x'", "batch = 'x'",
     ],
 )  # fmt: skip
 def test_a_changed_entry_is_named(vault, owner_sql, change):
@@ -97,8 +99,8 @@ def test_an_entry_removed_with_its_seal_is_noticed(vault, owner_sql, position):
 
 
 COPY = """
-INSERT INTO audit_entry (public_id, at, action, actor_key, actor_name, job, ip, request_id, app_label, model, object_key,
-  object_label, person_key, before, after, reason, batch, digest, leaf_hash)
+INSERT INTO audit_entry (public_id, at, action, actor_key, actor_name, job, ip, request_id, app_label, model,
+  object_key, object_label, person_key, before, after, reason, batch, digest, leaf_hash)
 SELECT {public_id}, at, action, actor_key, 'Somebody', job, ip, request_id, app_label, model, object_key,
   object_label, person_key, before, after, reason, batch, digest, leaf_hash FROM audit_entry WHERE id = {pk}
 """

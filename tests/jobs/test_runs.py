@@ -173,7 +173,7 @@ class TestPerform:
         run_parked.connect(lambda run, **kwargs: told.append(run.error), weak=False, dispatch_uid="test")
         JobRun.objects.create(job="nightly", business_date=DAY)
         try:
-            for attempt in range(3):
+            for _ in range(3):
                 assert told == []
                 with pytest.raises(ZeroDivisionError):
                     runs.perform(run=runs.claim_next(now=NOW), work=lambda day: 1 // 0, now=NOW)

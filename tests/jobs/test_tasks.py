@@ -5,7 +5,7 @@ from celery import shared_task
 from django.db import connection
 
 from hrplatform.celery import TIME_LIMIT, VISIBILITY_TIMEOUT, app
-from hrplatform.lib import context, tasks
+from hrplatform.lib import context
 from hrplatform.lib.db import current_schema
 from hrplatform.lib.tasks import CompanyTask, WrongCompany
 
@@ -61,7 +61,7 @@ def test_an_unknown_or_suspended_company_is_refused(vault):
 
 
 def test_a_database_that_is_elsewhere_is_noticed(company, monkeypatch):
-    monkeypatch.setattr(tasks, "current_schema", lambda: "globex")
+    monkeypatch.setattr("hrplatform.lib.db.current_schema", lambda: "globex")
     with pytest.raises(WrongCompany, match="'globex', not in 'acme'"):
         look("acme")
 
