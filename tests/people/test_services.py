@@ -9,7 +9,8 @@ from django.db import IntegrityError, transaction
 from audit.models import AuditEntry
 from people import services
 from people.enums import GrantKind, HeadKind, Role
-from people.models import Assignment, Compensation, DepartmentGrant, DepartmentHead, Employee, User
+from people.models import Assignment, Compensation, DepartmentGrant, DepartmentHead, Employee, User, WorkDay
+from people.night import prepare_day
 from people.permissions import can_view_pay
 from people.selectors import current_assignment
 from tests.factories import make_position, make_user
@@ -96,6 +97,14 @@ def test_leave_ends_everything_on_the_last_day(cast):
     assert services.close_accounts(on=last + DAY) == 1
     assert services.close_accounts(on=last + DAY) == 0
     assert not User.objects.get(pk=cast.lin.user_id).is_active
+
+
+def test_the_night_closes_accounts_and_prepares_the_calendar(cast, now):
+    services.leave(employee=cast.wei, leave_date=ON, leave_type="resigned", actor=cast.hr)
+    assert prepare_day(on=ON - DAY, now=now) == {"accounts_closed": 0}
+    assert prepare_day(on=ON, now=now) == {"accounts_closed": 1}
+    assert prepare_day(on=ON, now=now) == {"accounts_closed": 0}
+    assert WorkDay.objects.filter(pk=ON + 60 * DAY).exists()
 
 
 def test_leave_date_can_be_moved(cast):
