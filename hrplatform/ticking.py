@@ -4,6 +4,7 @@ from datetime import datetime
 
 from audit.heads import export_head
 from audit.sealing import seal_now
+from intake.wizard import tend_batches
 from jobs import outbox, runs
 from jobs.downloads import delete_expired
 from jobs.reports import push_night_reports
@@ -11,7 +12,8 @@ from tenants.models import Company
 
 
 def tick_company(*, company: Company, now: datetime) -> dict[str, int | bool]:
-    """One company's minute: due nights recorded, mail sent, log sealed, head kept, old files removed.
+    """One company's minute: due nights recorded, mail sent, log sealed, head kept, old files removed,
+    imports whose message was lost rung for again.
 
     Nights themselves are run elsewhere (they may take long): "nights" says whether some are open.
     """
@@ -22,4 +24,5 @@ def tick_company(*, company: Company, now: datetime) -> dict[str, int | bool]:
     export_head(company=company, now=now)
     push_night_reports(company=company)
     delete_expired(now=now)
+    tend_batches(now=now)
     return {"due": added, "blocks": len(blocks), **sent, "nights": runs.has_open_runs()}

@@ -10,8 +10,9 @@ from intake.enums import BatchState, Source
 class Batch(PublicIdModel):
     """One file or request that brought data in.
 
-    `choices` is what the sender chose (sheet, header rows, columns, as_of, …), `signature` the hash of the file's
-    headers by which that choice is remembered, `findings` what the last check or import said, for the page.
+    `moved_at` is when it came into its state. `choices` is what the sender chose (sheet, header rows, columns, as_of,
+    …), `signature` the hash of the file's headers by which that choice is remembered, `findings` what the last check
+    or import said, for the page.
     """
 
     kind = models.CharField(_("kind"), max_length=40)
@@ -31,6 +32,7 @@ class Batch(PublicIdModel):
     rejected = models.PositiveIntegerField(_("rejected"), default=0)
     created_by = models.ForeignKey("people.User", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     created_at = models.DateTimeField(_("received"))
+    moved_at = models.DateTimeField(null=True, blank=True)
     finished_at = models.DateTimeField(null=True, blank=True)
     undone_by = models.ForeignKey("people.User", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     undone_at = models.DateTimeField(null=True, blank=True)

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from audit.services import record
 from hrplatform.lib.tabular import Problem
 from intake import actions, registry
-from intake.enums import BatchState, Source
+from intake.enums import AT_WORK, BatchState, Source
 from intake.models import Batch
 from intake.registry import ImportKind, Outcome, Run, UndoRefused
 from intake.table import Choices, Table, open_table
@@ -25,6 +25,10 @@ CHUNK = 1 << 20
 
 class _TakeBack(Exception):
     """Ends the transaction of a trial or of a file with wrong rows; never leaves this module."""
+
+
+class NothingToDo(Exception):
+    """Another worker has finished this batch meanwhile."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +86,7 @@ def import_file(
     try:
         with transaction.atomic():
             one_at_a_time()
-            batch = batch or _new_batch(kind, path, file_name, choices, actor, now, source)
+            batch = _still_at_work(batch) if batch else _new_batch(kind, path, file_name, choices, actor, now, source)
             outcome = kind.importer(Run(table, choices, batch, actor, today, now, progress))
             outcome.warnings[:0] = table.warnings
             totals = registry.totals()
@@ -99,6 +103,14 @@ def one_at_a_time() -> None:
     """Imports of a company wait for each other until the end of the transaction."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(current_schema() || ':intake', 0))")
+
+
+def _still_at_work(batch: Batch) -> Batch:
+    """The batch as the database has it now; NothingToDo where it is not at work any more."""
+    fresh = Batch.objects.select_for_update(of=("self",)).get(pk=batch.pk)
+    if fresh.state not in AT_WORK:
+        raise NothingToDo
+    return fresh
 
 
 def file_digest(path: Path) -> str:
@@ -126,7 +138,8 @@ def _new_batch(
 
 
 def _finish(batch: Batch, outcome: Outcome, table: Table, actor: Any, now: datetime) -> None:
-    batch.state, batch.finished_at, batch.signature = BatchState.DONE, now, table.signature
+    batch.state, batch.signature = BatchState.DONE, batch.signature or table.signature
+    batch.finished_at = batch.moved_at = now
     batch.rows, batch.created, batch.changed = outcome.rows, outcome.created, outcome.changed
     batch.unchanged, batch.rejected = outcome.unchanged, len(outcome.rejected)
     batch.findings = findings_of(outcome)

@@ -4,7 +4,7 @@ import logging
 from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
-from celery import Task
+from celery.contrib.django.task import DjangoTask
 from django.db import connection
 from django_tenants.utils import get_public_schema_name, get_tenant_model, tenant_context
 
@@ -17,7 +17,7 @@ class WrongCompany(RuntimeError):
     """A task was given no company, the public schema, one that is not active, or another one than is in force."""
 
 
-class CompanyTask(Task):
+class CompanyTask(DjangoTask):
     """Base of every task that touches company data; its first argument is the company's schema name.
 
     Fails closed: without a schema, for the public one, for a company that is not active, or when the database is not

@@ -57,7 +57,18 @@ def header_key(words: str) -> str:
 
 
 def find_header(rows: Sequence[Row], fields: Iterable[Field]) -> Header:
-    """The header among a sheet's first rows: the one, or up to three rows in a pile, that name most fields."""
+    """The header among a sheet's first rows; Refused where there is none, or one that says something twice."""
+    best = guess_header(rows, fields)
+    if best is None:
+        raise Refused(_("No column is known: %(titles)s."), titles=", ".join(first_titles(rows)) or "—")
+    if best.doubles:
+        name, titles = next(iter(best.doubles.items()))
+        raise Refused(_("Two columns give the same thing, %(name)s: %(titles)s."), name=name, titles=", ".join(titles))
+    return best
+
+
+def guess_header(rows: Sequence[Row], fields: Iterable[Field]) -> Header | None:
+    """The row, or up to three rows in a pile, that name most fields; None where nothing is known."""
     known = known_words(fields)
     best: Header | None = None
     for index in range(min(len(rows), SEARCHED_ROWS)):
@@ -67,11 +78,6 @@ def find_header(rows: Sequence[Row], fields: Iterable[Field]) -> Header:
             header = read_header(rows[index : index + depth], known)
             if header.columns and (best is None or len(header.columns) > len(best.columns)):
                 best = header
-    if best is None:
-        raise Refused(_("No column is known: %(titles)s."), titles=", ".join(first_titles(rows)) or "—")
-    if best.doubles:
-        name, titles = next(iter(best.doubles.items()))
-        raise Refused(_("Two columns give the same thing, %(name)s: %(titles)s."), name=name, titles=", ".join(titles))
     return best
 
 

@@ -42,6 +42,10 @@ class Book:
     def head(self, sheet: str | None = None, count: int = 20) -> list[Row]:
         return list(islice(self.rows(sheet), count))
 
+    def height(self, sheet: str) -> int:
+        """Rows of a workbook's sheet, as it says itself."""
+        return self._workbook.get_sheet_by_name(sheet).total_height if self._workbook is not None else 0
+
     def _csv_rows(self) -> Iterator[Row]:
         csv.field_size_limit(max(self.limits.cell_characters, 131_072))
         with self.path.open(encoding=self.encoding, newline="") as handle:

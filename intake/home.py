@@ -1,0 +1,35 @@
+"""Imports that wait for a person, on the start page."""
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from hrplatform.lib.home import needs
+from hrplatform.lib.ui import Need, Status
+from intake.enums import BatchState
+from intake.permissions import visible_batches
+from intake.presenters import batch_url, kind_label, lead_of
+
+SHOWN = 5
+RECENT = timedelta(days=14)
+BAD = (BatchState.FAILED, BatchState.REFUSED)
+
+
+@needs(roles={"hr"}, order=40)
+def import_needs(user: Any, on: date, now: datetime) -> list[Need]:
+    """Failed and refused imports, and checked ones nobody has decided on."""
+    waiting = visible_batches(user).filter(state__in=[*BAD, BatchState.CHECKED], created_at__gte=now - RECENT)[:SHOWN]
+    return [
+        Need(
+            status=Status("bad", _("Import failed")) if batch.state in BAD else Status("warn", _("Import waits")),
+            title=f"{kind_label(batch)} {batch.file_name}",
+            detail=lead_of(batch),
+            url=batch_url(batch),
+            action=_("Look"),
+            when=batch.created_at,
+            category="imports",
+            rank=40,
+        )
+        for batch in waiting
+    ]

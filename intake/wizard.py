@@ -1,0 +1,175 @@
+"""The wizard's acts: receive, choose columns, check, commit, drop. Long ones are rung for and done by a worker."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.core.cache import cache
+from django.core.files.uploadedfile import UploadedFile
+from django.db import connection, transaction
+
+from audit.services import record
+from hrplatform.lib.tabular import Book, Problem, Refused
+from hrplatform.lib.tabular.sniff import Format
+from intake import actions, storage
+from intake.enums import AT_WORK, BatchState, Source
+from intake.models import Batch
+from intake.registry import ImportKind, kind_of
+from intake.services import Answer, NothingToDo, file_digest, findings_of, import_file
+from intake.table import Choices
+
+logger = logging.getLogger(__name__)
+PROGRESS_KEPT = 3600
+RING_AGAIN_AFTER = timedelta(seconds=120)
+KEPT_DAYS = 30
+
+
+@transaction.atomic
+def receive_file(*, kind: ImportKind, upload: UploadedFile, actor: Any, now: datetime) -> Batch:
+    """Keep an uploaded file as a batch whose columns are still to be chosen. Writes an audit entry.
+
+    Raises Refused for a file that is no table; then nothing is kept.
+    """
+    batch = Batch.objects.create(
+        kind=kind.code, source=Source.WIZARD, state=BatchState.UPLOADED, file_name=(upload.name or "")[:255],
+        size=upload.size or 0, created_by=actor, created_at=now, moved_at=now,
+    )  # fmt: skip
+    path = storage.save_upload(batch, upload)
+    try:
+        book = Book(path)
+        batch.findings = {"estimate": _estimate(book)}
+    except Refused:
+        storage.forget(batch)
+        raise
+    batch.stored_name, batch.sha256 = storage.UPLOAD, file_digest(path)
+    batch.save(update_fields=["stored_name", "sha256", "findings"])
+    after = {"kind": batch.kind, "file": batch.file_name, "sha256": batch.sha256}
+    record(action=actions.UPLOADED, actor=actor, target=batch, after=after, batch=batch, digest=batch.sha256)
+    return batch
+
+
+def start_check(*, batch: Batch, choices: Choices, signature: str, now: datetime) -> bool:
+    """Keep what the columns are and have every row checked; False when the batch is at work or over."""
+    open_states = [BatchState.UPLOADED, BatchState.CHECKED, BatchState.REFUSED, BatchState.FAILED]
+    values = {"choices": choices.as_stored(), "signature": signature}
+    return _ring(batch, open_states, BatchState.CHECKING, now, values)
+
+
+def start_commit(*, batch: Batch, accept_good: bool, actor: Any, now: datetime) -> bool:
+    """Have a checked batch written by `actor`; False when it is not waiting for that."""
+    values = {"choices": batch.choices | {"accept_good": accept_good}, "created_by": actor}
+    return _ring(batch, [BatchState.CHECKED], BatchState.COMMITTING, now, values)
+
+
+@transaction.atomic
+def _ring(batch: Batch, before: list[str], state: str, now: datetime, values: dict[str, Any]) -> bool:
+    moved = Batch.objects.filter(pk=batch.pk, state__in=before).update(state=state, moved_at=now, **values) == 1
+    if moved:
+        cache.delete(_progress_key(batch))
+        ring(batch)
+    return moved
+
+
+def ring(batch: Batch) -> None:
+    """Wake a worker for a batch at work; what the message says is in the database."""
+    from intake.tasks import work_on_batch
+
+    work_on_batch.delay_on_commit(connection.schema_name, str(batch.public_id))
+
+
+def work(*, batch: Batch, today: date, now: datetime) -> Batch:
+    """Check or commit, as its state says; again after a crash is the same as once."""
+    is_check = batch.state == BatchState.CHECKING
+    if batch.state not in AT_WORK:
+        return batch
+    try:
+        answer = import_file(
+            kind=kind_of(batch.kind), path=storage.upload_path(batch), file_name=batch.file_name,
+            choices=Choices.from_stored(batch.choices), actor=batch.created_by, today=today, now=now,
+            dry_run=is_check, source=Source.WIZARD, batch=batch, progress=_reporter(batch),
+        )  # fmt: skip
+    except Refused as refused:
+        problem = Problem(refused.message, refused.params)
+        return _move(batch, BatchState.REFUSED, now, findings={"refused": problem.as_stored()})
+    except NothingToDo:
+        batch.refresh_from_db()
+        return batch
+    except Exception:
+        logger.exception("import %s failed", batch.public_id)
+        return _move(batch, BatchState.FAILED, now)
+    return _settle(batch, answer, now)
+
+
+def _settle(batch: Batch, answer: Answer, now: datetime) -> Batch:
+    """What a check or commit found, kept for the page. A commit that met new wrong rows waits for a decision."""
+    storage.save_problems(batch, answer.outcome.rejected)
+    if answer.batch is not None:
+        if not answer.outcome.rejected:
+            storage.forget(batch)
+        return answer.batch
+    return _move(batch, BatchState.CHECKED, now, findings=findings_of(answer.outcome))
+
+
+def _move(batch: Batch, state: str, now: datetime, **values: Any) -> Batch:
+    """One worker's answer counts: a batch that is not at work any more stays as it is."""
+    Batch.objects.filter(pk=batch.pk, state__in=list(AT_WORK)).update(state=state, moved_at=now, **values)
+    batch.refresh_from_db()
+    return batch
+
+
+@transaction.atomic
+def drop_batch(*, batch: Batch, actor: Any, now: datetime) -> bool:
+    """Throw an upload away that was not written; False when it is at work or over. Writes an audit entry."""
+    open_states = [BatchState.UPLOADED, BatchState.CHECKED, BatchState.REFUSED, BatchState.FAILED]
+    changed = Batch.objects.filter(pk=batch.pk, state__in=open_states).update(state=BatchState.DROPPED, moved_at=now)
+    if changed:
+        record(
+            action=actions.DROPPED, actor=actor, target=batch, batch=batch,
+            before={"state": batch.state}, after={"state": BatchState.DROPPED},
+        )  # fmt: skip
+        transaction.on_commit(lambda: storage.forget(batch))
+    return bool(changed)
+
+
+def tend_batches(*, now: datetime) -> dict[str, int]:
+    """Each minute: batches whose message was lost are rung for again, files of old ones are removed."""
+    silent = Batch.objects.filter(state__in=list(AT_WORK), moved_at__lt=now - RING_AGAIN_AFTER)
+    rung = 0
+    for batch in silent:
+        if cache.get(_progress_key(batch)) is None:
+            ring(batch)
+            rung += 1
+    old = Batch.objects.exclude(stored_name="").filter(created_at__lt=now - timedelta(days=KEPT_DAYS))
+    removed = 0
+    for batch in old.exclude(state__in=list(AT_WORK)):
+        storage.forget(batch)
+        removed += Batch.objects.filter(pk=batch.pk).update(stored_name="")
+    return {"imports_rung": rung, "imports_forgotten": removed}
+
+
+# progress: seen by everybody, kept by nobody
+
+
+def progress_of(batch: Batch) -> tuple[int, int]:
+    """Rows read so far, and how many there are as far as is known."""
+    done = cache.get(_progress_key(batch)) or 0
+    total = batch.findings.get("counts", {}).get("rows") or batch.findings.get("estimate", 0)
+    return min(done, total or done), total or done
+
+
+def _reporter(batch: Batch) -> Callable[[int], None]:
+    return lambda rows: cache.set(_progress_key(batch), rows, PROGRESS_KEPT)
+
+
+def _progress_key(batch: Batch) -> str:
+    return f"import-progress:{batch.pk}"
+
+
+def _estimate(book: Book) -> int:
+    if book.format is not Format.CSV:
+        return max((book.height(name) for name in book.sheet_names), default=0)
+    with book.path.open("rb") as handle:
+        return sum(chunk.count(b"\n") for chunk in iter(lambda: handle.read(1 << 20), b""))
