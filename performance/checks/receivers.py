@@ -55,7 +55,14 @@ def permit_change(item: ScorecardItem) -> Finding | None:
     ).first()
 
 
+def employees_sent_back(cycle: ReviewCycle) -> set[int]:
+    """Everybody under an upheld finding of the cycle."""
+    rows = Finding.objects.filter(cycle=cycle, state=FindingState.UPHELD)
+    return set(rows.values_list("employees", flat=True)) - {None}
+
+
 def connect() -> None:
     """Put the guard and the permit where reviews ask for them."""
     signals.publication_guards.append(refuse_open_findings)
     signals.change_permits.append(permit_change)
+    signals.sent_back.append(employees_sent_back)

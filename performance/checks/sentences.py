@@ -93,8 +93,8 @@ def _no_spread(figures: Figures, context: dict[str, str]) -> str:
     }
     return (
         _(
-            "%(scorer)s gave the %(people)s people of %(department)s nearly the same score: they differ by %(sd)s points"
-            " where %(usual)s are usual, while their results differ by %(kpi)s."
+            "%(scorer)s gave the %(people)s people of %(department)s nearly the same score: they differ by %(sd)s"
+            " points where %(usual)s are usual, while their results differ by %(kpi)s."
         )
         % values
     )

@@ -1,0 +1,313 @@
+"""The team grid prepared: rows people, columns items, figures beside (ui.md, scoring grid)."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from hrplatform.lib import formats
+from performance.reviews.enums import ItemKind, Stage
+from performance.reviews.models import ReviewCycle, Scorecard, ScorecardItem
+from performance.reviews.scoring import (
+    COMMENT_ABOVE,
+    COMMENT_BELOW,
+    LEVEL_POINTS,
+    Part,
+    band_of,
+    guideline_counts,
+    needs_comment,
+    present_mean,
+    rounded,
+)
+from performance.reviews.services.cards import NO_DATA, bands_of
+
+LOOK_AGAIN = Decimal(10)  # judged this far off the data asks for a second look
+LOW = Decimal("0.8")
+
+
+@dataclass(frozen=True)
+class Column:
+    code: str
+    name: str
+    weight: str
+
+
+@dataclass(frozen=True)
+class DataCell:
+    """A data item, read-only: achievement with its bar, value and target on hover."""
+
+    label: str
+    achievement: Decimal | None
+    hint: str
+    is_low: bool
+
+
+@dataclass(frozen=True)
+class JudgedCell:
+    """A judged item. state: "", note, need, other, todo; empty key: the person's form hasn't got the item."""
+
+    label: str
+    key: str = ""
+    value: str = ""
+    version: int = 0
+    state: str = ""
+    hint: str = ""
+    not_applicable: str = ""
+
+
+@dataclass(frozen=True)
+class GridRow:
+    card: Scorecard
+    data: list[DataCell]
+    judged: list[JudgedCell]
+    kpi: Decimal | None
+    mean: Decimal | None
+    missing: int
+    last: Decimal | None
+
+    @property
+    def gap(self) -> Decimal | None:
+        return None if self.kpi is None or self.mean is None or self.missing else self.mean - self.kpi
+
+
+@dataclass(frozen=True)
+class BandRow:
+    name: str
+    floor: str
+    by_data: int
+    by_score: int
+    guideline: int
+
+
+@dataclass(frozen=True)
+class GridPage:
+    cycle: ReviewCycle
+    data_columns: list[Column]
+    judged_columns: list[Column]
+    rows: list[GridRow]
+    bands: list[BandRow]
+    chart: dict[str, Any]
+    chart_label: str
+    details: dict[str, Any] = field(default_factory=dict)
+    deadline: date | None = None
+    can_type: bool = False
+    needs_reason: bool = False
+    is_submitted: bool = False
+
+    @property
+    def cells(self) -> int:
+        return sum(bool(cell.key) and not cell.not_applicable for row in self.rows for cell in row.judged)
+
+    @property
+    def saved(self) -> int:
+        return self.cells - self.missing
+
+    @property
+    def missing(self) -> int:
+        return sum(row.missing for row in self.rows)
+
+    @property
+    def items(self) -> int:
+        return len(self.data_columns) + len(self.judged_columns)
+
+    @property
+    def done(self) -> int:
+        return sum(not row.missing for row in self.rows)
+
+    @property
+    def look_again(self) -> list[GridRow]:
+        far = [row for row in self.rows if row.gap is not None and abs(row.gap) >= LOOK_AGAIN]
+        return sorted(far, key=lambda row: -abs(row.gap or 0))
+
+
+def build_grid(
+    *, cycle: ReviewCycle, cards: Sequence[Scorecard], viewer: Any, last: dict[int, Decimal], sent_back: set[int]
+) -> GridPage:
+    """cards: with items, metrics, people (selectors.grid_cards). sent_back: employees under an upheld finding."""
+    data, judged = _columns(cards, ItemKind.KPI), _columns(cards, ItemKind.QUALITATIVE)
+    submitted = bool(cards) and all(card.submitted_at for card in cards)
+    typing = cycle.stage == Stage.HEAD and not submitted
+    again = cycle.stage == Stage.CHECKS and bool(sent_back)
+    shows_self = not cycle.hides_self_scores or submitted
+    rows = [_row(card, data, judged, viewer, last) for card in cards]
+    stage = next((row for row in cycle.stages.all() if row.stage == Stage.HEAD), None)
+    return GridPage(
+        cycle=cycle,
+        data_columns=data,
+        judged_columns=judged,
+        rows=rows,
+        bands=_bands(cycle, rows),
+        chart=_chart(rows),
+        chart_label=_("Each person's points from data and mean of judged items"),
+        details=_details(cards, shows_self, typing, sent_back if again else set()),
+        deadline=stage.deadline if stage else None,
+        can_type=typing or again,
+        needs_reason=again,
+        is_submitted=submitted,
+    )
+
+
+def _columns(cards: Iterable[Scorecard], kind: str) -> list[Column]:
+    """Items of all forms in order; where forms weigh an item differently, the range is shown."""
+    found: dict[str, tuple[ScorecardItem, set[Decimal]]] = {}
+    for card in cards:
+        for item in card.items.all():
+            if item.kind == kind:
+                found.setdefault(item.code, (item, set()))[1].add(item.weight)
+    return [Column(code, item.name, _weights(weights)) for code, (item, weights) in found.items()]
+
+
+def _weights(weights: set[Decimal]) -> str:
+    low, high = min(weights), max(weights)
+    text = formats.format_number(low.normalize())
+    return f"{text}%" if low == high else f"{text}–{formats.format_number(high.normalize())}%"
+
+
+def _row(card: Scorecard, data: list[Column], judged: list[Column], viewer: Any, last: dict[int, Decimal]) -> GridRow:
+    items = {item.code: item for item in card.items.all()}
+    mine = [item for item in items.values() if item.kind == ItemKind.QUALITATIVE and not item.not_applicable]
+    return GridRow(
+        card=card,
+        data=[_data_cell(items.get(column.code), column) for column in data],
+        judged=[_judged_cell(items.get(column.code), column, card, viewer) for column in judged],
+        kpi=rounded(kind_mean(card, ItemKind.KPI)),
+        mean=rounded(kind_mean(card, ItemKind.QUALITATIVE)),
+        missing=sum(item.points is None for item in mine),
+        last=last.get(card.employee_id),
+    )
+
+
+def kind_mean(card: Scorecard, kind: str) -> Decimal | None:
+    """Weighted mean of what is there of one kind."""
+    items = [item for item in card.items.all() if item.kind == kind]
+    return present_mean(Part(item.weight, item.points, item.not_applicable) for item in items)
+
+
+def _data_cell(item: ScorecardItem | None, column: Column) -> DataCell:
+    if item is None:
+        return DataCell(column.name, None, _("not part of this form"), False)
+    if item.not_applicable and item.not_applicable_reason != NO_DATA:
+        return DataCell(column.name, None, item.not_applicable_reason, False)
+    if item.achievement is None:
+        return DataCell(column.name, None, _("No data"), False)
+    unit = item.metric.unit if item.metric else ""
+    hint = _("%(value)s against %(target)s, %(points)s points") % {
+        "value": formats.format_measure(item.value, unit),
+        "target": formats.format_measure(item.target_value, unit),
+        "points": formats.format_number(item.points, 2),
+    }
+    return DataCell(column.name, item.achievement, hint, item.achievement < LOW)
+
+
+def _judged_cell(item: ScorecardItem | None, column: Column, card: Scorecard, viewer: Any) -> JudgedCell:
+    label = f"{card.employee.name} {column.name}"
+    if item is None:
+        return JudgedCell(label)
+    state, hint = _state(item, viewer)
+    return JudgedCell(
+        label=label,
+        key=str(item.public_id),
+        value=points_text(item.points),
+        version=item.version,
+        state=state,
+        hint=hint,
+        not_applicable=item.not_applicable_reason if item.not_applicable else "",
+    )
+
+
+def _state(item: ScorecardItem, viewer: Any) -> tuple[str, str]:
+    if item.points is None:
+        return "todo", ""
+    if needs_comment(item.points) and not item.comment:
+        return "need", _("A comment is needed")
+    if item.scored_by and item.scored_by != viewer:
+        at = formats.format_moment(item.scored_at)
+        return "other", _("%(name)s changed this at %(at)s") % {"name": item.scored_by, "at": at}
+    return ("note", _("Has a comment")) if item.comment else ("", _("Saved"))
+
+
+def points_text(value: Decimal | None) -> str:
+    """88, 88.5: what stands in the input, without thousands and trailing zeros."""
+    return "" if value is None else f"{value:f}".rstrip("0").rstrip(".") if "." in f"{value:f}" else f"{value:f}"
+
+
+def _details(cards: Sequence[Scorecard], shows_self: bool, typing: bool, sent_back: set[int]) -> dict[str, Any]:
+    """What the cell's dialog shows, by cell key; never a self-score before the company lets the head see it."""
+    details = {}
+    for card in cards:
+        for item in card.items.all():
+            if item.kind != ItemKind.QUALITATIVE:
+                continue
+            details[str(item.public_id)] = {
+                "comment": item.comment,
+                "levels": [
+                    {"points": str(points), "text": text}
+                    for points, text in zip(LEVEL_POINTS.values(), item.levels, strict=False)
+                ],
+                "self": points_text(item.self_points) if shows_self else "",
+                "selfComment": item.self_comment if shows_self else "",
+                "open": typing or card.employee_id in sent_back,
+            }
+    return details
+
+
+def _bands(cycle: ReviewCycle, rows: Sequence[GridRow]) -> list[BandRow]:
+    bands = bands_of(cycle)
+    by_data = [band_of(row.kpi, bands) for row in rows if row.kpi is not None]
+    by_score = [row.card.band for row in rows if row.card.band]
+    guide = guideline_counts(len(rows), [(name, Decimal(share)) for name, share in cycle.guideline.items()])
+    floors = [f"≥ {floor:f}".rstrip("0").rstrip(".") if "." in f"{floor:f}" else f"≥ {floor:f}" for _n, floor in bands]
+    lowest = len(bands) - 1
+    return [
+        BandRow(
+            name,
+            floors[index] if index < lowest or index == 0 else floors[index - 1].replace("≥", "<"),
+            by_data.count(name),
+            by_score.count(name),
+            guide.get(name, 0),
+        )
+        for index, (name, _floor) in enumerate(bands)
+    ]
+
+
+def _chart(rows: Sequence[GridRow]) -> dict[str, Any]:
+    """Scatter of judged mean against data points; the axes start at 60 unless somebody is lower."""
+    dots = [point for row in rows if (point := chart_point(row))]
+    floor = min([60, *(int(min(dot["value"]) // 20 * 20) for dot in dots)])
+    axis = {"min": floor, "max": 120, "interval": 20, "axisLabel": {"color": "$ink-3", "fontSize": 11}, "type": "value"}
+    return {
+        "grid": {"bottom": 34, "left": 34, "right": 10, "top": 24},
+        "series": [
+            {"type": "line", "silent": True, "symbol": "none", "data": [[floor, floor], [120, 120]],
+             "lineStyle": {"color": "$ink-3", "type": "dashed", "width": 1}},
+            {"type": "scatter", "symbolSize": 8, "itemStyle": {"color": "$accent"}, "data": dots},
+        ],
+        "tooltip": {"show": True, "formatter": "{b}"},
+        "xAxis": axis | {
+            "name": _("Points from data"), "nameGap": 20, "nameLocation": "middle", "splitLine": {"show": False},
+            "axisLine": {"lineStyle": {"color": "$line"}}, "axisTick": {"show": False},
+            "nameTextStyle": {"color": "$ink-2", "fontSize": 11},
+        },
+        "yAxis": axis | {
+            "name": _("Judged mean"), "axisLine": {"show": False}, "splitLine": {"lineStyle": {"color": "$line"}},
+            "nameTextStyle": {"align": "left", "color": "$ink-2", "fontSize": 11, "padding": [0, 0, 0, -28]},
+        },
+    }  # fmt: skip
+
+
+def chart_point(row: GridRow) -> dict[str, Any] | None:
+    if row.kpi is None or row.mean is None:
+        return None
+    point: dict[str, Any] = {"name": row.card.employee.name, "value": [float(row.kpi), float(row.mean)]}
+    if row.gap is not None and abs(row.gap) >= LOOK_AGAIN:
+        label = {"show": True, "position": "left", "color": "$ink", "fontSize": 11, "formatter": "{b}"}
+        point |= {"itemStyle": {"color": "$warn"}, "symbolSize": 11, "label": label}
+    return point
+
+
+def rules() -> dict[str, Any]:
+    """What the script in the browser needs to know; the server decides anyway."""
+    return {"below": str(COMMENT_BELOW), "above": str(COMMENT_ABOVE), "lookAgain": str(LOOK_AGAIN)}

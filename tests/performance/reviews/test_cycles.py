@@ -1,0 +1,198 @@
+"""The life of a cycle: opening, stages, guards, publication (spec 4.2)."""
+
+from datetime import date
+from decimal import Decimal as D
+
+import pytest
+
+from audit.models import AuditEntry
+from notices.models import Notice
+from people.models import Assignment
+from performance.reviews.enums import Stage
+from performance.reviews.errors import ReviewRefused
+from performance.reviews.models import ReviewCycle, Scorecard
+from performance.reviews.preflight import check_cycle
+from performance.reviews.selectors import department_scores, final_scores, list_cycles, team_progress
+from performance.reviews.services import advance_cycle, cancel_cycle, create_form, hand_over, open_cycle, refresh_data
+from performance.reviews.services.forms import FormRequest, ItemRequest
+from tests.performance.reviews import stage as st
+
+
+def test_opening_freezes_who_takes_part_under_which_boss_and_form(cast):
+    st.add_results(cast.wei, value="11", target="10")
+    cycle = st.opened(cast)
+    bosses = {card.employee: card.scorer for card in Scorecard.objects.select_related("employee", "scorer")}
+    assert bosses[cast.wei] == cast.tao
+    assert bosses[cast.mei] == cast.lin
+    assert bosses[cast.tao] == cast.lin
+    assert bosses[cast.pan] == cast.sun
+    assert bosses[cast.lin] is None
+    assert cycle.stage == Stage.SELF
+    assert st.card_of(cycle, cast.wei).working_days > 50
+    Assignment.objects.filter(employee=cast.wei).update(manager=None)
+    cycle.refresh_from_db()
+    assert st.card_of(cycle, cast.wei).scorer_id == cast.tao.pk
+
+
+def test_data_items_come_from_day_results_and_a_missing_one_drops_out(cast):
+    st.add_results(cast.wei, value="11", target="10")
+    cycle = st.opened(cast)
+    wei, pan = st.item_of(cycle, cast.wei, "orders"), st.item_of(cycle, cast.pan, "orders")
+    assert (wei.achievement, wei.points) == (D("1.100000"), D("110.000000"))
+    assert (pan.points, pan.not_applicable, pan.not_applicable_reason) == (None, True, "no_data")
+    st.add_results(cast.pan, value="5", target="10")
+    assert refresh_data(cycle=cycle, now=st.NOW) == 1
+    pan.refresh_from_db()
+    assert (pan.points, pan.not_applicable) == (D(50), False)
+
+
+def test_a_transfer_makes_one_part_per_boss_and_short_parts_are_left_out(cast):
+    st.make_form(cast.hr)
+    Assignment.objects.filter(employee=cast.wei).update(until=date(2025, 2, 14))
+    Assignment.objects.create(
+        employee=cast.wei,
+        department=cast.service,
+        position=cast.pan.assignments.get().position,
+        start=date(2025, 2, 15),
+    )
+    Assignment.objects.filter(employee=cast.mei).update(until=date(2025, 3, 26))
+    Assignment.objects.create(
+        employee=cast.mei,
+        department=cast.service,
+        position=cast.pan.assignments.get().position,
+        start=date(2025, 3, 27),
+    )
+    cycle = open_cycle(cycle=st.make_cycle(cast.hr), as_of=st.UNTIL, actor=cast.hr, now=st.NOW)
+    parts = {card.scorer: card.working_days for card in Scorecard.objects.filter(cycle=cycle, employee=cast.wei)}
+    assert set(parts) == {cast.tao, cast.sun}
+    assert all(days >= 10 for days in parts.values())
+    assert [card.scorer for card in Scorecard.objects.filter(cycle=cycle, employee=cast.mei)] == [cast.lin]
+
+
+def test_the_check_before_opening_names_what_would_go_wrong(cast):
+    cycle = st.make_cycle(cast.hr)
+    problems = {problem.code: problem for problem in check_cycle(cycle=cycle, as_of=st.UNTIL)}
+    assert problems["no_form"].blocks
+    assert problems["no_form"].count == 6
+    with pytest.raises(ReviewRefused, match="form"):
+        open_cycle(cycle=cycle, as_of=st.UNTIL, actor=cast.hr, now=st.NOW)
+    st.make_form(cast.hr)
+    problems = {problem.code: problem for problem in check_cycle(cycle=cycle, as_of=st.UNTIL)}
+    assert set(problems) == {"no_boss", "no_data"}
+    assert set(problems["no_boss"].names) == {"Lin", "Sun"}
+    assert not any(problem.blocks for problem in problems.values())
+
+
+def test_people_who_are_each_others_boss_block_the_opening(cast):
+    st.make_form(cast.hr)
+    Assignment.objects.filter(employee=cast.tao).update(manager=cast.wei)
+    problems = {problem.code: problem for problem in check_cycle(cycle=st.make_cycle(cast.hr), as_of=st.UNTIL)}
+    assert problems["circular"].blocks
+    assert set(problems["circular"].names) == {"Tao", "Wei"}
+
+
+def test_weights_must_sum_to_a_hundred(cast):
+    with pytest.raises(ReviewRefused, match="95"):
+        st.make_form(cast.hr, weights=("60", "20", "15"))
+    item = ItemRequest(name_zh="质量", weight=D(100))
+    with pytest.raises(ReviewRefused, match="name"):
+        create_form(request=FormRequest(name=" ", items=[item], start=st.START), actor=cast.hr, now=st.NOW)
+
+
+def test_a_new_version_of_a_form_leaves_open_cycles_alone(cast):
+    cycle = st.opened(cast)
+    second = st.make_form(cast.hr, weights=("50", "25", "25"))
+    assert second.version == 2
+    assert st.item_of(cycle, cast.wei).weight == D(20)
+
+
+def test_no_stage_is_skipped_and_a_closed_cycle_is_for_good(cast):
+    cycle = st.scored(cast)
+    seen = [cycle.stage]
+    while cycle.stage != Stage.CLOSED:
+        cycle = advance_cycle(cycle=cycle, actor=cast.hr, now=st.NOW)
+        seen.append(cycle.stage)
+    assert seen == [Stage.HEAD, Stage.CHECKS, Stage.PUBLISHED, Stage.CLOSED]
+    for act in (
+        lambda: advance_cycle(cycle=cycle, actor=cast.hr, now=st.NOW),
+        lambda: cancel_cycle(cycle=cycle, actor=cast.hr, now=st.NOW, reason="x"),
+        lambda: st.type_points(cycle, cast.wei, "90", actor=cast.hr),
+        lambda: hand_over(cycle=cycle, scorer=cast.tao, to=cast.sun, actor=cast.hr, now=st.NOW, reason="x"),
+    ):
+        with pytest.raises(ReviewRefused):
+            act()
+
+
+def test_the_stage_after_scoring_waits_for_every_team(cast):
+    cycle = st.opened(cast, stages=(Stage.CHECKS,))
+    with pytest.raises(ReviewRefused, match="Tao"):
+        advance_cycle(cycle=cycle, actor=cast.hr, now=st.NOW)
+
+
+def test_two_people_moving_a_cycle_at_once_one_wins_one_is_told(cast):
+    cycle = st.opened(cast)
+    stale = ReviewCycle.objects.get(pk=cycle.pk)
+    advance_cycle(cycle=cycle, actor=cast.hr, now=st.NOW)
+    stale.stage = Stage.SELF
+    with pytest.raises(ReviewRefused, match="else"):
+        advance_cycle(cycle=stale, actor=cast.hr, now=st.NOW)
+
+
+def test_cancelling_needs_a_reason_and_keeps_what_was_typed(cast):
+    cycle = st.scored(cast)
+    with pytest.raises(ReviewRefused):
+        cancel_cycle(cycle=cycle, actor=cast.hr, now=st.NOW, reason=" ")
+    cycle = cancel_cycle(cycle=cycle, actor=cast.hr, now=st.NOW, reason="组织调整")
+    assert cycle.stage == Stage.CANCELLED
+    assert st.item_of(cycle, cast.wei).points == D(80)
+    assert AuditEntry.objects.filter(action="performance.cycle.cancelled", reason="组织调整").exists()
+
+
+def test_published_scores_feed_bonuses_by_person_and_department(cast):
+    st.add_results(cast.wei, value="11", target="10")
+    cycle = st.scored(cast)
+    assert final_scores(cycle) == {}
+    cycle = advance_cycle(cycle=cycle, actor=cast.hr, now=st.NOW)
+    cycle = advance_cycle(cycle=cycle, actor=cast.hr, now=st.NOW)
+    scores = final_scores(cycle)
+    assert scores[(cast.wei.pk, cast.live.pk)] == D("98.00")
+    assert scores[(cast.pan.pk, cast.service.pk)] == D("80.00")
+    assert len(scores) == 6
+
+
+def test_a_department_is_scored_on_its_own_metrics_never_on_judged_scores(cast):
+    item = ItemRequest(name_zh="订单数", weight=D(100), metric=st.metric())
+    request = FormRequest(name="部门", items=[item], start=date(2024, 1, 1), subject="department")
+    create_form(request=request, actor=cast.hr, now=st.NOW)
+    st.add_results(cast.wei, value="10", target="10")
+    st.add_results(cast.mei, value="5", target="10")
+    cycle = st.scored(cast)
+    scores = department_scores(cycle)
+    assert scores == {cast.live.pk: D("75.00"), cast.operations.pk: D("75.00")}
+
+
+def test_notices_say_whose_turn_it_is_and_carry_no_score(cast):
+    cycle = st.scored(cast)
+    cycle = advance_cycle(cycle=cycle, actor=cast.hr, now=st.NOW)
+    advance_cycle(cycle=cycle, actor=cast.hr, now=st.NOW)
+    mine = Notice.objects.filter(user=cast.wei.user).values_list("kind", flat=True)
+    assert set(mine) >= {"performance.review.self_assess", "performance.review.published"}
+    assert Notice.objects.filter(user=cast.tao.user, kind="performance.review.score_team").count() == 1
+    assert Notice.objects.filter(user=cast.hr, kind="performance.review.all_scored").exists()
+    assert not any("80" in str(notice.context) for notice in Notice.objects.all())
+
+
+def test_hand_over_gives_a_leavers_team_to_another_scorer(cast):
+    cycle = st.opened(cast, stages=())
+    assert hand_over(cycle=cycle, scorer=cast.tao, to=cast.lin, actor=cast.hr, now=st.NOW, reason="离职") == 1
+    assert st.card_of(cycle, cast.wei).scorer_id == cast.lin.pk
+    with pytest.raises(ReviewRefused):
+        hand_over(cycle=cycle, scorer=cast.tao, to=cast.lin, actor=cast.hr, now=st.NOW, reason="again")
+
+
+def test_progress_and_list_do_not_grow_with_people(cast, django_assert_num_queries):
+    cycle = st.opened(cast)
+    with django_assert_num_queries(2):
+        assert sum(team.people for team in team_progress(cycle)) == 6
+    with django_assert_num_queries(1):
+        assert [(row.people, row.handed_in) for row in list_cycles()] == [(6, 0)]
