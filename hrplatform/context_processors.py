@@ -28,7 +28,11 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         return basics
     shell = SimpleLazyObject(lambda: _shell(request, basics))
     lazy = {key: _part(shell, key) for key in ("roles", "menu", "tabs", "unread", "role_label")}
-    return basics | lazy | {"face": initials(str(user))[:1], "inbox_url": _url("notices:inbox"), "me_url": _url("people:me")}
+    return (
+        basics
+        | lazy
+        | {"face": initials(str(user))[:1], "inbox_url": _url("notices:inbox"), "me_url": _url("people:me")}
+    )
 
 
 def theme_of(request: HttpRequest) -> str:

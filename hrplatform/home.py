@@ -53,6 +53,8 @@ def _chips(needs: list[Need], categories: list[str], chosen: str) -> list[Chip]:
         return []
     every = Chip(label=_("All"), url="?", count=len(needs), current=not chosen)
     return [every] + [
-        Chip(label=name, url=f"?show={name}", count=sum(need.category == name for need in needs), current=name == chosen)
+        Chip(
+            label=name, url=f"?show={name}", count=sum(need.category == name for need in needs), current=name == chosen
+        )
         for name in categories
     ]

@@ -1,4 +1,5 @@
 """All components with sample data, in development and tests only (settings.STYLEGUIDE)."""
+# ruff: noqa: E501 sample texts stay on one line
 
 from dataclasses import dataclass
 from datetime import date, datetime, timezone
@@ -78,13 +79,34 @@ def sample_chart() -> dict[str, Any]:
 
 
 def sample_list() -> SampleList:
-    people = [("许知夏", "类目运营", "1.124", "16069.13"), ("梁沐晨", "选品", "0.794", "9820.00"), ("白露", "直播运营", "", "")]
+    people = [
+        ("许知夏", "类目运营", "1.124", "16069.13"),
+        ("梁沐晨", "选品", "0.794", "9820.00"),
+        ("白露", "直播运营", "", ""),
+    ]
     rows = [
-        Row(index, (Cell(name, url="#", sub=place), Cell(f"{Decimal(share):.1%}" if share else "—", right=True), Cell(amount or "—", right=True)))
+        Row(
+            index,
+            (
+                Cell(name, url="#", sub=place),
+                Cell(f"{Decimal(share):.1%}" if share else "—", right=True),
+                Cell(amount or "—", right=True),
+            ),
+        )
         for index, (name, place, share, amount) in enumerate(people)
     ]
-    heads = [Head("员工", "", False, "?sort=name", "ascending"), Head("达成率", "目标 100%", True, "?sort=share", ""), Head("奖金", "元", True, "", "")]
-    return SampleList("员工", heads, rows, [Cell("合计"), Cell("95.9%", right=True), Cell("25,889.13", right=True)], Paginator(people * 30, 50).page(1))
+    heads = [
+        Head("员工", "", False, "?sort=name", "ascending"),
+        Head("达成率", "目标 100%", True, "?sort=share", ""),
+        Head("奖金", "元", True, "", ""),
+    ]
+    return SampleList(
+        "员工",
+        heads,
+        rows,
+        [Cell("合计"), Cell("95.9%", right=True), Cell("25,889.13", right=True)],
+        Paginator(people * 30, 50).page(1),
+    )
 
 
 def sample_context() -> dict[str, Any]:

@@ -92,7 +92,9 @@ def save_view(request: HttpRequest) -> HttpResponse:
 def back_to(request: HttpRequest) -> str:
     """The page the form stood on, if it is one of this host's."""
     target = request.POST.get("next", "")
-    safe = url_has_allowed_host_and_scheme(target, allowed_hosts={request.get_host()}, require_https=request.is_secure())
+    safe = url_has_allowed_host_and_scheme(
+        target, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
     return target if safe else "/"
 
 

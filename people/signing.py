@@ -1,9 +1,9 @@
 """Signing: acknowledging, approving, deciding ask again for the password or a current code (spec 8.4).
 
-    class DecideForm(SigningMixin, forms.Form):
-        reason = forms.CharField(...)
-    form = DecideForm(request.POST, request=request)      # or SigningForm alone
-    if form.is_valid(): decide(...)
+class DecideForm(SigningMixin, forms.Form):
+    reason = forms.CharField(...)
+form = DecideForm(request.POST, request=request)      # or SigningForm alone
+if form.is_valid(): decide(...)
 """
 
 from typing import Any

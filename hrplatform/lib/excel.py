@@ -26,7 +26,7 @@ A4 = 9  # the paper size of the spreadsheet format
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 NUMBER_FORMATS = {
     "text": "@",
-    "money": '#,##0.00;[Red]−#,##0.00',
+    "money": "#,##0.00;[Red]−#,##0.00",
     "percent": "0.0%",
     "ratio": "0.0000",
     "count": "#,##0",
@@ -137,7 +137,13 @@ def _totals(page: WriteOnlyWorksheet, sheet: Sheet, first: int, last: int) -> li
     line: list[Any] = []
     for index, column in enumerate(sheet.columns, start=1):
         letter = get_column_letter(index)
-        text = f"=SUBTOTAL(109,{letter}{first}:{letter}{last})" if column.total else sheet.total_label if index == 1 else None
+        text = (
+            f"=SUBTOTAL(109,{letter}{first}:{letter}{last})"
+            if column.total
+            else sheet.total_label
+            if index == 1
+            else None
+        )
         cell = _cell(page, text, font=Font(bold=True))
         cell.number_format = NUMBER_FORMATS[column.kind]
         cell.border = Border(top=Side("thin"))

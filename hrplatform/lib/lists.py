@@ -134,16 +134,17 @@ class Listing:
 
     @cached_property
     def rows(self) -> list[Row]:
-        return [Row(getattr(item, "public_id", ""), tuple(_cell(column, item) for column in self.columns)) for item in self.page]
+        return [
+            Row(getattr(item, "public_id", ""), tuple(_cell(column, item) for column in self.columns))
+            for item in self.page
+        ]
 
     def as_excel(self, *, filename: str, note: str = "") -> HttpResponse:
         """The rows as shown, all pages of them, in the order shown."""
         return excel.excel_response(self.excel_bytes(note=note), filename)
 
     def excel_bytes(self, *, note: str = "") -> bytes:
-        columns = [
-            excel.Column(str(column.head), column.kind, column.read, column.total) for column in self.columns
-        ]
+        columns = [excel.Column(str(column.head), column.kind, column.read, column.total) for column in self.columns]
         rows: Iterable[Any] = self.queryset[:EXCEL_LIMIT]
         sheet = excel.Sheet(str(self.caption), columns, rows, note=note, total_label=_("Total"))
         return excel.build_workbook([sheet], title=str(self.caption))
@@ -221,7 +222,9 @@ def _head(request: HttpRequest, column: ListColumn, sort: str) -> Head:
 
 
 def _ordered(queryset: QuerySet[Any], columns: Sequence[ListColumn], sort: str) -> QuerySet[Any]:
-    column = next((column for column in columns if column.key == sort.removeprefix("-") and column.sort is not None), None)
+    column = next(
+        (column for column in columns if column.key == sort.removeprefix("-") and column.sort is not None), None
+    )
     if column is None:
         return queryset if queryset.ordered else queryset.order_by("pk")
     term = F(column.sort) if isinstance(column.sort, str) else column.sort

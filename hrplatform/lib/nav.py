@@ -20,10 +20,10 @@ from hrplatform.lib.rooms import load_rooms
 SECTIONS: dict[str, object] = {
     "now": "",
     "reviews": _("Reviews and bonuses"),
-    "mine": _("Mine"),
     "data": _("Data"),
     "reports": _("Reports"),
     "company": _("Company"),
+    "mine": _("Mine"),
 }
 EVERYBODY = frozenset({"hr", "finance", "auditor", "group_viewer", "head", "deputy", "manager", "employee"})
 PHONE_SLOTS = 4
@@ -101,7 +101,9 @@ def build_menu(
     items = items_for(roles)
     current = _current_key(items, match)
     links = {
-        item.key: NavLink(item.label, item.short or item.label, item.url, item.icon, item.key == current, counts.get(item.key, 0))
+        item.key: NavLink(
+            item.label, item.short or item.label, item.url, item.icon, item.key == current, counts.get(item.key, 0)
+        )
         for item in items
     }
     sections = [

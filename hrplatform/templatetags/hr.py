@@ -158,8 +158,20 @@ def panel_body(context: RequestContext, panel: Panel) -> SafeString:
 @register.filter
 def browser_name(user_agent: str) -> str:
     """Chrome · Windows: what people recognise of a user agent."""
-    browsers = (("Edg", "Edge"), ("MicroMessenger", "WeChat"), ("Firefox", "Firefox"), ("Chrome", "Chrome"), ("Safari", "Safari"))
-    systems = (("Windows", "Windows"), ("Android", "Android"), ("iPhone", "iPhone"), ("Mac OS", "Mac"), ("Linux", "Linux"))
+    browsers = (
+        ("Edg", "Edge"),
+        ("MicroMessenger", "WeChat"),
+        ("Firefox", "Firefox"),
+        ("Chrome", "Chrome"),
+        ("Safari", "Safari"),
+    )
+    systems = (
+        ("Windows", "Windows"),
+        ("Android", "Android"),
+        ("iPhone", "iPhone"),
+        ("Mac OS", "Mac"),
+        ("Linux", "Linux"),
+    )
     browser = next((name for sign, name in browsers if sign in user_agent), gettext("Unknown browser"))
     system = next((name for sign, name in systems if sign in user_agent), "")
     return f"{browser} · {system}" if system else browser

@@ -34,7 +34,11 @@ def stage(django_db_setup, django_db_blocker) -> Iterator[Any]:
         from tests.factories import make_cast
 
         request = NewCompany(
-            schema="stage", name="晨光", pack="ecommerce", admin_email="admin@stage.example", password="correct horse battery"
+            schema="stage",
+            name="晨光",
+            pack="ecommerce",
+            admin_email="admin@stage.example",
+            password="correct horse battery",
         )
         create_company(request=request, actor="tests", now=NOW)
         with tenant_context(Company.objects.get(schema_name="stage")):

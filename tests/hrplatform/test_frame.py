@@ -83,7 +83,12 @@ def test_saving_a_view_sends_nobody_elsewhere(visitor, path):
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
 @pytest.mark.parametrize(
     ("view", "status"),
-    [(views.show_bad_request, 400), (views.show_forbidden, 403), (views.show_not_found, 404), (views.show_csrf_failure, 403)],
+    [
+        (views.show_bad_request, 400),
+        (views.show_forbidden, 403),
+        (views.show_not_found, 404),
+        (views.show_csrf_failure, 403),
+    ],
 )
 def test_error_pages(language, view, status):
     with translation.override(language):

@@ -206,4 +206,3 @@ def test_pages_carry_the_policy_and_hold_nothing_inline(visitor, wei):
 def test_expired_session_sends_the_whole_page_to_sign_in(visitor, company):
     answer = visitor.get("/menu/", HTTP_HX_REQUEST="true")
     assert answer.status_code == 204 and answer["HX-Redirect"].startswith("/account/login/")
-
