@@ -1,0 +1,71 @@
+"""Who is answered what on every route, written by hand: never computed from the app's own predicates (spec 8.3, 14).
+
+Columns:  self  peer  manager  head  other_head  deputy  hr  finance  auditor  group_viewer
+
+near is about Wei (self; manager Tao, head Lin, deputy Duo), far about Pan (head Sun: other_head). POST is sent empty:
+422 is a refused form, 302 an act that was done. Whoever has no session is sent to the sign-in unless a row says more.
+An object of another company is 404 for everybody. A new route without a row fails, and so does a row without a route.
+"""
+
+from tests.isolation.rules import Rule, page, thing
+
+#            self peer mgr  head oth  dep  hr   fin  aud  grp
+HR_ONLY =   "403  403  403  403  403  403  200  403  403  403"
+HR_POST =   "403  403  403  403  403  403  302  403  403  403"
+HR_FORM =   "403  403  403  403  403  403  422  403  403  403"
+SEEN_NEAR = "200  404  200  200  404  200  200  404  404  404"
+SEEN_FAR =  "404  404  404  404  200  404  200  404  404  404"
+ACT_NEAR =  "403  404  403  403  404  403  200  404  404  404"
+ACT_FAR =   "404  404  404  404  403  404  200  404  404  404"
+FORM_NEAR = "403  404  403  403  404  403  422  404  404  404"
+FORM_FAR =  "404  404  404  404  403  404  422  404  404  404"
+DEP_NEAR =  "200  200  200  200  404  200  200  404  404  200"
+DEP_FAR =   "404  404  404  404  200  404  200  404  404  200"
+DACT_NEAR = "403  403  403  403  404  403  200  404  404  403"
+DACT_FAR =  "404  404  404  404  403  404  200  404  404  403"
+DPOST_NEAR ="403  403  403  403  404  403  422  404  404  403"
+DPOST_FAR = "404  404  404  404  403  404  422  404  404  403"
+HR_404 =    "403  403  403  403  403  403  404  403  403  403"
+PAY_NEAR =  "200  404  404  404  404  404  200  404  404  404"
+PAY_FAR =   "404  404  404  404  404  404  200  404  404  404"
+
+PEOPLE: dict[str, Rule] = {
+    "people:list": page("200"),
+    "people:me": page("200"),
+    "people:hire": page(HR_ONLY, HR_FORM),
+    "people:organisation": page("200"),
+    "people:department-create": page(HR_ONLY, HR_FORM),
+    "people:department": thing("department", (DEP_NEAR, DEP_FAR)),
+    "people:head-appoint": thing("department", (DACT_NEAR, DACT_FAR), (DPOST_NEAR, DPOST_FAR)),
+    "people:head-end": thing("department", ("405", "405"), (
+        "403  403  403  403  404  403  404  404  404  403",
+        "404  404  404  404  403  404  404  404  404  403"), foreign_post="404"),
+    "people:calendar": page("200"),
+    "people:calendar-override": page("405", HR_FORM),
+    "people:calendar-rest": page("405", HR_FORM),
+    "people:accounts": page(HR_ONLY),
+    "people:account-invite": page(HR_ONLY, HR_FORM),
+    "people:account-slips": page(HR_ONLY, HR_FORM),
+    "people:account": thing("account", (HR_ONLY, HR_ONLY), (HR_POST, HR_POST), foreign=HR_404),
+    "people:account-reset": thing("account", ("405", "405"), (HR_ONLY, HR_ONLY), foreign_post=HR_404),
+    "people:account-open": thing("account", ("405", "405"), (HR_POST, HR_POST), foreign_post=HR_404),
+    "people:grant-give": thing("account", (HR_ONLY, HR_ONLY), (HR_FORM, HR_FORM), foreign=HR_404),
+    "people:grant-end": thing("grant", ("405", "405"), (HR_POST, HR_POST), foreign_post=HR_404),
+    "people:person": thing("employee", (SEEN_NEAR, SEEN_FAR)),
+    "people:person-tab": thing("pay_tab", (PAY_NEAR, PAY_FAR)),
+    "people:transfer": thing("employee", (ACT_NEAR, ACT_FAR), (FORM_NEAR, FORM_FAR)),
+    "people:pay-change": thing("employee", (ACT_NEAR, ACT_FAR), (FORM_NEAR, FORM_FAR)),
+    "people:leave": thing("employee", (ACT_NEAR, ACT_FAR), (FORM_NEAR, FORM_FAR)),
+    "people:edit": thing("employee", (ACT_NEAR, ACT_FAR), (FORM_NEAR, FORM_FAR)),
+    "people:absence": thing("employee", (ACT_NEAR, ACT_FAR), (FORM_NEAR, FORM_FAR)),
+}  # fmt: skip
+
+FRAME: dict[str, Rule] = {
+    "home": page("200"),
+    "menu": page("200"),
+    "search": page("200"),
+    "set-theme": page("405", "400", anonymous=(405, 400)),
+    "set-language": page("405", "400", anonymous=(405, 400)),
+}
+
+MATRIX: dict[str, Rule] = {**FRAME, **PEOPLE}

@@ -1,0 +1,7 @@
+"""Objects of intake."""
+
+from tests.isolation.world import Pair, World
+
+
+def build(world: World) -> dict[str, Pair]:
+    return {}

@@ -1,0 +1,7 @@
+"""Objects of plans."""
+
+from tests.isolation.world import Pair, World
+
+
+def build(world: World) -> dict[str, Pair]:
+    return {}
