@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from audit import keys
 from audit.models import AuditEntry
+from audit.verification import Bad
 from hrplatform.lib.ui import Fact
 
 ERASED = gettext_lazy("erased")
@@ -141,3 +142,35 @@ def _written(values: dict[str, object], name: str) -> str | None:
     if isinstance(value, dict):
         return "; ".join(f"{key}: {item}" for key, item in value.items())
     return str(value)
+
+
+def bad_text(bad: Bad) -> str:
+    """What does not hold, as a sentence in the reader's language."""
+    return _BAD[bad.what, bad.entry is not None] % {"entry": bad.entry, "block": bad.block}
+
+
+def guard_text(warning: str) -> str:
+    """A missing guard, as a sentence; the table's name stands before the colon."""
+    return _("The database lacks a guard on %(table)s; tell the operator.") % {"table": warning.partition(":")[0]}
+
+
+_ENTRY_CHANGED = gettext_lazy("Entry %(entry)s was changed.")
+_ENTRY_REMOVED = gettext_lazy("Entry %(entry)s was removed.")
+_ENTRY_SLIPPED_IN = gettext_lazy("Entry %(entry)s was slipped in.")
+_ENTRIES_REMOVED = gettext_lazy("Entries of block %(block)s were removed.")
+_ENTRIES_CHANGED = gettext_lazy("The entries of block %(block)s are not those that were sealed.")
+_BLOCK_CHANGED = gettext_lazy("Block %(block)s was changed.")
+_BLOCK_REMOVED = gettext_lazy("Block %(block)s was removed.")
+_HEAD_DIFFERS = gettext_lazy("Block %(block)s is not the one whose hash was kept outside: the chain was made anew.")
+# By kind and whether an entry is named.
+_BAD = {
+    ("changed", True): _ENTRY_CHANGED,
+    ("changed", False): _ENTRIES_CHANGED,
+    ("removed", True): _ENTRY_REMOVED,
+    ("removed", False): _ENTRIES_REMOVED,
+    ("slipped_in", True): _ENTRY_SLIPPED_IN,
+    ("block_changed", False): _BLOCK_CHANGED,
+    ("block_removed", False): _BLOCK_REMOVED,
+    ("block_removed", True): _BLOCK_REMOVED,
+    ("head_differs", False): _HEAD_DIFFERS,
+}

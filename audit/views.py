@@ -118,5 +118,11 @@ def verify_log(request: HttpRequest) -> HttpResponse:
     with transaction.atomic():
         record(action=actions.LOG_VERIFIED, actor=request.user, target=None, after=outcome)
     bad_entry = AuditEntry.objects.filter(pk=found.first_bad.entry).first() if found.first_bad else None
-    context = {"found": found, "bad_entry": bad_entry, "heads": len(heads)}
+    context = {
+        "found": found,
+        "bad_entry": bad_entry,
+        "bad_text": presenters.bad_text(found.first_bad) if found.first_bad else "",
+        "warnings": [presenters.guard_text(warning) for warning in found.warnings],
+        "heads": len(heads),
+    }
     return render(request, "audit/verification.html", context)
