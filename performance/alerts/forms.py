@@ -6,7 +6,7 @@ from django import forms
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from performance.alerts.enums import AlertState, RuleMode, Severity
+from performance.alerts.enums import AlertState, Severity
 from performance.alerts.models import Alert, Rule
 
 UNRESOLVED = "unresolved"

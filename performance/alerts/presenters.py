@@ -92,7 +92,9 @@ def facts(alert: Alert) -> list[Fact]:
     if alert.acknowledged_by:
         rows.append(Fact(_("Acknowledged by"), str(alert.acknowledged_by)))
     if alert.escalations:
-        rows.append(Fact(_("Escalated"), ngettext("%(n)s time", "%(n)s times", alert.escalations) % {"n": alert.escalations}))
+        rows.append(
+            Fact(_("Escalated"), ngettext("%(n)s time", "%(n)s times", alert.escalations) % {"n": alert.escalations})
+        )
     if alert.resolved_on:
         how = Resolution(alert.how).label
         rows.append(Fact(_("Resolved on"), f"{format_day(alert.resolved_on)} · {how}"))

@@ -92,9 +92,7 @@ class Pool:
         return total if total is None or not weight else total / weight
 
 
-def pool_metric(
-    metric: Metric, *, groups: Iterable[tuple[int, int]], start: date, until: date
-) -> dict[int, Pool]:
+def pool_metric(metric: Metric, *, groups: Iterable[tuple[int, int]], start: date, until: date) -> dict[int, Pool]:
     """{group: sums} for (employee id, group) pairs; a person may stand in several groups. One query."""
     pairs = list(groups)
     parameters: dict[str, Any] = {

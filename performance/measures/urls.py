@@ -2,9 +2,18 @@
 
 from django.urls import path
 
-from performance.measures import views
+from performance.measures.views import company, metrics, results, targets, team
 
 app_name = "measures"
 urlpatterns = [
-    path("team/", views.show_team_day, name="team-day"),
+    path("team/", team.show_team_day, name="team-day"),
+    path("company/", company.show_company, name="company"),
+    path("mine/", results.show_my_results, name="my-results"),
+    path("mine/<uuid:public_id>/acknowledge/", results.acknowledge, name="target-acknowledge"),
+    path("metrics/", metrics.list_metrics, name="metric-list"),
+    path("metrics/<slug:code>/", metrics.edit_metric, name="metric-change"),
+    path("targets/", targets.list_targets, name="target-list"),
+    path("targets/new/", targets.create_target, name="target-create"),
+    path("targets/<uuid:public_id>/", targets.show_target, name="target-detail"),
+    path("targets/<uuid:public_id>/end/", targets.end_target, name="target-end"),
 ]

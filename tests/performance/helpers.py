@@ -21,7 +21,12 @@ def metric(code):
 
 def target(code, value, start, *, actor, until=None, per="day", reason="", **scope):
     spec = TargetSpec(
-        metric=metric(code), start=day(start), until=day(until) if until else None, per=per, value=Decimal(value), **scope
+        metric=metric(code),
+        start=day(start),
+        until=day(until) if until else None,
+        per=per,
+        value=Decimal(value),
+        **scope,
     )
     return set_target(spec=spec, actor=actor, today=day(start), now=MORNING, reason=reason)[0]
 

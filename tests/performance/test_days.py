@@ -57,7 +57,9 @@ def test_days_off_are_never_judged_but_count_in_sums(cast):
     night("2025-03-07")
     night("2025-03-08")
     assert result(cast.wei, "orders", "2025-03-08") is None
-    pooled = pool_everybody(metric("orders"), employee_ids=[cast.wei.pk], start=day("2025-03-01"), until=day("2025-03-09"))
+    pooled = pool_everybody(
+        metric("orders"), employee_ids=[cast.wei.pk], start=day("2025-03-01"), until=day("2025-03-09")
+    )
     assert (pooled.actual, pooled.expected, pooled.days_without_data) == (D(12), D(10), 0)
 
 
@@ -105,7 +107,9 @@ def test_a_month_without_data_counts_in_full(cast):
     target("revenue", "1000", "2025-01-01", actor=cast.hr, per="month", employee=cast.wei, until="2025-02-28")
     observe(cast.wei, "revenue", {"2025-01-06": 900})
     judge_changes(horizon=day("2025-03-03"))
-    pooled = pool_everybody(metric("revenue"), employee_ids=[cast.wei.pk], start=day("2025-01-01"), until=day("2025-02-28"))
+    pooled = pool_everybody(
+        metric("revenue"), employee_ids=[cast.wei.pk], start=day("2025-01-01"), until=day("2025-02-28")
+    )
     assert (pooled.attainment, pooled.months_without_data) == (D("0.45"), 1)
 
 

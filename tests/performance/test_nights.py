@@ -7,7 +7,7 @@ import pytest
 
 from performance.alerts.models import Alert
 from performance.measures.models import DayResult
-from tests.performance.helpers import day, night, nights, observe, stories, target
+from tests.performance.helpers import night, nights, observe, stories, target
 
 EXAMPLES = json.loads((Path(__file__).parent.parent / "data" / "streaks.json").read_text())
 

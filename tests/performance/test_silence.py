@@ -25,7 +25,12 @@ def work(person, start, until, missing=()):
 
 def found():
     return [
-        (alert.employee and alert.employee.name, alert.department and alert.department.name, str(alert.raised_on), alert.state)
+        (
+            alert.employee and alert.employee.name,
+            alert.department and alert.department.name,
+            str(alert.raised_on),
+            alert.state,
+        )
         for alert in Alert.objects.filter(code="R5").order_by("pk")
     ]
 
@@ -37,7 +42,11 @@ def test_one_silent_person_is_alerted_on_the_second_day(cast):
     work(people[0], "2025-02-05", "2025-03-10")
     nights("2025-03-10", "2025-03-13")
     assert found() == [(people[0].name, None, "2025-03-12", "open")]
-    assert [str(row.day) for row in Alert.objects.get(code="R5").days.all()] == ["2025-03-11", "2025-03-12", "2025-03-13"]
+    assert [str(row.day) for row in Alert.objects.get(code="R5").days.all()] == [
+        "2025-03-11",
+        "2025-03-12",
+        "2025-03-13",
+    ]
 
 
 def test_data_that_comes_back_resolves_on_the_third_day_and_late_data_corrects(cast):

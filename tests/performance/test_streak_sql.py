@@ -26,7 +26,9 @@ def test_every_night_agrees_with_the_reference(cast, seed):
     department = make_department("随机组")
     people = [make_employee(f"P{number}", department, user=False) for number in range(PEOPLE)]
     target("orders", "10", "2025-01-01", actor=cast.hr, department=department)
-    rules = [StreakRule(rule.code, rule.threshold, rule.window, rule.recover) for rule in Rule.objects.filter(kind="streak")]
+    rules = [
+        StreakRule(rule.code, rule.threshold, rule.window, rule.recover) for rule in Rule.objects.filter(kind="streak")
+    ]
     lives = {(person.pk, rule.code): Life(rule) for person in people for rule in rules}
     known: dict[int, dict[date, D]] = {person.pk: {} for person in people}
     for on in calendar():
@@ -63,7 +65,9 @@ def _resolve_some(random, lives, on, actor):
         if random.random() < 0.03:
             resolve_alert(alert=alert, actor=actor, on=on - timedelta(days=1), reason="seen", now=MORNING)
             life = lives[alert.employee_id, "R1"]
-            life.alerts[-1] = replace(life.alerts[-1], state="resolved", how="by_hand", resolved_on=on - timedelta(days=1))
+            life.alerts[-1] = replace(
+                life.alerts[-1], state="resolved", how="by_hand", resolved_on=on - timedelta(days=1)
+            )
 
 
 def _compare(lives):

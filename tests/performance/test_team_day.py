@@ -72,8 +72,6 @@ def test_who_leads_nobody_has_no_team_and_a_leader_only_the_team(team):
 
 
 def test_queries_do_not_grow_with_people(team, django_assert_max_num_queries):
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
 
     def count():
         with CaptureQueriesContext(

@@ -56,5 +56,3 @@ def is_lowered(rule: Rule, stories: Mapping[int, tuple[int | None, list[date]]])
     with connection.cursor() as cursor:
         cursor.execute(_LOWERED, parameters)
         return {row[0] for row in cursor.fetchall()}
-
-

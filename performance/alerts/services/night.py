@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from typing import Any
 
 from django.db import connection, transaction
 
 from audit import services as audit
+from people.models import Employee
 from people.services import ensure_calendar
 from performance.alerts import actions, silence_sql, streak_sql
 from performance.alerts.enums import AlertState, Resolution, RuleKind, RuleMode, Severity
@@ -16,7 +16,6 @@ from performance.alerts.services import silence
 from performance.alerts.services.marks import evidence, is_lowered, new_hires
 from performance.alerts.services.moves import move_alert
 from performance.alerts.services.telling import tell_raised
-from people.models import Employee
 
 DAYS_BACK = 14
 SHALLOW, DEEP = 40, 1_000
@@ -83,7 +82,9 @@ def _new_streaks(rule: Rule, on: date) -> list[tuple[int | None, int | None, lis
     return [(subject, None, days) for subject, days, _cut in found]
 
 
-def _run_new(candidates: str, rule: Rule, on: date, depth: int, subjects: list[int]) -> list[tuple[int, list[date], bool]]:
+def _run_new(
+    candidates: str, rule: Rule, on: date, depth: int, subjects: list[int]
+) -> list[tuple[int, list[date], bool]]:
     parameters = {"rule": rule.pk, "on": on, "depth": depth, "subjects": subjects, "days_back": DAYS_BACK}
     with connection.cursor() as cursor:
         cursor.execute(streak_sql.find_new(candidates), parameters)
@@ -145,9 +146,9 @@ def _write_days(rule: Rule, alerts: Sequence[Alert], days: Sequence[list[date]])
         update_conflicts=True, unique_fields=["alert", "day"],
         update_fields=["value", "target_value", "achievement", "target"], batch_size=2_000,
     )  # fmt: skip
-    lowered = is_lowered(rule, {alert.pk: (alert.employee_id, listed) for alert, listed in zip(alerts, days, strict=True)})
+    lowered = is_lowered(
+        rule, {alert.pk: (alert.employee_id, listed) for alert, listed in zip(alerts, days, strict=True)}
+    )
     for alert in alerts:
         alert.severity = Severity.INFO if alert.pk in lowered else rule.severity
     Alert.objects.bulk_update(alerts, ["first_day", "last_day", "severity"])
-
-

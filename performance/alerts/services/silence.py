@@ -58,7 +58,9 @@ def _fed_members(departments: list[int], on: date) -> dict[int, int]:
     """{department: people who work today and had data lately}."""
     if not departments:
         return {}
-    people = list(Assignment.objects.as_of(on).filter(department_id__in=departments).values_list("employee_id", flat=True))
+    people = list(
+        Assignment.objects.as_of(on).filter(department_id__in=departments).values_list("employee_id", flat=True)
+    )
     with connection.cursor() as cursor:
         cursor.execute(silence_sql.FED_MEMBERS, {"start": on - LATELY, "until": on, "employees": people})
         return dict(cursor.fetchall())

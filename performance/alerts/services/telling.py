@@ -8,12 +8,11 @@ from django.urls import reverse
 
 from notices.services import notify
 from people.enums import Role
-from people.models import Department, User
+from people.models import Department, DepartmentHead, User
 from people.permissions import bosses_of
 from performance.alerts import kinds
 from performance.alerts.enums import RuleMode, Told
 from performance.alerts.models import Alert
-from people.models import DepartmentHead
 
 
 def hr_users() -> list[User]:

@@ -82,11 +82,22 @@ def figures(day: TeamDay) -> list[Figure]:
         before = _("the day before %(share)s") % {"share": format_percent(day.previous_second)}
         goal = _("Target %(share)s") % {"share": format_percent(day.second_target)} if day.second_target else ""
         note = pgettext("list", ", ").join(part for part in (goal, before) if part)
-        found.append(Figure(str(day.second), _bare_percent(day.second_total), "%" if day.second_total is not None else "", change=note))
+        found.append(
+            Figure(
+                str(day.second),
+                _bare_percent(day.second_total),
+                "%" if day.second_total is not None else "",
+                change=note,
+            )
+        )
     if day.shows_pay:
         average = next(iter(day.average.values()), None) if len(day.average) == 1 else None
         note = _("position average %(share)s") % {"share": format_percent(average)} if average else ""
-        found.append(Figure(_("Cost share"), _bare_percent(day.cost_share), "%" if day.cost_share is not None else "", change=note))
+        found.append(
+            Figure(
+                _("Cost share"), _bare_percent(day.cost_share), "%" if day.cost_share is not None else "", change=note
+            )
+        )
     return [*found, _alert_figure(day)]
 
 
@@ -120,7 +131,9 @@ def _line(day: TeamDay, row: PersonDay) -> Line:
     gap = share - average if share is not None and average is not None else None
     words = _("above by %(points)s") if gap is not None and gap > 0 else _("below by %(points)s")
     history = [None if value is None else float(value) for value in row.history]
-    spoken = pgettext("values", ", ").join(_("none") if value is None else format_number(value) for value in row.history)
+    spoken = pgettext("values", ", ").join(
+        _("none") if value is None else format_number(value) for value in row.history
+    )
     statuses = [severity_status(alert) for alert in row.alerts[:2]]
     if any(alert.new_hire for alert in row.alerts) and len(statuses) < 2:
         statuses.append(new_hire_status())
@@ -181,7 +194,9 @@ def talk_list(day: TeamDay) -> list[Line]:
     waiting = [
         row
         for row in day.rows
-        if any(alert.state in ("open", "acknowledged") and alert.rule.proposes in ("talk", "plan") for alert in row.alerts)
+        if any(
+            alert.state in ("open", "acknowledged") and alert.rule.proposes in ("talk", "plan") for alert in row.alerts
+        )
     ]
     return [_line(day, row) for row in waiting]
 

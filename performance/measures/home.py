@@ -1,0 +1,84 @@
+"""Measures on the start page: the team for heads, attainment for HR, own targets for employees."""
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.db.models import Q, Sum
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from hrplatform.lib import home
+from hrplatform.lib.formats import DASH, format_day, format_number, format_percent
+from hrplatform.lib.ui import Action, Figure, Need, Panel, Status
+from people.permissions import employee_of, led_employees
+from people.selectors import current_assignment
+from performance.measures.models import DayResult, Metric
+from performance.measures.presenters import team_day as presenter
+from performance.measures.selectors import team_day as selector
+from performance.measures.selectors.targets import acknowledged, targets_for
+
+PAST = timedelta(days=30)
+ROWS = 5
+
+
+@home.panel(roles={"head", "deputy", "manager"}, order=10)
+def team_panel(user: Any, on: date, now: datetime) -> Panel | None:
+    """The five furthest behind on the last working day."""
+    day_on = selector.latest_working_day(on)
+    places = selector.team_places(led_employees(user, on), day_on)
+    if not places:
+        return None
+    day = selector.read_team_day(places=places, on=day_on, today=on, viewer=user, with_pay=False)
+    rows = [row for row in day.rows if row.has_data][:ROWS]
+    if not rows:
+        return None
+    return Panel(
+        key="team-day", title=_("Team on %(day)s") % {"day": format_day(day_on)}, template="performance/_team_panel.html",
+        context={"day": day, "lines": presenter.lines(day, start=on, shown=rows)}, order=10,
+        link=Action(_("Everybody"), reverse("measures:team-day")),
+        aside=format_percent(day.attainment) if day.attainment is not None else "",
+    )  # fmt: skip
+
+
+@home.figures(roles={"hr"}, order=10)
+def attainment(user: Any, on: date, now: datetime) -> list[Figure]:
+    """The main metric of the last judged day against its targets, with the days before."""
+    metric = Metric.objects.filter(is_primary=True, is_active=True).order_by("sequence").first()
+    if metric is None:
+        return []
+    rows = DayResult.objects.filter(metric=metric, grain="day", day__range=(on - PAST, on - timedelta(days=1)))
+    known = rows.filter(value__isnull=False).values("day").order_by("day")
+    sums = list(known.annotate(actual=Sum("value"), due=Sum("target_value", filter=Q(target_value__gt=0))))
+    shares = [row["actual"] / row["due"] if row["due"] else None for row in sums]
+    if not sums:
+        return [Figure(_("Attainment"), DASH, note=_("No judged day yet"), url=reverse("measures:company"))]
+    last = sums[-1]
+    words = f"{metric} {format_number(last['actual'])} / {format_number(last['due'])}"
+    value = format_number(shares[-1] * 100, 1) if shares[-1] is not None else DASH
+    return [
+        Figure(
+            _("Attainment"), value, "%", span=format_day(last["day"], weekday=False), note=words, past=shares, target=1,
+            url=reverse("measures:company"),
+        )
+    ]  # fmt: skip
+
+
+@home.needs(roles={"employee"}, order=20)
+def target_needs(user: Any, on: date, now: datetime) -> list[Need]:
+    """Targets the person has not acknowledged yet."""
+    me = employee_of(user, on)
+    place = current_assignment(me, on) if me else None
+    if me is None or place is None:
+        return []
+    targets = targets_for(place, on)
+    seen = acknowledged(targets, me)
+    waiting = [target for target in targets if target.pk not in seen]
+    if not waiting:
+        return []
+    words = ngettext("%(n)s target to confirm", "%(n)s targets to confirm", len(waiting)) % {"n": len(waiting)}
+    names = ", ".join(str(target.metric) for target in waiting[:4])
+    status = Status("info", _("Targets"))
+    return [
+        Need(status, words, reverse("measures:my-results"), _("Read"), detail=names, category=_("Targets"), rank=30)
+    ]

@@ -1,0 +1,86 @@
+"""The employee's own results, and targets to acknowledge."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from hrplatform.lib.formats import format_measure, format_percent
+from people.models import Employee
+from people.permissions import employee_of
+from people.selectors import current_assignment
+from performance.measures.models import DayResult, Metric, Target
+from performance.measures.presenters import targets as presenter
+from performance.measures.selectors.results import read_own
+from performance.measures.selectors.targets import acknowledged, targets_for
+from performance.measures.services import acknowledge_target
+from performance.measures.views.edge import today_of
+
+
+@login_required
+@require_safe
+def show_my_results(request: HttpRequest) -> HttpResponse:
+    """How am I doing against my targets, and which must I confirm."""
+    _now, today = today_of(request)
+    me = _me(request)
+    own, targets = read_own(me, today), _targets(me, today)
+    seen = acknowledged(targets, me)
+    context = {
+        "own": own,
+        "days": [
+            (day, [_cell(row, metric) for row, metric in zip(cells, own.metrics, strict=True)])
+            for day, cells in own.days
+        ],
+        "months": [(row, _cell(row, row.metric)) for row in own.months],
+        "targets": [
+            (target, presenter.worth(target), presenter.held(target), seen.get(target.pk)) for target in targets
+        ],
+        "waiting": sum(target.pk not in seen for target in targets),
+    }
+    return render(request, "performance/my_results.html", context)
+
+
+@login_required
+@require_POST
+def acknowledge(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """I have seen this version of a target that holds for me."""
+    now, today = today_of(request)
+    me = _me(request)
+    target = next((row for row in _targets(me, today) if row.public_id == public_id), None)
+    if target is None:
+        raise Http404("no such target")
+    acknowledge_target(target=target, employee=me, actor=request.user, now=now)
+    messages.success(request, _("Noted: you know this target."))
+    return redirect("measures:my-results")
+
+
+def _me(request: HttpRequest) -> Employee:
+    _now, today = today_of(request)
+    me = employee_of(request.user, today)
+    if me is None:
+        raise Http404("no employee record")
+    return me
+
+
+def _targets(me: Employee, today: object) -> list[Target]:
+    place = current_assignment(me, today)  # type: ignore[arg-type]
+    return targets_for(place, today) if place else []  # type: ignore[arg-type]
+
+
+def _cell(row: DayResult | None, metric: Metric) -> dict[str, object]:
+    """value, target and share as text; `none` where there is no data."""
+    if row is None:
+        return {"value": "", "target": "", "share": "", "fraction": None, "low": False, "none": False}
+    share = row.achievement
+    return {
+        "value": format_measure(row.value, metric.unit),
+        "target": format_measure(row.target_value, metric.unit) if row.target_value is not None else "",
+        "share": format_percent(share) if share is not None else "",
+        "fraction": share,
+        "low": share is not None and share < 0.5,
+        "none": row.value is None,
+    }
