@@ -39,15 +39,18 @@ def run_checks(*, cycle: ReviewCycle, actor: Any, now: datetime) -> engine.Repor
     report = engine.run(current, earlier, q=float(cycle.q))
     fresh = [row for row in (_keep(cycle, found, now) for found in report.findings) if row]
     gone = _close_gone(cycle, report.findings, now)
+    told = bool(actor or fresh or gone or cycle.checked_at is None)
     ReviewCycle.objects.filter(pk=cycle.pk).update(
-        checked_at=now,
+        checked_at=now if told else cycle.checked_at,
         undetermined=_grouped(report.undetermined),
         scorer_effects=[_effect(effect) for effect in report.effects],
     )
     cycle.refresh_from_db()
     _keep_adjusted(cycle, report.adjustments)
     after = {"findings": len(report.findings), "new": len(fresh), "gone": gone, "tests": report.tests}
-    record(action=actions.CHECKED, actor=actor, target=cycle, after=after, job="" if actor else "checks")
+    # The same night twice leaves the same log: a run that found nothing new is not worth an entry.
+    if told:
+        record(action=actions.CHECKED, actor=actor, target=cycle, after=after, job="" if actor else "checks")
     if fresh and cycle.stage not in ENDED:
         _tell_hr(cycle, fresh, now)
     return report
