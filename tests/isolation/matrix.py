@@ -68,4 +68,35 @@ FRAME: dict[str, Rule] = {
     "set-language": page("405", "400", anonymous=(405, 400)),
 }
 
-MATRIX: dict[str, Rule] = {**FRAME, **PEOPLE}
+#              self peer mgr  head oth  dep  hr   fin  aud  grp
+ALERT_NEAR =   "404  404  200  200  404  200  200  404  404  404"
+ALERT_FAR =    "404  404  404  404  200  404  200  404  404  404"
+ALERT_NEAR_DO ="404  404  302  302  404  302  302  404  404  404"
+ALERT_FAR_DO = "404  404  404  404  302  404  302  404  404  404"
+ALERT_NEAR_NO ="404  404  422  422  404  422  422  404  404  404"
+ALERT_FAR_NO = "404  404  404  404  422  404  422  404  404  404"
+
+MEASURES: dict[str, Rule] = {
+    "measures:team-day": page("403  403  200  200  200  200  200  403  403  403"),
+    "measures:company": page("403  403  200  200  200  200  200  403  403  200"),
+    "measures:my-results": page("200  200  200  200  200  200  404  404  404  404"),
+    "measures:target-acknowledge": thing("target", ("405", "405"), (
+        "302  404  404  404  404  404  404  404  404  404", "404"), foreign_post="404"),
+    "measures:metric-list": page(HR_ONLY),
+    "measures:metric-change": thing(
+        "metric", (HR_ONLY, HR_ONLY), (HR_FORM, HR_FORM), foreign=HR_ONLY, foreign_post=HR_FORM),
+    "measures:target-list": page(HR_ONLY),
+    "measures:target-create": page(HR_ONLY, HR_FORM),
+    "measures:target-detail": thing("target", (HR_ONLY, HR_ONLY), foreign=HR_404),
+    "measures:target-end": thing("target", ("405", "405"), (HR_FORM, HR_FORM), foreign_post=HR_404),
+    "alerts:alert-list": page("200"),
+    "alerts:alert-detail": thing("alert", (ALERT_NEAR, ALERT_FAR)),
+    "alerts:alert-acknowledge": thing("alert", ("405", "405"), (ALERT_NEAR_DO, ALERT_FAR_DO), foreign_post="404"),
+    "alerts:alert-resolve": thing("alert", ("405", "405"), (ALERT_NEAR_NO, ALERT_FAR_NO), foreign_post="404"),
+    "alerts:rule-list": page(HR_ONLY),
+    "alerts:rule-detail": thing("rule", (HR_ONLY, HR_ONLY), foreign=HR_ONLY),
+    "alerts:rule-change": thing(
+        "rule", (HR_ONLY, HR_ONLY), (HR_FORM, HR_FORM), foreign=HR_ONLY, foreign_post=HR_FORM),
+}  # fmt: skip
+
+MATRIX: dict[str, Rule] = {**FRAME, **PEOPLE, **MEASURES}
