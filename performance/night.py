@@ -35,5 +35,10 @@ def record_changes(judged: Judged, *, now: datetime) -> None:
     """Put on record what judging again changed; nothing when nothing did."""
     if not judged.written + judged.removed:
         return
-    after = {"written": judged.written, "removed": judged.removed, "first": judged.changes[:50]}
+    after = {
+        "written": judged.written,
+        "removed": judged.removed,
+        "days": sorted({change["day"] for change in judged.changes}),
+        "metrics": sorted({change["metric"] for change in judged.changes}),
+    }
     audit.record(action=actions.DAYS_JUDGED_AGAIN, actor=None, target=None, after=after, at=now)

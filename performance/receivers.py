@@ -4,10 +4,14 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
+from django.db import connection
 from django.dispatch import receiver
 
+from hrplatform.lib import dates
 from people.signals import calendar_changed, people_changed
+from performance import arrivals
 from performance.measures.services import mark_span
+from performance.measures.services.days import days_marked
 
 
 @receiver(calendar_changed, dispatch_uid="performance.calendar_changed")
@@ -24,3 +28,10 @@ def mark_people(sender: Any, employees: Iterable[int], start: date, until: date 
     wanted = list(employees)
     if wanted:
         mark_span(employee_ids=wanted, start=start, until=until)
+
+
+@receiver(days_marked, dispatch_uid="performance.days_marked")
+def wake_worker(sender: Any, schema: str, **kwargs: Any) -> None:
+    """New figures are judged at once; where no worker can be woken the tick or the night does it."""
+    if schema == connection.schema_name:
+        arrivals.ring(dates.company_today(connection.tenant, dates.now()))

@@ -15,8 +15,11 @@ from performance.alerts.selectors import companion_results, series_around
 
 SEVERITY_KIND = {Severity.SEVERE: "bad", Severity.WARNING: "warn", Severity.INFO: "info"}
 STATE_KIND = {
-    AlertState.OPEN: "warn", AlertState.ACKNOWLEDGED: "info", AlertState.IN_HAND: "neutral", AlertState.RESOLVED: "good",
-}  # fmt: skip
+    AlertState.OPEN: "warn",
+    AlertState.ACKNOWLEDGED: "info",
+    AlertState.IN_HAND: "neutral",
+    AlertState.RESOLVED: "good",
+}
 COMPANIONS = ("revenue", "average_order_value")
 
 

@@ -1,9 +1,11 @@
 """Forms of second reviews."""
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from performance.checks.enums import FindingState, Severity
+from performance.checks.models import Finding
 
 
 class DecideForm(forms.Form):
@@ -27,3 +29,11 @@ class FindingFilter(forms.Form):
     cycle = forms.CharField(required=False, widget=forms.HiddenInput)
     state = forms.ChoiceField(label=_("State"), required=False, choices=[("", _("all")), *FindingState.choices])
     severity = forms.ChoiceField(label=_("Severity"), required=False, choices=[("", _("all")), *Severity.choices])
+
+    def narrow(self, rows: QuerySet[Finding]) -> QuerySet[Finding]:
+        """The rows that match what was chosen."""
+        chosen = self.cleaned_data if self.is_valid() else {}
+        for name, field in (("cycle", "cycle__code"), ("state", "state"), ("severity", "severity")):
+            if chosen.get(name):
+                rows = rows.filter(**{field: chosen[name]})
+        return rows

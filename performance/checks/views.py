@@ -47,10 +47,6 @@ def list_findings(request: HttpRequest) -> HttpResponse:
     _now, on = _edge(request)
     filters = FindingFilter(request.GET)
     rows = visible_findings(request.user, on).select_related("cycle", "department", "scorer").annotate(rank=RANK)
-    chosen = filters.cleaned_data if filters.is_valid() else {}
-    for name, field in (("cycle", "cycle__code"), ("state", "state"), ("severity", "severity")):
-        if chosen.get(name):
-            rows = rows.filter(**{field: chosen[name]})
     listing = build_listing(
         request, rows.order_by("rank", "q_value", "pk"), caption=_("Findings"), columns=_columns(),
         search=("department__name__icontains", "scorer__name__icontains"), filters=filters,
@@ -58,7 +54,7 @@ def list_findings(request: HttpRequest) -> HttpResponse:
     )  # fmt: skip
     if listing.wants_excel:
         return listing.as_excel(filename=_("Findings") + ".xlsx")
-    cycle = ReviewCycle.objects.filter(code=chosen.get("cycle") or "").first() if is_hr(request.user) else None
+    cycle = ReviewCycle.objects.filter(code=request.GET.get("cycle", "")).first() if is_hr(request.user) else None
     context = {"list": listing, "cycle": cycle, "unknown": _unknown(cycle) if cycle else []}
     return render(request, "performance/finding_list.html", context)
 

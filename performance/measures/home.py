@@ -34,7 +34,8 @@ def team_panel(user: Any, on: date, now: datetime) -> Panel | None:
     if not rows:
         return None
     return Panel(
-        key="team-day", title=_("Team on %(day)s") % {"day": format_day(day_on)}, template="performance/_team_panel.html",
+        key="team-day", title=_("Team on %(day)s") % {"day": format_day(day_on)},
+        template="performance/_team_panel.html",
         context={"day": day, "lines": presenter.lines(day, start=on, shown=rows)}, order=10,
         link=Action(_("Everybody"), reverse("measures:team-day")),
         aside=format_percent(day.attainment) if day.attainment is not None else "",

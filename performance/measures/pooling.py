@@ -17,7 +17,8 @@ from performance.measures.models import Metric
 
 # Rates are pooled by what they are parts of: actual = sum of numerators, expected = sum of target × denominator.
 _SQL = """
-WITH who AS MATERIALIZED (SELECT e AS employee_id, g AS grp FROM unnest(%(people)s::bigint[], %(groups)s::bigint[]) u(e, g)),
+WITH who AS MATERIALIZED (
+  SELECT e AS employee_id, g AS grp FROM unnest(%(people)s::bigint[], %(groups)s::bigint[]) u(e, g)),
 piece AS (
   SELECT w.grp, r.employee_id, r.grain,
          CASE WHEN r.denominator IS NULL THEN r.value ELSE r.numerator END AS actual,

@@ -99,4 +99,52 @@ MEASURES: dict[str, Rule] = {
         "rule", (HR_ONLY, HR_ONLY), (HR_FORM, HR_FORM), foreign=HR_ONLY, foreign_post=HR_FORM),
 }  # fmt: skip
 
-MATRIX: dict[str, Rule] = {**FRAME, **PEOPLE, **MEASURES}
+#              self peer mgr  head oth  dep  hr   fin  aud  grp
+HR_SEES =      "404  404  404  404  404  404  200  404  404  404"
+HR_DOES =      "404  404  404  404  404  404  302  404  404  404"
+HR_FILLS =     "404  404  404  404  404  404  422  404  404  404"
+SCORERS =      "404  404  200  200  200  404  200  404  404  404"
+SCORERS_DO =   "404  404  302  302  302  404  302  404  404  404"
+OWN_FORM =     "422  404  404  404  404  404  404  404  404  404"
+OWN_CARD =     "200  404  404  404  404  404  404  404  404  404"
+RESULT_NEAR =  "200  404  200  200  404  200  200  404  404  404"
+RESULT_FAR =   "404  404  404  404  200  404  200  404  404  404"
+CELL_NEAR =    "404  404  422  404  404  404  403  404  404  404"
+CELL_FAR =     "404  404  404  404  422  404  403  404  404  404"
+
+# Scores before publication: nobody reads the own ones, only the scorer types (spec 4.2). A finding that isn't decided
+# is HR's alone.
+REVIEWS: dict[str, Rule] = {
+    "reviews:my-reviews": page("200"),
+    "reviews:self-assessment": thing("own_card", (OWN_CARD, "404"), (OWN_FORM, "404")),
+    "reviews:result": thing("result_card", (RESULT_NEAR, RESULT_FAR)),
+    "reviews:team-list": page("200"),
+    "reviews:team-grid": thing("cycle", (SCORERS, SCORERS)),
+    "reviews:team-excel": thing("cycle", (SCORERS, SCORERS)),
+    "reviews:team-submit": thing("cycle", ("405", "405"), (SCORERS_DO, SCORERS_DO), foreign_post="404"),
+    "reviews:team-reopen": thing("cycle", ("405", "405"), (SCORERS_DO, SCORERS_DO), foreign_post="404"),
+    "reviews:cell-save": thing("score_item", ("405", "405"), (CELL_NEAR, CELL_FAR), foreign_post="404"),
+    "reviews:cycle-list": page(HR_ONLY),
+    "reviews:cycle-create": page(HR_ONLY, HR_FORM),
+    "reviews:cycle-detail": thing("cycle", (HR_SEES, HR_SEES)),
+    "reviews:cycle-open": thing("draft_cycle", (HR_SEES, HR_SEES), (HR_FILLS, HR_FILLS)),
+    "reviews:cycle-advance": thing("cycle", ("405", "405"), (HR_DOES, HR_DOES), foreign_post="404"),
+    "reviews:cycle-cancel": thing("cycle", (HR_SEES, HR_SEES), (HR_FILLS, HR_FILLS)),
+    "reviews:cycle-refresh": thing("cycle", ("405", "405"), (HR_DOES, HR_DOES), foreign_post="404"),
+    "reviews:cycle-hand-over": thing("cycle_team", (HR_SEES, HR_SEES), (HR_FILLS, HR_FILLS)),
+    "reviews:cycle-hand-over-none": thing("cycle", (HR_SEES, HR_SEES), (HR_FILLS, HR_FILLS)),
+    "reviews:cycle-scorecards": thing("cycle", (HR_SEES, HR_SEES)),
+    "reviews:form-list": page(HR_ONLY),
+    "reviews:form-create": page(HR_ONLY, HR_FORM),
+    "reviews:form-detail": thing("review_form", (HR_ONLY, HR_ONLY), foreign=HR_404),
+    "reviews:form-edit": thing("review_form", (HR_ONLY, HR_ONLY), (HR_FORM, HR_FORM), foreign=HR_404),
+    "reviews:form-retire": thing("review_form", (HR_ONLY, HR_ONLY), (HR_FORM, HR_FORM), foreign=HR_404),
+    "checks:finding-list": page("200"),
+    "checks:cycle-run": thing("cycle", ("405", "405"), (HR_DOES, HR_DOES), foreign_post="404"),
+    "checks:finding-detail": thing("finding", (HR_SEES, HR_SEES)),
+    "checks:finding-uphold": thing("finding", ("405", "405"), (HR_FILLS, HR_FILLS), foreign_post="404"),
+    "checks:finding-dismiss": thing("finding", ("405", "405"), (HR_FILLS, HR_FILLS), foreign_post="404"),
+    "checks:finding-correct": thing("finding", ("405", "405"), (HR_FILLS, HR_FILLS), foreign_post="404"),
+}  # fmt: skip
+
+MATRIX: dict[str, Rule] = {**FRAME, **PEOPLE, **MEASURES, **REVIEWS}

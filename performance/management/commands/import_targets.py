@@ -1,9 +1,9 @@
 """import_targets SCHEMA FILE (spec 2.6)."""
 
-from intake.commands import ImportCommand
+from performance.judging_command import JudgingImportCommand
 
 
-class Command(ImportCommand):
+class Command(JudgingImportCommand):
     help = "Import targets of metrics."
     kind_code = "targets"
     takes_percent = True

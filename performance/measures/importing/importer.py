@@ -11,7 +11,7 @@ from intake.registry import Outcome, Run, UndoRefused
 from people.models import Employee
 from performance.measures.importing import staging
 from performance.measures.importing.columns import PREFIX
-from performance.measures.importing.observations import ObservationReader, Seen
+from performance.measures.importing.observations import ObservationReader, Person, Seen
 from performance.measures.models import Metric
 from performance.measures.services import mark_batch
 
@@ -21,25 +21,31 @@ PROGRESS_EVERY = 20_000
 def import_observations(run: Run) -> Outcome:
     """Write the good rows of an observation file. Side effects: observations, replaced values, days to judge again."""
     reader = ObservationReader(
-        run.table.header,
-        dict(Employee.objects.values_list("number", "pk")),
-        list(Metric.objects.filter(is_active=True)),
+        run.table.header, _people(), list(Metric.objects.filter(is_active=True)),
         percent_points=run.choices.percent_points,
-    )
+    )  # fmt: skip
     staging.empty()
     _stage(run, reader)
     seen = reader.seen
     outcome = Outcome(rows=seen.rows, rejected=seen.rejected, warnings=seen.warnings)
-    _check_doubles(reader)
-    _warn(run, seen, outcome)
+    if seen.staged:
+        _write(run, reader, outcome)
+    outcome.unchanged = seen.good - outcome.created - outcome.changed
     outcome.rejected.sort(key=lambda problem: problem.row or 0)
-    _write(run, seen, outcome)
+    _warn(run, seen, outcome)
     staging.empty()
     return outcome
 
 
+def _people() -> dict[str, Person]:
+    rows = Employee.objects.values_list("number", "pk", "hire_date", "leave_date")
+    return {
+        number: Person(pk, hired.isoformat(), left.isoformat() if left else "9") for number, pk, hired, left in rows
+    }
+
+
 def _stage(run: Run, reader: ObservationReader) -> None:
-    width, table = run.table.width, run.table
+    width, table, read = run.table.width, run.table, reader.read
     with staging.writer() as add:
         for number, row in table.rows():
             problem = table.overlong(number, row) if len(row) > width else None
@@ -47,15 +53,37 @@ def _stage(run: Run, reader: ObservationReader) -> None:
                 reader.seen.rows += 1
                 reader.seen.rejected.append(problem)
                 continue
-            for line, person, day, values in reader.read(number, row):
-                add(line, person, day, values)
+            lines = read(number, row)
+            if lines:
+                add(lines)
             if reader.seen.rows % PROGRESS_EVERY == 0:
                 run.progress(reader.seen.rows)
-        for line, person, day, values in reader.rest():
-            add(line, person, day, values)
+        for lines in reader.rest():
+            add(lines)
 
 
-def _check_doubles(reader: ObservationReader) -> None:
+def _write(run: Run, reader: ObservationReader, outcome: Outcome) -> None:
+    """Days nobody has written yet go straight in; if that fails or there are some, lines are compared first."""
+    seen, batch = reader.seen, run.batch.pk
+    first, last = seen.first_day, seen.last_day
+    assert first is not None
+    assert last is not None
+    if staging.days_are_new(first, last) and staging.write_new(batch):
+        outcome.created = seen.staged
+        outcome.effects = [(_("New observations"), staging.count())]
+        return
+    _drop_doubles(reader)
+    outcome.created, outcome.changed = staging.compare(first, last)
+    if not outcome.created and not outcome.changed:
+        return
+    replaced = staging.keep_replaced(batch, first, last) if outcome.changed else 0
+    written = staging.write(batch)
+    mark_batch(batch_id=batch, start=first, until=last)
+    effects = [(_("New observations"), written - replaced), (_("Observations replaced"), replaced)]
+    outcome.effects = [(message, number) for message, number in effects if number]
+
+
+def _drop_doubles(reader: ObservationReader) -> None:
     """A key twice in a file: equal values are one row, different ones reject both rows."""
     if not staging.has_doubles():
         return
@@ -78,32 +106,9 @@ def _warn(run: Run, seen: Seen, outcome: Outcome) -> None:
     if seen.last_day and seen.last_day > run.today:
         message = _("The file has days in the future, up to %(day)s.")
         outcome.warnings.append(Problem(message, {"day": seen.last_day.isoformat()}))
-    outside = staging.outside_employment()
-    if outside:
+    if seen.outside:
         message = _("Rows dated before the hire date or after the leave date of their person: %(number)s.")
-        outcome.warnings.append(Problem(message, {"number": outside}))
-
-
-def _write(run: Run, seen: Seen, outcome: Outcome) -> None:
-    outcome.unchanged = seen.good
-    if not seen.first_day or not seen.last_day:
-        return
-    created, changed, replaced = 0, 0, 0
-    if staging.days_are_new(seen.first_day, seen.last_day):
-        created = staging.lines()
-    else:
-        created, changed = staging.compare()
-        replaced = staging.keep_replaced(run.batch.pk) if changed else 0
-    written = staging.write(run.batch.pk) if created or changed else 0
-    if written:
-        mark_batch(batch_id=run.batch.pk, start=seen.first_day, until=seen.last_day)
-    outcome.created, outcome.changed = created, changed
-    outcome.unchanged = seen.good - created - changed
-    effects = [
-        (_("New observations"), written - replaced),
-        (_("Observations replaced"), replaced),
-    ]
-    outcome.effects = [(message, number) for message, number in effects if number]
+        outcome.warnings.append(Problem(message, {"number": seen.outside}))
 
 
 def undo_observations(batch: Batch) -> None:

@@ -1,4 +1,7 @@
-"""Rows of an observation file, wide or long, into lines for COPY. Reads the file once and keeps nothing of it."""
+"""Rows of an observation file, wide or long, into lines for COPY. Reads the file once and keeps nothing of it.
+
+The way of a right row through `read` is short on purpose: a million rows take it.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +20,6 @@ from performance.measures.importing.columns import GROSS, PREFIX, REFUND, REVENU
 from performance.measures.importing.figures import Figures
 from performance.measures.models import Metric
 
-Value = tuple[int, str]  # metric id, digits
 MOST_REJECTED = 50_000
 
 
@@ -27,26 +29,40 @@ class Seen:
 
     rows: int = 0
     good: int = 0
+    staged: int = 0
     derived: int = 0
+    outside: int = 0
     first_day: date | None = None
     last_day: date | None = None
     rejected: list[Problem] = field(default_factory=list)
     warnings: list[Problem] = field(default_factory=list)
 
 
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Who a number means, and the days of employment as ISO text."""
+
+    key: int
+    hired: str
+    left: str
+
+
 class ObservationReader:
-    """Turns rows into (line, employee id, day, values); wrong rows go to `seen.rejected`."""
+    """Turns rows into lines for COPY (line, employee, metric, day, value); wrong rows go to `seen.rejected`."""
 
     def __init__(
-        self, header: Header, people: dict[str, int], metrics: Sequence[Metric], *, percent_points: bool
+        self, header: Header, people: dict[str, Person], metrics: Sequence[Metric], *, percent_points: bool
     ) -> None:
         self.header, self.people, self.ids = header, people, Ids(people)
         self.metrics = {metric.code: metric for metric in metrics}
         self.seen = Seen()
         self.figures = {unit: Figures(unit, percent_points=percent_points) for unit in Unit.values}
         self.is_long = {"metric", "value"} <= set(header.columns)
-        self._people: dict[Cell, int | None] = {}
+        self.width = max(header.columns.values()) + 1
+        self._person_at, self._day_at = header.columns["employee"], header.columns["date"]
+        self._people: dict[Cell, Person] = {}
         self._days: dict[Cell, str] = {}
+        self._meant: dict[Cell, tuple[int, Figures]] = {}
         self._pairs: dict[tuple[int, str], list[Part]] = {}
         self._by_word = {key: code for code, item in self.metrics.items() for key in metric_field(item).header_keys()}
         self._by_word |= {
@@ -55,27 +71,36 @@ class ObservationReader:
         }  # fmt: skip
         self.columns = [] if self.is_long else self._wide_columns()
 
-    def read(self, number: int, row: Sequence[Cell]) -> Iterator[tuple[int, int, str, list[Value]]]:
-        """Nothing for a row without data or with something wrong; a long file's pairs come out of `rest()`."""
-        self.seen.rows += 1
+    def read(self, number: int, row: Sequence[Cell]) -> str:
+        """Lines for COPY; empty for a row without data, with something wrong, or kept for `rest()`."""
+        seen = self.seen
+        seen.rows += 1
+        if len(row) < self.width:
+            row = [*row, *[None] * (self.width - len(row))]
         try:
-            person = self._person(self._cell(row, "employee"))
-            day = self._day(self._cell(row, "date"))
-            values = self._long(number, row, person, day) if self.is_long else self._wide(row)
+            cell = row[self._person_at]
+            person = self._people.get(cell) or self._person(cell)
+            cell = row[self._day_at]
+            day = self._days.get(cell) or self._day(cell)
+            lines = self._long(number, row, person, day) if self.is_long else self._wide(number, row, person, day)
         except BadCell as bad:
             self.reject(number, bad.column, bad.cell, bad.problem)
-            return
-        self.seen.good += 1
-        if values:
-            yield number, person, day, values
+            return ""
+        seen.good += 1
+        if lines:
+            seen.staged += 1
+            if not person.hired <= day <= person.left:
+                seen.outside += 1
+        return lines
 
-    def rest(self) -> Iterator[tuple[int, int, str, list[Value]]]:
+    def rest(self) -> Iterator[str]:
         """Revenue of long files that give it as gross and refunds on two rows."""
         for (person, day), parts in self._pairs.items():
             said = {code: {part.amount for part in parts if part.code == code} for code in (GROSS, REFUND)}
             if len(said[GROSS]) == len(said[REFUND]) == 1:
-                net = said[GROSS].pop() - said[REFUND].pop()
-                yield max(part.line for part in parts), person, day, [(self.metrics[REVENUE].pk, format(net, "f"))]
+                net, line = said[GROSS].pop() - said[REFUND].pop(), max(part.line for part in parts)
+                self.seen.staged += 1
+                yield f"{line}\t{person}\t{self.metrics[REVENUE].pk}\t{day}\t{net:f}\n"
                 continue
             for part in parts:
                 self.seen.good -= 1
@@ -96,27 +121,20 @@ class ObservationReader:
             )
 
     def _cell(self, row: Sequence[Cell], name: str) -> Cell:
-        place = self.header.columns[name]
-        return row[place] if place < len(row) else None
+        return row[self.header.columns[name]]
 
-    def _person(self, cell: Cell) -> int:
-        if cell in self._people:
-            found = self._people[cell]
-        else:
-            number = self.ids.find(cell)
-            found = self._people[cell] = self.people[number] if number else None
-        if found is None:
-            if cells.is_blank(cell):
-                raise BadCell("employee", cell, BadValue(_("is empty")))
-            if self.ids.is_ambiguous(cell):
-                raise BadCell("employee", cell, BadValue(_("may be several people, whose numbers differ by zeros")))
-            raise BadCell("employee", cell, BadValue(_("is the number of nobody in the company")))
-        return found
+    def _person(self, cell: Cell) -> Person:
+        number = self.ids.find(cell)
+        if number:
+            self._people[cell] = self.people[number]
+            return self._people[cell]
+        if cells.is_blank(cell):
+            raise BadCell("employee", cell, BadValue(_("is empty")))
+        if self.ids.is_ambiguous(cell):
+            raise BadCell("employee", cell, BadValue(_("may be several people, whose numbers differ by zeros")))
+        raise BadCell("employee", cell, BadValue(_("is the number of nobody in the company")))
 
     def _day(self, cell: Cell) -> str:
-        known = self._days.get(cell)
-        if known is not None:
-            return known
         try:
             day = cells.parse_date(cell)
         except BadValue as bad:
@@ -161,22 +179,27 @@ class ObservationReader:
             message = _("No column is a metric to import; nor are there columns metric 指标, value 数值: %(titles)s.")
             raise Refused(message, titles=titles)
 
-    def _wide(self, row: Sequence[Cell]) -> list[Value]:
-        values, width = [], len(row)
+    def _wide(self, number: int, row: Sequence[Cell], person: Person, day: str) -> str:
+        lines, start = [], f"{number}\t{person.key}\t"
         for place, name, metric, figures in self.columns:
-            if place >= width:
-                continue
-            try:
-                digits = figures.read(row[place])
-            except BadValue as bad:
-                raise BadCell(name, row[place], bad) from bad
-            if digits is not None:
-                values.append((metric, digits))
+            cell = row[place]
+            digits = figures.seen.get(cell) if isinstance(cell, str) else None
+            if digits is None:
+                digits = self._digits(figures, name, cell)
+                if digits is None:
+                    continue
+            lines.append(f"{start}{metric}\t{day}\t{digits}\n")
         if self.gross:
             net = self._net(row)
             if net is not None:
-                values.append((self.metrics[REVENUE].pk, net))
-        return values
+                lines.append(f"{start}{self.metrics[REVENUE].pk}\t{day}\t{net}\n")
+        return "".join(lines)
+
+    def _digits(self, figures: Figures, name: str, cell: Cell) -> str | None:
+        try:
+            return figures.read(cell)
+        except BadValue as bad:
+            raise BadCell(name, cell, bad) from bad
 
     def _net(self, row: Sequence[Cell]) -> str | None:
         parts = {name: self._amount(name, self._cell(row, name)) for name in (GROSS, REFUND)}
@@ -194,32 +217,43 @@ class ObservationReader:
 
     # long
 
-    def _long(self, number: int, row: Sequence[Cell], person: int, day: str) -> list[Value]:
+    def _long(self, number: int, row: Sequence[Cell], person: Person, day: str) -> str:
         word, cell = self._cell(row, "metric"), self._cell(row, "value")
+        meant = self._meant.get(word)
+        if meant is None:
+            meant = self._metric(number, row, person, day)
+            if meant is None:
+                return ""
+        metric, figures = meant
+        digits = figures.seen.get(cell) if isinstance(cell, str) else None
+        if digits is None:
+            digits = self._digits(figures, "value", cell)
+            if digits is None:
+                raise BadCell("value", cell, BadValue(_("is empty")))
+        return f"{number}\t{person.key}\t{metric}\t{day}\t{digits}\n"
+
+    def _metric(self, number: int, row: Sequence[Cell], person: Person, day: str) -> tuple[int, Figures] | None:
+        """What the metric cell means; None where the row is no figure of its own: derived, or a part of revenue."""
+        word = self._cell(row, "metric")
         code = self._by_word.get(header_key(cells.text(word)))
         if code is None:
             raise BadCell("metric", word, BadValue(_("is no metric of the company")))
         if code in (GROSS, REFUND):
-            return self._keep_part(code, number, row, person, day)
+            self._keep_part(code, number, row, person.key, day)
+            return None
         metric = self.metrics[code]
         if metric.aggregation == Aggregation.RATIO:
             self.seen.derived += 1
-            return []
-        try:
-            digits = self.figures[metric.unit].read(cell)
-        except BadValue as bad:
-            raise BadCell("value", cell, bad) from bad
-        if digits is None:
-            raise BadCell("value", cell, BadValue(_("is empty")))
-        return [(metric.pk, digits)]
+            return None
+        self._meant[word] = metric.pk, self.figures[metric.unit]
+        return self._meant[word]
 
-    def _keep_part(self, code: str, number: int, row: Sequence[Cell], person: int, day: str) -> list[Value]:
+    def _keep_part(self, code: str, number: int, row: Sequence[Cell], person: int, day: str) -> None:
         amount = self._amount("value", self._cell(row, "value"))
         if amount is None:
             raise BadCell("value", None, BadValue(_("is empty")))
         part = Part(number, code, amount, self._cell(row, "metric"))
         self._pairs.setdefault((person, day), []).append(part)
-        return []
 
 
 @dataclass(frozen=True, slots=True)

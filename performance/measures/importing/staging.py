@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
 
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 
-FLUSH_LINES = 4_000
+FLUSH_ROWS = 2_000
 COPY = "COPY performance_stagedobservation (line, employee_id, metric_id, day, value) FROM STDIN"
 KEY = "employee_id, metric_id, day"
 
@@ -21,20 +21,19 @@ def empty() -> None:
 
 
 @contextmanager
-def writer():
-    """Yields `add(line, employee, day, values)`, which sends lines to the server in blocks."""
+def writer() -> Iterator[Callable[[str], None]]:
+    """Yields `add(lines)`, which sends lines to the server in blocks."""
     with connection.cursor() as cursor, cursor.copy(COPY) as copy:
-        lines: list[str] = []
+        waiting: list[str] = []
 
-        def add(line: int, employee: int, day: str, values: Iterable[tuple[int, str]]) -> None:
-            for metric, digits in values:
-                lines.append(f"{line}\t{employee}\t{metric}\t{day}\t{digits}\n")
-            if len(lines) >= FLUSH_LINES:
-                copy.write("".join(lines))
-                lines.clear()
+        def add(lines: str) -> None:
+            waiting.append(lines)
+            if len(waiting) >= FLUSH_ROWS:
+                copy.write("".join(waiting))
+                waiting.clear()
 
         yield add
-        copy.write("".join(lines))
+        copy.write("".join(waiting))
 
 
 def contradictions() -> list[tuple[int, int, list[int], str]]:
@@ -54,6 +53,13 @@ def contradictions() -> list[tuple[int, int, list[int], str]]:
             """
         )
         return cursor.fetchall()
+
+
+def count() -> int:
+    """Values staged."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM performance_stagedobservation")
+        return cursor.fetchone()[0]
 
 
 def has_doubles() -> bool:
@@ -92,43 +98,32 @@ def days_are_new(first: date, last: date) -> bool:
         return cursor.fetchone()[0]
 
 
-def lines() -> int:
-    """How many lines of the file are staged."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT count(DISTINCT line) FROM performance_stagedobservation")
-        return cursor.fetchone()[0]
-
-
-def compare() -> tuple[int, int]:
+def compare(first: date, last: date) -> tuple[int, int]:
     """How many lines are new, and how many change or add to something known."""
+    days = {"first": first, "last": last}
+    joined = f"""
+        FROM performance_stagedobservation s LEFT JOIN (
+          SELECT {KEY}, value FROM performance_observation WHERE day BETWEEN %(first)s AND %(last)s
+        ) o USING ({KEY})"""
     with connection.cursor() as cursor:
+        cursor.execute(f"SELECT EXISTS (SELECT 1 {joined} WHERE o.value IS DISTINCT FROM s.value)", days)
+        if not cursor.fetchone()[0]:
+            return 0, 0
         cursor.execute(
             f"""
             WITH lines AS (
-              SELECT s.line, count(*) AS said, count(o.day) AS known,
-                     count(*) FILTER (WHERE o.value <> s.value) AS differ
-                FROM performance_stagedobservation s LEFT JOIN performance_observation o USING ({KEY}) GROUP BY s.line
+              SELECT s.line, count(*) AS said, count(o.value) AS known,
+                     count(*) FILTER (WHERE o.value <> s.value) AS differ {joined} GROUP BY s.line
             )
             SELECT count(*) FILTER (WHERE known = 0), count(*) FILTER (WHERE known > 0 AND (known < said OR differ > 0))
               FROM lines
-            """
+            """,
+            days,
         )
         return cursor.fetchone()
 
 
-def outside_employment() -> int:
-    """Lines before the hire date or after the leave date of their person."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            """
-            SELECT count(DISTINCT s.line) FROM performance_stagedobservation s JOIN people_employee e
-                ON e.id = s.employee_id AND (s.day < e.hire_date OR s.day > e.leave_date)
-            """
-        )
-        return cursor.fetchone()[0]
-
-
-def keep_replaced(batch: int) -> int:
+def keep_replaced(batch: int, first: date, last: date) -> int:
     """Keep the values that are about to be replaced. Returns how many."""
     with connection.cursor() as cursor:
         cursor.execute(
@@ -136,9 +131,9 @@ def keep_replaced(batch: int) -> int:
             INSERT INTO performance_replacedobservation (batch_id, {KEY}, value, earlier_batch_id)
             SELECT %s, {KEY}, o.value, o.batch_id
               FROM performance_observation o JOIN performance_stagedobservation s USING ({KEY})
-             WHERE o.value IS DISTINCT FROM s.value
+             WHERE o.value IS DISTINCT FROM s.value AND o.day BETWEEN %s AND %s
             """,
-            [batch],
+            [batch, first, last],
         )
         return cursor.rowcount
 
@@ -156,6 +151,25 @@ def write(batch: int) -> int:
             [batch],
         )
         return cursor.rowcount
+
+
+def write_new(batch: int) -> bool:
+    """Insert days nobody has written yet, and mark them; False (and nothing done) where a key comes twice after all."""
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(
+                f"INSERT INTO performance_observation ({KEY}, value, batch_id) "
+                f"SELECT {KEY}, value, %s FROM performance_stagedobservation",
+                [batch],
+            )
+            cursor.execute(
+                "INSERT INTO performance_dirtyday (employee_id, day, is_evaluated) "
+                "SELECT DISTINCT employee_id, day, false FROM performance_stagedobservation "
+                "ON CONFLICT (employee_id, day) DO UPDATE SET is_evaluated = false"
+            )
+    except IntegrityError:
+        return False
+    return True
 
 
 def later_batches(batch: int) -> list[str]:

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -40,7 +39,8 @@ def line(group: Group, span: CompanySpan, by: str) -> Line:
     if by == "person":
         url = link("people:person", group.public_id)
     else:
-        url = f"{reverse('measures:company')}?by=person&metric={span.metric.code}&from={span.start}&until={span.until}&department={group.public_id}"
+        span_query = {"metric": span.metric.code, "from": span.start, "until": span.until}
+        url = link("measures:company", by="person", department=group.public_id, **span_query)
     return Line(group.name, url, group.sub, group.people, *_figures(pool))
 
 
@@ -76,21 +76,26 @@ def missing(pool: Pool) -> str:
 
 def figures(span: CompanySpan) -> list[Figure]:
     """The strip above the table."""
-    total = span.total
-    unit = span.metric.unit
+    total, unit, share = span.total, span.metric.unit, span.total.attainment
+    missing_unit = _("months") if total.months_without_data else _("days")
     return [
-        Figure(_("Attainment"), format_number((total.attainment or Decimal(0)) * 100, 1) if total.attainment is not None else "—",
-               "%", note=_("sum over sum: %(share)s") % {"share": exact(total.attainment) or "—"}),
-        Figure(str(span.metric), format_measure(total.value, unit), note=_("Target %(value)s") % {"value": format_measure(total.target, unit)}),
+        Figure(
+            _("Attainment"), "—" if share is None else format_number(share * 100, 1), "%",
+            note=_("sum over sum: %(share)s") % {"share": exact(share) or "—"},
+        ),
+        Figure(
+            str(span.metric), format_measure(total.value, unit),
+            note=_("Target %(value)s") % {"value": format_measure(total.target, unit)},
+        ),
         Figure(_("People with data"), format_number(total.people_with_data), f"/ {total.people}"),
-        Figure(_("Without data"), format_number(total.months_without_data or total.days_without_data),
-               _("months") if total.months_without_data else _("days")),
+        Figure(_("Without data"), format_number(total.months_without_data or total.days_without_data), missing_unit),
     ]  # fmt: skip
 
 
 def workbook(departments: CompanySpan, people: CompanySpan) -> bytes:
     """Two tables, departments and people, with the whole in the note."""
-    note = _("%(metric)s, %(start)s to %(until)s; attainment of the whole %(share)s = sum of actuals ÷ sum of targets") % {
+    words = _("%(metric)s, %(start)s to %(until)s; attainment of the whole %(share)s = sum of actuals ÷ sum of targets")
+    note = words % {
         "metric": departments.metric, "start": format_day(departments.start, weekday=False),
         "until": format_day(departments.until, weekday=False), "share": exact(departments.total.attainment) or "—",
     }  # fmt: skip

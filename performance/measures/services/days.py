@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import connection, transaction
+from django.dispatch import Signal
 
 from hrplatform.lib.dates import month_bounds
 from people.services import ensure_calendar
@@ -15,6 +16,8 @@ from performance.measures import day_sql
 from performance.measures.models import DirtyDay, Metric, Target
 
 PEOPLE_AT_ONCE = 20_000
+# Sent after the transaction that marked days for judging again: `schema`.
+days_marked = Signal()
 
 
 @dataclass(frozen=True)
@@ -39,6 +42,7 @@ class Judged:
 @transaction.atomic
 def judge_day(*, on: date) -> Judged:
     """Everybody's results of one day, and their months so far. Side effects: day results only."""
+    _one_at_a_time()
     first, last = month_bounds(on)
     ensure_calendar(start=first, until=last)
     judged = _run(day_sql.day_statement(day_sql.EVERYBODY, points=_points()), start=on, until=on, horizon=on)
@@ -51,6 +55,7 @@ def judge_day(*, on: date) -> Judged:
 @transaction.atomic
 def judge_changes(*, horizon: date) -> Judged:
     """Judge again exactly the days marked dirty up to `horizon`. They stay marked for the alerts of the next night."""
+    _one_at_a_time()
     total = Judged()
     for month in _dirty_months(horizon):
         first, last = month_bounds(month)
@@ -76,7 +81,7 @@ def mark_days(*, days: Iterable[tuple[int, date]]) -> int:
             f"SELECT DISTINCT e, d, false FROM unnest(%s::bigint[], %s::date[]) AS u(e, d) {_AGAIN}",
             [[pair[0] for pair in pairs], [pair[1] for pair in pairs]],
         )
-        return cursor.rowcount
+        return _marked(cursor.rowcount)
 
 
 def mark_batch(*, batch_id: int, start: date, until: date) -> int:
@@ -88,7 +93,7 @@ def mark_batch(*, batch_id: int, start: date, until: date) -> int:
             f"WHERE batch_id = %s AND day BETWEEN %s AND %s {_AGAIN}",
             [batch_id, start, until],
         )
-        return cursor.rowcount
+        return _marked(cursor.rowcount)
 
 
 def mark_span(*, employee_ids: Iterable[int] | None, start: date, until: date | None) -> int:
@@ -98,7 +103,7 @@ def mark_span(*, employee_ids: Iterable[int] | None, start: date, until: date | 
     }  # fmt: skip
     with connection.cursor() as cursor:
         cursor.execute(_MARK_SPAN, parameters)
-        return cursor.rowcount
+        return _marked(cursor.rowcount)
 
 
 def mark_target(*, target: Target) -> int:
@@ -157,7 +162,21 @@ def _mark_months(target_ids: list[int]) -> int:
         if today is None:
             return 0
         cursor.execute(_MARK_MONTHS, {"targets": target_ids, "today": today})
-        return cursor.rowcount
+        return _marked(cursor.rowcount)
+
+
+def _marked(days: int) -> int:
+    """Tell whoever listens, once the marks are there to be seen."""
+    if days:
+        schema = connection.schema_name
+        transaction.on_commit(lambda: days_marked.send(sender=DirtyDay, schema=schema), robust=True)
+    return days
+
+
+def _one_at_a_time() -> None:
+    """Two that judge the same days wait for each other until the end of the transaction."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(current_schema() || ':judge', 0))")
 
 
 def _judge_piece(people: list[int], first: date, until: date, last: date, horizon: date) -> Judged:

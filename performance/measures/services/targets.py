@@ -106,7 +106,7 @@ def set_target(
 def import_targets(
     *, rows: Iterable[BulkTarget], actor: Any, today: date, now: datetime, reason: str, batch: Any = None
 ) -> BulkOutcome:
-    """Save many; a refused row changes nothing itself. The caller decides whether to keep the rest (rolls back if not)."""
+    """Save many; a refused row changes nothing itself. The caller decides whether to keep the rest."""
     wanted = list(rows)
     metrics = {row.spec.metric.pk for row in wanted}
     scopes = _scope_of(_live(metrics).select_for_update())
@@ -210,7 +210,8 @@ def _row_of(placed: Placed, spec: TargetSpec, *, today: date, now: datetime, rea
         metric=spec.metric, per=spec.per, value=spec.value, low=spec.low, high=spec.high,
         **{name: getattr(spec, name) for name in SCOPE},
         start=spec.start, until=placed.new.until, open_ended=placed.new.open_ended, version=placed.new.version,
-        set_after=spec.start < today, reason=reason if placed.outcome == "corrected" else "", batch=batch, created_at=now,
+        set_after=spec.start < today, reason=reason if placed.outcome == "corrected" else "", batch=batch,
+        created_at=now,
     )  # fmt: skip
 
 

@@ -51,13 +51,17 @@ def edit_metric(request: HttpRequest, code: str) -> HttpResponse:
 
 def _columns() -> list[ListColumn]:
     return [
-        ListColumn("name", _("Metric"), text=str, url=lambda row: reverse("measures:metric-change", args=[row.code]), sort="name_zh"),
+        ListColumn("name", _("Metric"), text=str, url=_url, sort="name_zh"),
         ListColumn("order", _("How"), text=made_of, sort="sequence"),
         ListColumn("unit", _("Unit"), text=lambda row: row.get_unit_display()),
         ListColumn("direction", _("Direction"), text=lambda row: row.get_direction_display()),
         ListColumn("live", _("Targets"), kind="count", value=lambda row: row.live or 0),
         ListColumn("state", _("State"), status=_state),
     ]  # fmt: skip
+
+
+def _url(row: Metric) -> str:
+    return reverse("measures:metric-change", args=[row.code])
 
 
 def _state(row: Metric) -> Status:

@@ -20,6 +20,13 @@ from performance.measures.presenters import targets as presenter
 from performance.measures.selectors import targets as selector
 from performance.measures.views.edge import today_of
 
+SEARCHED = (
+    "employee__name__icontains",
+    "employee__number__iexact",
+    "department__path__icontains",
+    "position__name__icontains",
+)
+
 
 @login_required
 @require_safe
@@ -30,9 +37,10 @@ def list_targets(request: HttpRequest) -> HttpResponse:
     filters = TargetFilter({"held": "", **request.GET.dict()}, on=today)
     listing = build_listing(
         request, selector.list_targets(), caption=_("Targets"), columns=_columns(), filters=filters,
-        search=("employee__name__icontains", "employee__number__iexact", "department__path__icontains", "position__name__icontains"),
+        search=SEARCHED,
         search_hint=_("Person, department or position"), default_sort="metric", empty_title=_("No targets yet"),
-        empty_text=_("Set one, or import a file of them."), empty_url=reverse("measures:target-create"), empty_action=_("Set a target"),
+        empty_text=_("Set one, or import a file of them."), empty_url=reverse("measures:target-create"),
+        empty_action=_("Set a target"),
     )  # fmt: skip
     if listing.wants_excel:
         return listing.as_excel(filename=f"{_('Targets')} {today}.xlsx")

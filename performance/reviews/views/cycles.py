@@ -122,7 +122,7 @@ def open_(request: HttpRequest, public_id: UUID) -> HttpResponse:
     if cycle.stage != Stage.DRAFT:
         return redirect("reviews:cycle-detail", public_id=public_id)
     asked = request.POST if request.method == "POST" else request.GET
-    form = OpenForm(asked if "as_of" in asked else {"as_of": min(cycle.until, on)})
+    form = OpenForm(asked if request.method == "POST" or "as_of" in asked else {"as_of": min(cycle.until, on)})
     problems: list[Any] = []
     if form.is_valid():
         as_of = form.cleaned_data["as_of"]
