@@ -1,27 +1,16 @@
 """The whole allocation: pool → reserve → departments → people, exact to the fen."""
 
+import gc
 from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
 from fractions import Fraction
+from operator import attrgetter, mul
 
-from .curves import on_common_scale, person_coefficient
+from .curves import ScaledCurve, on_common_scale
 from .departments import split_departments
-from .people import cap_in_fen, split_people
+from .people import split_people
 from .types import Award, DepartmentShare, Inputs, Member, Plan, Result
-
-
-class _Scaled:
-    """Coefficients and eligibilities of all members as integers on a common scale each."""
-
-    def __init__(self, plan: Plan, members: tuple[Member, ...]) -> None:
-        self.k_of = {
-            score: person_coefficient(plan.person_curve, plan.person_threshold, score)
-            for score in {member.score for member in members}
-        }
-        self.e_of = {e: Fraction(e) for e in {member.eligibility for member in members}}
-        k_ints, self.k_scale = on_common_scale(self.k_of.values())
-        e_ints, self.e_scale = on_common_scale(self.e_of.values())
-        self.k_int = {score: k_ints[k] for score, k in self.k_of.items()}
-        self.e_int = {e: e_ints[exact] for e, exact in self.e_of.items()}
 
 
 def allocate(inputs: Inputs) -> Result:
@@ -30,29 +19,50 @@ def allocate(inputs: Inputs) -> Result:
     The order of departments and members does not matter. Cost grows with the number of
     members, apart from the sorts.
     """
+    with _collector_paused():
+        return _allocate(inputs)
+
+
+@contextmanager
+def _collector_paused() -> Iterator[None]:
+    """Nothing here makes cycles: looking for them among 100,000 awards would take most of the time."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def _allocate(inputs: Inputs) -> Result:
     plan = inputs.plan
     reserve = round_half_up(inputs.pool * plan.reserve_rate)
-    distributable = inputs.pool - reserve
-    members = sorted(inputs.members, key=lambda member: (member.department, member.employee))
-    bases = [base_of(member) for member in members]
-    eligible: dict[str, int] = defaultdict(int)
-    for member, base in zip(members, bases, strict=True):
-        if member.eligibility:
-            eligible[member.department] += base
-    shares = split_departments(plan=plan, distributable=distributable, departments=inputs.departments, bases=eligible)
-    by_code = {share.code: share for share in shares}
-    awards = _award_people(plan, by_code, members, bases)
-    awards.sort(key=lambda award: (award.member.employee, award.member.department))
+    groups, several = _by_department(inputs.members)
+    bases = {code: [base_of(member) for member in members] for code, members in groups.items()}
+    eligible = {
+        code: sum(base for base, member in zip(bases[code], members, strict=True) if member.eligibility)
+        for code, members in groups.items()
+    }
+    shares = split_departments(
+        plan=plan, distributable=inputs.pool - reserve, departments=inputs.departments, bases=eligible
+    )
+    scale = _Scale(plan, inputs.members)
+    got = dict.fromkeys(several, 0)
+    awards: list[Award] = []
+    # In order of code, so that an employee's cap is used up in that order.
+    for share in shares:
+        if share.code in groups:
+            awards += _award_department(plan, scale, share, groups[share.code], bases[share.code], got)
+    awards.sort(key=lambda award: award.member.employee)
     return Result(
         inputs=inputs,
-        distributable=distributable,
+        distributable=inputs.pool - reserve,
         initial_reserve=reserve,
-        reserve=inputs.pool - sum(award.amount for award in awards),
-        departments=by_code,
+        reserve=inputs.pool - sum(share.paid for share in shares),
+        departments={share.code: share for share in shares},
         awards=awards,
-        warnings=[
-            f"departments: {s.code} has no scorecard, its coefficient is 1" for s in shares if not s.has_scorecard
-        ],
+        warnings=[_warning(share) for share in shares if not share.has_scorecard],
     )
 
 
@@ -69,56 +79,76 @@ def round_half_up(value: Fraction) -> int:
     return (2 * value.numerator + value.denominator) // (2 * value.denominator)
 
 
-def _award_people(
-    plan: Plan, shares: dict[str, DepartmentShare], members: list[Member], bases: list[int]
-) -> list[Award]:
-    """Department by department in order of code, so that a cap is used up in that order."""
-    scaled = _Scaled(plan, tuple(members))
-    got: dict[str, int] = defaultdict(int)
-    awards: list[Award] = []
-    start = 0
-    while start < len(members):
-        share = shares[members[start].department]
-        end = start
-        while end < len(members) and members[end].department == share.code:
-            end += 1
-        awards += _award_department(plan, scaled, share, members[start:end], bases[start:end], got)
-        start = end
-    return awards
+class _Scale:
+    """Coefficients and eligibilities as integers over one denominator each: no fraction per person.
+
+    Looked up by identity: hashing a Decimal costs more than all else that happens to a member,
+    and rows read from one file share the same objects.
+    """
+
+    def __init__(self, plan: Plan, members: tuple[Member, ...]) -> None:
+        scores = {id(member.score): member.score for member in members}
+        shares = {id(member.eligibility): member.eligibility for member in members}
+        curve = ScaledCurve(plan.person_curve, plan.person_threshold, scores.values())
+        e_ints, self.e_scale = on_common_scale(shares.values())
+        self.k_scale = curve.scale
+        self.k_int = {key: curve.numerator(score) for key, score in scores.items()}
+        self.k_of = {key: Fraction(top, curve.scale) for key, top in self.k_int.items()}
+        self.e_int = {key: e_ints[e] for key, e in shares.items()}
+
+
+def _by_department(members: tuple[Member, ...]) -> tuple[dict[str, list[Member]], set[str]]:
+    """Members of each department in order of employee number, and who is in several departments."""
+    groups: dict[str, list[Member]] = defaultdict(list)
+    several: set[str] = set()
+    last = ""
+    for member in sorted(members, key=attrgetter("employee")):
+        employee = member.employee
+        groups[member.department].append(member)
+        if employee == last:
+            several.add(employee)
+        last = employee
+    return groups, several
 
 
 def _award_department(
-    plan: Plan, scaled: _Scaled, share: DepartmentShare, members: list[Member], bases: list[int], got: dict[str, int]
+    plan: Plan, scale: _Scale, share: DepartmentShare, members: list[Member], bases: list[int], got: dict[str, int]
 ) -> list[Award]:
-    k_of, k_int, e_int = scaled.k_of, scaled.k_int, scaled.e_int
-    based = [base * e_int[m.eligibility] for base, m in zip(bases, members, strict=True)]
-    weights = [be * k_int[m.score] for be, m in zip(based, members, strict=True)]
-    caps = [_cap_left(plan, m, got) for m in members]
+    """`got` has the employees in several departments with what they were given so far; it is brought up to date."""
+    keys = [id(member.score) for member in members]
+    ks = list(map(scale.k_int.__getitem__, keys))
+    es = [scale.e_int[id(member.eligibility)] for member in members]
+    based = list(map(mul, bases, es))
+    weights = list(map(mul, based, ks))
+    caps = _caps_left(plan, members, got)
     amounts, level = split_people(
-        mode=plan.individual_mode,
-        share=share,
-        members=members,
-        weights=weights,
-        base_e=sum(based) * scaled.k_scale,
-        caps=caps,
+        mode=plan.individual_mode, share=share, weights=weights, base_e=sum(based) * scale.k_scale, caps=caps
     )
-    awards = []
-    for member, amount, base, cap in zip(members, amounts, bases, caps, strict=True):
-        got[member.employee] += amount
-        awards.append(Award(member, amount, base, k_of[member.score], cap))
+    if got:
+        for member, amount in zip(members, amounts, strict=True):
+            if member.employee in got:
+                got[member.employee] += amount
     share.members = len(members)
     share.paid = sum(amounts)
     share.sum_base = sum(bases)
-    share.sum_base_k = Fraction(
-        sum(base * k_int[m.score] for base, m in zip(bases, members, strict=True)), scaled.k_scale
-    )
-    share.sum_base_e = Fraction(sum(based), scaled.e_scale)
-    share.sum_weight = Fraction(sum(weights), scaled.k_scale * scaled.e_scale)
-    share.level = level * scaled.k_scale * scaled.e_scale
-    return awards
+    share.sum_base_k = Fraction(sum(map(mul, bases, ks)), scale.k_scale)
+    share.sum_base_e = Fraction(sum(based), scale.e_scale)
+    share.sum_weight = Fraction(sum(weights), scale.k_scale * scale.e_scale)
+    share.level = level * scale.k_scale * scale.e_scale
+    return list(map(Award, members, amounts, bases, map(scale.k_of.__getitem__, keys), caps))
 
 
-def _cap_left(plan: Plan, member: Member, got: dict[str, int]) -> int | None:
-    """The employee's cap less what departments before this one gave."""
-    cap = cap_in_fen(plan.cap_months, member.salary)
-    return None if cap is None else max(cap - got[member.employee], 0)
+def _caps_left(plan: Plan, members: list[Member], got: dict[str, int]) -> list[int | None]:
+    """floor(months × salary) of each employee, less what departments before this one gave."""
+    if plan.cap_months is None:
+        return [None] * len(members)
+    top, bottom = plan.cap_months.numerator, plan.cap_months.denominator
+    caps: list[int | None] = [top * member.salary // bottom for member in members]
+    if got:
+        for i, member in enumerate(members):
+            caps[i] = max((caps[i] or 0) - got.get(member.employee, 0), 0)
+    return caps
+
+
+def _warning(share: DepartmentShare) -> str:
+    return f"departments: {share.code} has no scorecard, its coefficient is 1"

@@ -102,11 +102,12 @@ def _parse_department(row: dict[str, Any], code: str, path: str) -> DepartmentIn
 
 def _parse_members(value: Any, plan: Plan, period_days: int, codes: set[str]) -> tuple[Member, ...]:
     members: dict[tuple[str, str], Member] = {}
+    same: dict[str, Decimal] = {}
     salaries: dict[str, int] = {}
     days_of: dict[str, int] = {}
     for i, row in enumerate(fields.read_list(value, "members")):
         path = f"members[{i}]"
-        member = _parse_member(fields.read_object(row, path, MEMBER), path, plan, period_days)
+        member = _parse_member(fields.read_object(row, path, MEMBER), path, plan, period_days, same)
         if member.department not in codes:
             raise InputError(f"{path}.department", f"{member.department} is not among the departments")
         if (member.employee, member.department) in members:
@@ -121,7 +122,8 @@ def _parse_members(value: Any, plan: Plan, period_days: int, codes: set[str]) ->
     return tuple(members.values())
 
 
-def _parse_member(row: dict[str, Any], path: str, plan: Plan, period_days: int) -> Member:
+def _parse_member(row: dict[str, Any], path: str, plan: Plan, period_days: int, same: dict[str, Decimal]) -> Member:
+    """`same` keeps one object per number text: 100,000 rows share a few thousand scores."""
     eligibility = row.get("eligibility")
     e = Decimal(1) if eligibility is None else fields.read_decimal(eligibility, f"{path}.eligibility", high=1)
     score = row.get("score")
@@ -132,8 +134,8 @@ def _parse_member(row: dict[str, Any], path: str, plan: Plan, period_days: int) 
         department=fields.read_text(row.get("department"), f"{path}.department"),
         salary=fields.read_money(row.get("salary"), f"{path}.salary"),
         slices=_parse_slices(row, path, plan.base, period_days),
-        score=None if score is None else fields.read_decimal(score, f"{path}.score"),
-        eligibility=e,
+        score=None if score is None else same.setdefault(str(score), fields.read_decimal(score, f"{path}.score")),
+        eligibility=same.setdefault(str(e), e),
     )
 
 

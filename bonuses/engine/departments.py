@@ -104,5 +104,5 @@ def _note_bounds(shares: Sequence[DepartmentShare]) -> None:
 def _round_to(total: int, shares: Sequence[DepartmentShare]) -> None:
     scale = lcm(*(s.exact.denominator for s in shares)) if shares else 1
     exact = [divmod(int(s.exact * scale), scale) for s in shares]
-    for share, amount in zip(shares, round_to_sum(total, exact, [s.code for s in shares]), strict=True):
+    for share, amount in zip(shares, round_to_sum(total, exact), strict=True):
         share.amount = amount

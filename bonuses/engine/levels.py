@@ -67,19 +67,17 @@ def capped_level(total: int, weights: Sequence[int], caps: Sequence[int | None])
     return water_level(total, weights, [0] * len(weights), caps)
 
 
-def round_to_sum(total: int, exact: Sequence[tuple[int, int]], keys: Sequence[str]) -> list[int]:
+def round_to_sum(total: int, exact: Sequence[tuple[int, int]]) -> list[int]:
     """Whole fen that add up to `total` from exact shares given as (quotient, remainder).
 
     All remainders stand over one denominator. The largest get one fen more each; ties go to
-    the lower key. The shares must add up to `total` exactly.
+    who stands first, so items come in order of code or number. The shares add up to `total`.
     """
     amounts = [quotient for quotient, _remainder in exact]
     missing = total - sum(amounts)
     if missing:
-        order = sorted(
-            (i for i, (_quotient, remainder) in enumerate(exact) if remainder),
-            key=lambda i: (-exact[i][1], keys[i]),
-        )
-        for i in order[:missing]:
+        remainders = [remainder for _quotient, remainder in exact]
+        # A sort is stable, also in reverse: equal remainders stay in the order given.
+        for i in sorted(range(len(exact)), key=remainders.__getitem__, reverse=True)[:missing]:
             amounts[i] += 1
     return amounts

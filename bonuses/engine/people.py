@@ -2,29 +2,27 @@
 
 from collections.abc import Sequence
 from fractions import Fraction
-from math import floor
 
 from .levels import capped_level, round_to_sum
-from .types import DepartmentShare, Member, Mode
+from .types import DepartmentShare, Mode
 
 
 def split_people(
     *,
     mode: Mode,
     share: DepartmentShare,
-    members: Sequence[Member],
     weights: Sequence[int],
     base_e: int,
     caps: Sequence[int | None],
 ) -> tuple[list[int], Fraction]:
-    """Fen per member and the λ that gave them (fen per unit of weight).
+    """Fen per member, in order of employee number, and the λ that gave them (fen per unit of weight).
 
     `weights` are w_i and `base_e` is Σ(base·e) on one integer scale; `caps` is what each
     employee may still get. The sum is at most `share.amount`: what nobody takes goes back.
     """
     amount, weight_sum = share.amount, sum(weights)
     if weight_sum == 0 or amount == 0:
-        return [0] * len(members), Fraction(0)
+        return [0] * len(weights), Fraction(0)
     if mode is Mode.ABSOLUTE:
         own = Fraction(amount, base_e)
         exact = _at_level(own, weights, caps)
@@ -36,11 +34,7 @@ def split_people(
             _highest_needed(weights, caps)
         )
     exact = _at_level(level, weights, caps)
-    return round_to_sum(amount, exact, [member.employee for member in members]), level
-
-
-def cap_in_fen(cap_months: Fraction | None, salary: int) -> int | None:
-    return None if cap_months is None else floor(cap_months * salary)
+    return round_to_sum(amount, exact), level
 
 
 def _plain_level(amount: int, weights: Sequence[int], weight_sum: int, caps: Sequence[int | None]) -> Fraction | None:
@@ -54,10 +48,11 @@ def _plain_level(amount: int, weights: Sequence[int], weight_sum: int, caps: Seq
 def _at_level(level: Fraction, weights: Sequence[int], caps: Sequence[int | None]) -> list[tuple[int, int]]:
     """min(λ·w, cap) as (fen, remainder) over λ's denominator."""
     top, bottom = level.numerator, level.denominator
-    return [
-        divmod(top * weight, bottom) if cap is None or top * weight <= cap * bottom else (cap, 0)
-        for weight, cap in zip(weights, caps, strict=True)
-    ]
+    exact = [divmod(top * weight, bottom) for weight in weights]
+    for i, cap in enumerate(caps):
+        if cap is not None and exact[i][0] >= cap:
+            exact[i] = (cap, 0)
+    return exact
 
 
 def _total(exact: Sequence[tuple[int, int]], scale: int) -> Fraction:

@@ -112,7 +112,7 @@ class DepartmentShare:
         return self.amount - self.paid
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Award:
     """Fen for one member; `cap` is what was left of the employee's cap here (None: no cap)."""
 

@@ -11,24 +11,16 @@ from bonuses import services
 from bonuses.enums import PoolState
 from tests.bonuses.conftest import AT
 from tests.bonuses.test_life import approve, submit
+from tests.clients import signed_in
 from tests.factories import PASSWORD
 
 SIGN = {"signature": PASSWORD}
 
 
 @pytest.fixture
-def as_user(client, company):
-    """Sign somebody in on the company's host."""
-
-    def sign_in(user):
-        client.force_login(user)
-        client.defaults["HTTP_HOST"] = "acme.localhost"
-        session = client.session
-        session["company"] = company.schema_name
-        session.save()
-        return client
-
-    return sign_in
+def as_user(company):
+    """A client signed in on the company's host, pages in English."""
+    return signed_in
 
 
 def url(name, thing):
