@@ -4,16 +4,18 @@ from datetime import datetime
 
 from audit.heads import export_head
 from audit.sealing import seal_now
+from hrplatform.lib.dates import company_today
 from intake.wizard import tend_batches
 from jobs import outbox, runs
 from jobs.downloads import delete_expired
 from jobs.reports import push_night_reports
+from performance import arrivals, morning
 from tenants.models import Company
 
 
 def tick_company(*, company: Company, now: datetime) -> dict[str, int | bool]:
     """One company's minute: due nights recorded, mail sent, log sealed, head kept, old files removed,
-    imports whose message was lost rung for again.
+    imports and new figures whose message was lost rung for again, at 9:00 the morning report.
 
     Nights themselves are run elsewhere (they may take long): "nights" says whether some are open.
     """
@@ -25,4 +27,7 @@ def tick_company(*, company: Company, now: datetime) -> dict[str, int | bool]:
     push_night_reports(company=company)
     delete_expired(now=now)
     tend_batches(now=now)
+    arrivals.ring(company_today(company, now))
+    if not company.is_demo:
+        morning.send_if_due(company=company, now=now)
     return {"due": added, "blocks": len(blocks), **sent, "nights": runs.has_open_runs()}

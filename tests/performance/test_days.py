@@ -36,7 +36,8 @@ def test_the_most_specific_target_is_in_force(cast):
     night("2025-03-04")
     found = {row.employee_id: row.target_value for row in DayResult.objects.filter(metric__code="orders")}
     assert found == {
-        cast.lin.pk: D(4), cast.tao.pk: D(5), cast.wei.pk: D(6), cast.mei.pk: D(16), cast.sun.pk: D(8), cast.pan.pk: D(1),
+        cast.lin.pk: D(4), cast.tao.pk: D(5), cast.wei.pk: D(6), cast.mei.pk: D(16), cast.sun.pk: D(8),
+        cast.pan.pk: D(1),
     }  # fmt: skip
 
 

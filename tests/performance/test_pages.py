@@ -1,5 +1,7 @@
 """Pages of alerts, targets, results: who may open them, what they do (spec 2.3, 3.2, 11)."""
 
+from datetime import date
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -7,7 +9,7 @@ from django.urls import reverse
 
 from notices.models import Notice
 from performance.alerts.models import Alert, Rule
-from performance.measures.models import DayResult, Target, TargetAcknowledgement
+from performance.measures.models import DayResult, Metric, Target, TargetAcknowledgement
 from tests.clients import signed_in
 from tests.factories import make_employee
 from tests.performance.helpers import night, nights, observe, target
@@ -65,7 +67,7 @@ def test_the_boss_and_hr_are_told_once_and_the_one_above_later(cast, alert):
 
 
 def test_new_hires_are_marked_and_revenue_at_target_lowers_to_info(cast):
-    fresh = make_employee("Qi", cast.live, start=__import__("datetime").date(2025, 3, 3))
+    fresh = make_employee("Qi", cast.live, start=date(2025, 3, 3))
     target("orders", "10", "2025-01-01", actor=cast.hr, department=cast.live)
     target("revenue", "100", "2025-01-01", actor=cast.hr, department=cast.live)
     days = ("2025-03-03", "2025-03-04", "2025-03-05")
@@ -94,8 +96,6 @@ def test_employees_see_their_days_and_acknowledge_their_targets(cast, alert):
 def test_hr_sets_corrects_and_ends_targets(cast):
     client = signed_in(cast.hr)
     url = reverse("measures:target-create")
-    from performance.measures.models import Metric
-
     data = {"metric": Metric.objects.get(code="satisfaction").pk, "value": "95%", "per": "day", "start": "2025-03-03"}
     assert client.post(url, {**data, "value": ""}).status_code == 422
     assert client.post(url, {**data, "value": "0"}).status_code == 422
@@ -140,7 +140,7 @@ def test_the_company_page_pools_by_department_and_person(cast, alert):
     assert page.context["total"].share_exact == "0.2333"
     assert 'title="0.2333"' in page.content.decode()
     people = client.get(reverse("measures:company"), {**span, "by": "person"})
-    assert [line.name for line in people.context["lines"]][0] == "Wei"
+    assert people.context["lines"][0].name == "Wei"
     file = client.get(reverse("measures:company"), {**span, "as": "xlsx"})
     assert file["Content-Type"].endswith("spreadsheetml.sheet")
     assert signed_in(cast.wei.user).get(reverse("measures:company")).status_code == 403
