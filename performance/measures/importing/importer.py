@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.utils.translation import gettext as translate
 from django.utils.translation import gettext_noop as _
 
@@ -16,6 +18,7 @@ from performance.measures.models import Metric
 from performance.measures.services import mark_batch
 
 PROGRESS_EVERY = 20_000
+NEVER = date.max
 
 
 def import_observations(run: Run) -> Outcome:
