@@ -104,7 +104,9 @@ class FundingForm(forms.Form):
 class ScenarioForm(forms.Form):
     """A new scenario: the rule with some terms changed."""
 
-    name = forms.CharField(label=_("Name"), max_length=80, help_text=_("For example: by result, the rest kept"))
+    name = forms.CharField(
+        label=_("Name of the scenario"), max_length=80, help_text=_("For example: by result, the rest kept")
+    )
     note = forms.CharField(label=_("Note"), max_length=200, required=False)
     mode = forms.ChoiceField(label=_("Split between departments"), choices=SplitMode.choices)
     individual_mode = forms.ChoiceField(label=_("Split between people"), choices=SplitMode.choices)
@@ -208,7 +210,7 @@ class ReleaseForm(SigningMixin):
 
 class AdjustmentForm(SigningMixin):
     amount = forms.DecimalField(
-        label=_("Change"), max_digits=12, decimal_places=2, help_text=_("Positive for more, negative for less.")
+        label=_("Change (yuan)"), max_digits=12, decimal_places=2, help_text=_("Positive for more, negative for less.")
     )
     reason = forms.CharField(label=_("Reason"), max_length=400, widget=forms.Textarea(attrs={"rows": 3}))
 
