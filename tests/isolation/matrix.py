@@ -147,4 +147,47 @@ REVIEWS: dict[str, Rule] = {
     "checks:finding-correct": thing("finding", ("405", "405"), (HR_FILLS, HR_FILLS), foreign_post="404"),
 }  # fmt: skip
 
-MATRIX: dict[str, Rule] = {**FRAME, **PEOPLE, **MEASURES, **REVIEWS}
+#              self peer mgr  head oth  dep  hr   fin  aud  grp
+POOLS =        "404  404  404  404  404  404  200  200  404  404"
+POOL_HR =      "404  404  404  404  404  404  200  403  404  404"
+POOL_HR_FORM = "404  404  404  404  404  404  422  403  404  404"
+POOL_HR_DO =   "404  404  404  404  404  404  302  403  404  404"
+POOL_NO_TURN = "404  404  404  404  404  404  403  403  404  404"
+POOL_SIGN =    "404  404  404  404  404  404  422  422  404  404"
+POOL_FIN =     "404  404  404  404  404  404  403  200  404  404"
+POOL_FIN_FORM ="404  404  404  404  404  404  403  422  404  404"
+AWARD_NEAR =   "200  404  404  404  404  404  200  200  404  404"
+ADJUST_NEAR =  "403  404  404  404  404  404  200  403  404  404"
+ADJUST_DO =    "403  404  404  404  404  404  422  403  404  404"
+TEAM_NEAR =    "404  404  404  200  404  200  200  404  404  404"
+TEAM_FAR =     "404  404  404  404  200  404  200  404  404  404"
+
+# Pools are HR's and finance's; one's own award once released; a head's department once released. Managers see no money.
+BONUSES: dict[str, Rule] = {
+    "bonuses:pool-list": page(POOLS),
+    "bonuses:pool-create": page(POOL_HR, POOL_HR_FORM),
+    "bonuses:my-awards": page("200"),
+    "bonuses:rule": page(POOLS),
+    "bonuses:rule-change": page(POOL_HR, POOL_HR_FORM),
+    "bonuses:pool-detail": thing("pool", (POOLS, POOLS)),
+    "bonuses:funding-add": thing("pool", (POOL_HR, POOL_HR), (POOL_HR_FORM, POOL_HR_FORM)),
+    "bonuses:scenario-create": thing("pool", (POOL_HR, POOL_HR), (POOL_HR_FORM, POOL_HR_FORM)),
+    "bonuses:pool-approve": thing("pool", (POOL_NO_TURN, POOL_NO_TURN), (POOL_SIGN, POOL_SIGN)),
+    "bonuses:pool-return": thing("pool", (POOL_NO_TURN, POOL_NO_TURN), (POOL_SIGN, POOL_SIGN)),
+    "bonuses:pool-release": thing("pool", (POOL_HR, POOL_HR), (POOL_HR_FORM, POOL_HR_FORM)),
+    "bonuses:pool-pay": thing("released", (POOL_FIN, POOL_FIN), (POOL_FIN_FORM, POOL_FIN_FORM)),
+    "bonuses:award-list": thing("released", (POOLS, POOLS)),
+    "bonuses:payroll": thing("released", (POOLS, POOLS), (POOLS, POOLS)),
+    "bonuses:ledger": thing("released", (POOLS, POOLS)),
+    "bonuses:department": thing("pool_department", (TEAM_NEAR, TEAM_FAR)),
+    "bonuses:funding-remove": thing("part", ("405", "405"), (POOL_HR_DO, POOL_HR_DO), foreign_post="404"),
+    "bonuses:scenario-change": thing("scenario", ("405", "405"), (POOL_HR_FORM, POOL_HR_FORM), foreign_post="404"),
+    "bonuses:scenario-remove": thing("scenario", ("405", "405"), (POOL_HR_DO, POOL_HR_DO), foreign_post="404"),
+    "bonuses:pool-submit": thing("scenario", (POOL_HR, POOL_HR), (POOL_HR_FORM, POOL_HR_FORM)),
+    "bonuses:award-detail": thing("award", (AWARD_NEAR, POOLS)),
+    "bonuses:letter": thing("award", (AWARD_NEAR, POOLS)),
+    "bonuses:adjustment-propose": thing("award", (ADJUST_NEAR, POOL_HR), (ADJUST_DO, POOL_HR_FORM)),
+    "bonuses:adjustment-decide": thing("adjustment", (POOL_HR, POOL_HR), (POOL_SIGN, POOL_SIGN)),
+}  # fmt: skip
+
+MATRIX: dict[str, Rule] = {**FRAME, **PEOPLE, **MEASURES, **REVIEWS, **BONUSES}
