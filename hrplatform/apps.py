@@ -8,3 +8,7 @@ class HrplatformConfig(AppConfig):
 
     def ready(self) -> None:
         from hrplatform import checks  # noqa: F401
+        from hrplatform.demo.logins import demo_logins
+        from tenants.presenters import register_demo_logins
+
+        register_demo_logins(demo_logins)

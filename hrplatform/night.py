@@ -11,6 +11,7 @@ from datetime import date, datetime
 from django.utils.module_loading import import_string
 
 from audit.sealing import seal_now
+from hrplatform.lib import context
 from jobs import runs
 from jobs.reports import push_night_reports
 from tenants.models import Company
@@ -19,6 +20,7 @@ Step = Callable[..., dict[str, int]]
 
 # Dotted names of the steps, in order; later ones see what earlier ones wrote.
 NIGHT_STEPS: list[str] = [
+    "hrplatform.demo.feed.feed_day",
     "people.night.prepare_day",
     "performance.night.judge_days",
     "performance.night.watch_rules",
@@ -35,8 +37,9 @@ ALWAYS_REPORTED = ("results", "alerts_raised", "alerts_resolved", "plan_steps")
 def run_steps(*, on: date, now: datetime) -> dict[str, int]:
     """Every step of the night of `on`, in order; the sums of what they report."""
     totals: Counter[str] = Counter(dict.fromkeys(ALWAYS_REPORTED, 0))
-    for name in NIGHT_STEPS:
-        totals.update(import_string(name)(on=on, now=now))
+    with context.bind(job=runs.NIGHT):
+        for name in NIGHT_STEPS:
+            totals.update(import_string(name)(on=on, now=now))
     return dict(totals)
 
 

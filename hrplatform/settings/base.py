@@ -40,6 +40,8 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 TENANT_MODEL = "tenants.Company"
 TENANT_DOMAIN_MODEL = "tenants.Domain"
+# The search path is set once per request, not before every statement; nobody switches company inside a transaction.
+TENANT_LIMIT_SET_CALLS = True
 TEMPLATE_SCHEMA = "company_template"
 # An unknown host is 404, never the public site (tenants.middleware).
 SHOW_PUBLIC_IF_NO_TENANT_FOUND = False

@@ -1,0 +1,128 @@
+"""A quarter's review as people do it: self-assessment, head scores, checks, second review, publication."""
+
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.db import transaction
+
+from hrplatform.demo.sunrise import DEPARTMENTS, Quarter, Sunrise
+from people.models import Employee, User
+from performance.checks.models import Finding
+from performance.checks.services.review import dismiss_finding, uphold_finding
+from performance.checks.services.run import run_checks
+from performance.reviews.enums import ItemKind, Stage
+from performance.reviews.models import ReviewCycle, Scorecard
+from performance.reviews.services import (
+    CycleRequest,
+    advance_cycle,
+    create_cycle,
+    open_cycle,
+    save_points,
+    save_self,
+    submit_self,
+    submit_team,
+)
+
+EXPLAINED = "该组本季度完成仓库搬迁期间的客诉清零，客户表扬记录 41 条，有邮件为证；评分偏高有据可查。"
+UPHELD = "主观分普遍高于数据能够解释的程度，自评与上级评分几乎一致，没有事例支持。退回重评。"
+RESCORED = "二次审核后按事例重新评分"
+OTHERS = "评分与数据的差距有书面事例支持，维持原分。"
+
+
+@transaction.atomic
+def run_review(story: Sunrise, quarter: Quarter, *, hr: User, reviewer: User, on: date, now: datetime) -> ReviewCycle:
+    """The whole cycle of a quarter; with score checks from the quarter in which the company switched them on."""
+    stages = [Stage.SELF] if quarter.act == "pact" else [Stage.SELF, Stage.CHECKS]
+    request = CycleRequest(
+        code=quarter.code, name=f"{quarter.code} 绩效考核", start=quarter.start, until=quarter.until, stages=stages
+    )
+    cycle = create_cycle(request=request, actor=hr, now=now)
+    cycle = open_cycle(cycle=cycle, as_of=quarter.until, actor=hr, now=now)
+    assess_themselves(story, quarter, cycle, now)
+    cycle = advance_cycle(cycle=cycle, actor=hr, now=now)
+    score_teams(story, quarter, cycle, hr, now)
+    cycle = advance_cycle(cycle=cycle, actor=hr, now=now)
+    if cycle.stage == Stage.CHECKS:
+        run_checks(cycle=cycle, actor=hr, now=now)
+        review_findings(story, quarter, cycle, reviewer=reviewer, on=on, now=now)
+        cycle = advance_cycle(cycle=cycle, actor=hr, now=now)
+    return cycle
+
+
+def close_review(cycle: ReviewCycle, *, hr: User, now: datetime) -> ReviewCycle:
+    """End the cycle for good."""
+    cycle.refresh_from_db()
+    return advance_cycle(cycle=cycle, actor=hr, now=now)
+
+
+def assess_themselves(story: Sunrise, quarter: Quarter, cycle: ReviewCycle, now: datetime) -> None:
+    """Everybody judges themselves on the judged items."""
+    for card in cycle.scorecards.select_related("employee__user", "cycle"):
+        judgement = story.scores_of(story.by_number[card.employee.number], quarter)
+        points: dict[str, Decimal | None] = dict(judgement.own)
+        save_self(card=card, points=points, comments={}, actor=card.employee.user, now=now)
+        submit_self(card=card, actor=card.employee.user, now=now)
+
+
+def score_teams(story: Sunrise, quarter: Quarter, cycle: ReviewCycle, hr: User, now: datetime) -> None:
+    """Every head scores the own team and hands it in; HR does it for who has no boss."""
+    for card in _cards(cycle):
+        judgement = story.scores_of(story.by_number[card.employee.number], quarter)
+        _score_card(card, judgement.head, actor=card.scorer.user if card.scorer else hr, now=now)
+    for scorer in Employee.objects.filter(pk__in=cycle.scorecards.exclude(scorer=None).values("scorer")):
+        submit_team(cycle=cycle, scorer=scorer, actor=scorer.user, now=now)
+    if cycle.scorecards.filter(scorer=None).exists():
+        submit_team(cycle=cycle, scorer=None, actor=hr, now=now)
+
+
+def _score_card(card: Scorecard, points: dict[str, Decimal], *, actor: User, now: datetime) -> None:
+    for item in card.items.all():
+        if item.kind == ItemKind.QUALITATIVE:
+            save_points(
+                item=item,
+                version=item.version,
+                points=points[item.code],
+                comment="见季度事例记录",
+                actor=actor,
+                now=now,
+            )
+
+
+def review_findings(
+    story: Sunrise, quarter: Quarter, cycle: ReviewCycle, *, reviewer: User, on: date, now: datetime
+) -> None:
+    """Second review by someone outside: the pact is sent back and scored anew, the explained team stays."""
+    rescored: set[int] = set()
+    for finding in Finding.objects.filter(cycle=cycle, state="open").select_related("department", "scorer"):
+        plan = next((d for d in DEPARTMENTS if finding.department and d.path == finding.department.path), None)
+        if plan is None or not plan.keeps_pact:
+            dismiss_finding(finding=finding, actor=reviewer, on=on, now=now, reason=OTHERS)
+        elif plan.is_explained:
+            dismiss_finding(finding=finding, actor=reviewer, on=on, now=now, reason=EXPLAINED)
+        else:
+            uphold_finding(finding=finding, actor=reviewer, on=on, now=now, reason=UPHELD)
+            if finding.scorer_id and finding.scorer_id not in rescored:
+                rescored.add(finding.scorer_id)
+                _rescore(story, quarter, cycle, finding.scorer, now)
+    for scorer in Employee.objects.filter(pk__in=rescored):
+        submit_team(cycle=cycle, scorer=scorer, actor=scorer.user, now=now)
+
+
+def _rescore(story: Sunrise, quarter: Quarter, cycle: ReviewCycle, scorer: Employee, now: datetime) -> None:
+    """The head scores the team again, this time around what people did."""
+    for card in _cards(cycle).filter(scorer=scorer):
+        honest = story.honest_points(story.by_number[card.employee.number], quarter)
+        for item in card.items.all():
+            if item.kind == ItemKind.QUALITATIVE and item.points != honest[item.code]:
+                save_points(
+                    item=item,
+                    version=item.version,
+                    points=honest[item.code],
+                    reason=RESCORED,
+                    actor=scorer.user,
+                    now=now,
+                )
+
+
+def _cards(cycle: ReviewCycle):
+    return cycle.scorecards.select_related("employee__user", "scorer__user", "cycle").prefetch_related("items")
