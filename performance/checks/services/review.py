@@ -20,8 +20,8 @@ from performance.checks.enums import FindingState
 from performance.checks.errors import FindingRefused
 from performance.checks.models import Finding
 from performance.checks.permissions import why_not_reviewer
-from performance.reviews.enums import ItemKind, Stage
-from performance.reviews.models import ReviewCycle, Scorecard, ScorecardItem
+from performance.reviews.enums import Change, ItemKind, Stage
+from performance.reviews.models import ReviewCycle, Scorecard, ScorecardItem, ScoreChange
 from performance.reviews.scoring import TOP, ZERO, rounded
 from performance.reviews.services.scores import correct_points
 
@@ -82,9 +82,17 @@ def close_changed(*, cycle: ReviewCycle, employees: Iterable[int], actor: Any, n
     for finding in Finding.objects.filter(
         cycle=cycle, state=FindingState.UPHELD, employees__in=list(employees)
     ).distinct():
-        if finding.changes.exists() and _close(finding, actor, now):
+        if _was_rescored(finding) and _close(finding, actor, now):
             closed += 1
     return closed
+
+
+def _was_rescored(finding: Finding) -> bool:
+    """Whether a score it is about was changed since; one change answers every finding upheld about it."""
+    return ScoreChange.objects.filter(
+        kind=Change.REVIEW, at__gte=finding.decided_at, item__scorecard__cycle=finding.cycle,
+        item__scorecard__employee__in=finding.employees.all(), item__scorecard__scorer=finding.scorer,
+    ).exists()  # fmt: skip
 
 
 @transaction.atomic
