@@ -139,9 +139,12 @@ def _do(run: JobRun, work: Work, now: datetime) -> dict[str, int]:
     if held is None:
         raise FencedOff(f"{run}: attempt {run.attempt} was taken over")
     result = work(run.business_date)
-    if held.finished_at is None:
+    # A repetition finds everything done: what is kept is what the first completion did.
+    first = held.finished_at is None
+    kept = result if first else held.result
+    if first:
         record(action=actions.NIGHT_RAN, actor=None, target=held, after=result, job=run.job, at=now)
-    done = mine.update(state=RunState.DONE, result=result, error="", failures=0, lease_until=None, finished_at=now)
+    done = mine.update(state=RunState.DONE, result=kept, error="", failures=0, lease_until=None, finished_at=now)
     if done != 1:
         raise FencedOff(f"{run}: attempt {run.attempt} was taken over")
     return result
