@@ -5,6 +5,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timezone
 from typing import Any
+from urllib.error import HTTPError
+from urllib.request import Request, urlopen
 
 import pytest
 from django.conf import settings
@@ -64,6 +66,23 @@ class Watched:
 
     page: Any
     complaints: list[str] = field(default_factory=list)
+    address: str = ""
+    cookie: str = ""
+
+    def fetch(self, path: str) -> tuple[int, str, str]:
+        """Status, content type ("" for a download) and text of a path, without the browser."""
+        port = self.address.rpartition(":")[2]
+        asked = Request(f"http://127.0.0.1:{port}{path}", headers={"Host": f"{HOST}:{port}", "Cookie": self.cookie})
+        try:
+            with urlopen(asked) as answer:
+                kind = (
+                    ""
+                    if "attachment" in answer.headers.get("Content-Disposition", "")
+                    else answer.headers["Content-Type"]
+                )
+                return answer.status, kind, answer.read().decode(errors="replace") if "html" in kind else ""
+        except HTTPError as error:
+            return error.code, "", ""
 
 
 @pytest.fixture
@@ -73,12 +92,20 @@ def open_page(browser, live) -> Iterator[Callable[..., Watched]]:
 
     def start(user: Any = None, *, theme: str = "light", size: dict = WIDE, scripts: bool = True) -> Watched:
         context = browser.new_context(
-            base_url=live, viewport=size, color_scheme=theme, java_script_enabled=scripts, locale="zh-CN"
+            base_url=live,
+            viewport=size,
+            color_scheme=theme,
+            java_script_enabled=scripts,
+            locale="zh-CN",
+            reduced_motion="reduce",
         )
         contexts.append(context)
+        cookie = ""
         if user is not None:
-            context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session_of(user), "url": live}])
-        watched = Watched(context.new_page())
+            key = session_of(user)
+            cookie = f"{settings.SESSION_COOKIE_NAME}={key}"
+            context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": key, "url": live}])
+        watched = Watched(context.new_page(), address=live, cookie=cookie)
         watched.page.on("console", lambda line: line.type == "error" and watched.complaints.append(line.text))
         watched.page.on("pageerror", lambda error: watched.complaints.append(str(error)))
         return watched
