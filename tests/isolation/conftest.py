@@ -1,13 +1,10 @@
 """Both companies, filled once for the module that asks."""
 
 from collections.abc import Iterator
-from datetime import datetime, timezone
 
 import pytest
 
-from tests.isolation.world import World, two_companies
-
-NOW = datetime(2025, 3, 3, 2, 0, tzinfo=timezone.utc)
+from tests.isolation.world import NOW, World, two_companies
 
 
 @pytest.fixture(scope="module")

@@ -142,7 +142,6 @@ BONUSES: dict[str, Rule] = {
     "bonuses:adjustment-decide": thing("adjustment", (POOL_HR, POOL_HR), (POOL_SIGN, POOL_SIGN)),
 }  # fmt: skip
 
-EVERYONE = "200"
 EMPLOYEES = "200  200  200  200  200  200  403  403  403  403"
 EMP_FORM =  "422  422  422  422  422  422  403  403  403  403"
 READERS =   "403  403  403  403  403  403  200  403  200  403"
@@ -153,17 +152,6 @@ OWN_FORM =  "422  404  404  404  404  404  404  404  404  404"
 HR_ALONE =  "404  404  404  404  404  404  200  404  404  404"
 ALONE_POST ="404  404  404  404  404  404  302  404  404  404"
 ALONE_FORM ="404  404  404  404  404  404  422  404  404  404"
-LEAD_NEAR = "404  404  200  200  404  200  200  404  404  404"
-LEAD_FAR =  "404  404  404  404  200  404  200  404  404  404"
-LEADF_NEAR ="404  404  422  422  404  422  422  404  404  404"
-LEADF_FAR = "404  404  404  404  422  404  422  404  404  404"
-MONEY =     "404  404  404  404  404  404  200  200  404  404"
-MONEY_HR =  "404  404  404  404  404  404  200  403  404  404"
-MONEY_FORM ="404  404  404  404  404  404  422  403  404  404"
-MONEY_POST ="404  404  404  404  404  404  302  403  404  404"
-FIN_ONLY =  "404  404  404  404  404  404  403  200  404  404"
-FIN_FORM =  "404  404  404  404  404  404  403  422  404  404"
-NOT_NOW =   "404  404  404  404  404  404  403  403  404  404"
 
 ACCOUNT: dict[str, Rule] = {
     "save-view": page("405", "302", anonymous=(405, 302)),
@@ -221,28 +209,6 @@ OPERATIONS: dict[str, Rule] = {
     "intake:batch-drop": thing("batch", ("405", "405"), (ALONE_POST, ALONE_POST)),
     "intake:batch-report": thing("batch", (HR_ALONE, HR_ALONE)),
     "intake:batch-undo": thing("batch", (HR_ALONE, HR_ALONE), (ALONE_FORM, ALONE_FORM)),
-}  # fmt: skip
-
-MEASURES: dict[str, Rule] = {
-    "measures:team-day": page("403  403  200  200  200  200  200  403  403  403"),
-    "measures:company": page("403  403  200  200  200  200  200  403  403  200"),
-    "measures:my-results": page("200  200  200  200  200  200  404  404  404  404"),
-    "measures:target-acknowledge": thing("target", ("405", "405"), (OWN_POST, "404")),
-    "measures:metric-list": page(HR_ONLY),
-    "measures:metric-change": thing("metric", (HR_ONLY, HR_ONLY), (HR_FORM, HR_FORM), foreign=HR_ONLY, foreign_post=HR_FORM),
-    "measures:target-list": page(HR_ONLY),
-    "measures:target-create": page(HR_ONLY, HR_FORM),
-    "measures:target-detail": thing("target", (HR_ONLY, HR_ONLY), foreign=HR_404),
-    "measures:target-end": thing("target", ("405", "405"), (HR_FORM, HR_FORM), foreign_post=HR_404),
-    "alerts:alert-list": page("200"),
-    "alerts:rule-list": page(HR_ONLY),
-    "alerts:rule-detail": thing("rule", (HR_ONLY, HR_ONLY), foreign=HR_ONLY),
-    "alerts:rule-change": thing("rule", (HR_ONLY, HR_ONLY), (HR_FORM, HR_FORM), foreign=HR_ONLY, foreign_post=HR_FORM),
-    "alerts:alert-detail": thing("alert", (LEAD_NEAR, LEAD_FAR)),
-    "alerts:alert-acknowledge": thing("alert", ("405", "405"), (
-        "404  404  302  302  404  302  302  404  404  404",
-        "404  404  404  404  302  404  302  404  404  404")),
-    "alerts:alert-resolve": thing("alert", ("405", "405"), (LEADF_NEAR, LEADF_FAR)),
 }  # fmt: skip
 
 # A talk is seen by those in it and HR (spec 7.5): not by the head above.
@@ -335,44 +301,6 @@ PLANS: dict[str, Rule] = {
         "404  404  404  404  403  404  200  404  404  404"), (
         "403  404  403  403  404  403  422  404  404  404",
         "404  404  404  404  403  404  422  404  404  404")),
-}  # fmt: skip
-
-# HR shapes pools, finance approves and pays; heads see their departments and everybody their own once released.
-BONUSES: dict[str, Rule] = {
-    "bonuses:pool-list": page(MONEY),
-    "bonuses:pool-create": page(MONEY_HR, MONEY_FORM),
-    "bonuses:my-awards": page("200"),
-    "bonuses:rule": page(MONEY),
-    "bonuses:rule-change": page(MONEY_HR, MONEY_FORM),
-    "bonuses:pool-detail": thing("pool", (MONEY, MONEY)),
-    "bonuses:funding-add": thing("pool", (MONEY_HR, MONEY_HR), (MONEY_FORM, MONEY_FORM)),
-    "bonuses:scenario-create": thing("pool", (MONEY_HR, MONEY_HR), (MONEY_FORM, MONEY_FORM)),
-    "bonuses:pool-approve": thing("pool", (NOT_NOW, NOT_NOW), (NOT_NOW, NOT_NOW)),
-    "bonuses:pool-return": thing("pool", (NOT_NOW, NOT_NOW), (NOT_NOW, NOT_NOW)),
-    "bonuses:pool-release": thing("pool", (MONEY_HR, MONEY_HR), (MONEY_FORM, MONEY_FORM)),
-    "bonuses:pool-pay": thing("released", (FIN_ONLY, FIN_ONLY), (FIN_FORM, FIN_FORM)),
-    "bonuses:award-list": thing("released", (MONEY, MONEY)),
-    "bonuses:payroll": thing("released", (MONEY, MONEY), (MONEY, MONEY)),
-    "bonuses:ledger": thing("released", (MONEY, MONEY)),
-    "bonuses:department": thing("pool_department", (
-        "404  404  404  200  404  200  200  404  404  404",
-        "404  404  404  404  200  404  200  404  404  404")),
-    "bonuses:funding-remove": thing("part", ("405", "405"), (MONEY_POST, MONEY_POST)),
-    "bonuses:scenario-change": thing("scenario", ("405", "405"), (MONEY_FORM, MONEY_FORM)),
-    "bonuses:scenario-remove": thing("scenario", ("405", "405"), (MONEY_POST, MONEY_POST)),
-    "bonuses:pool-submit": thing("scenario", (MONEY_HR, MONEY_HR), (MONEY_FORM, MONEY_FORM)),
-    "bonuses:award-detail": thing("award", (
-        "200  404  404  404  404  404  200  200  404  404",
-        "404  404  404  404  404  404  200  200  404  404")),
-    "bonuses:letter": thing("award", (
-        "200  404  404  404  404  404  200  200  404  404",
-        "404  404  404  404  404  404  200  200  404  404")),
-    "bonuses:adjustment-propose": thing("award", (
-        "403  404  404  404  404  404  200  403  404  404",
-        "404  404  404  404  404  404  200  403  404  404"), (
-        "403  404  404  404  404  404  422  403  404  404",
-        "404  404  404  404  404  404  422  403  404  404")),
-    "bonuses:adjustment-decide": thing("adjustment", (MONEY_HR, MONEY_HR), (MONEY_FORM, MONEY_FORM)),
 }  # fmt: skip
 
 MATRIX: dict[str, Rule] = {

@@ -1,6 +1,7 @@
 """Every URL × every role × (own, other department, other company), from the URL resolver itself (spec 8.3)."""
 
 from collections.abc import Iterator
+from copy import deepcopy
 
 import pytest
 from django.db import connection, transaction
@@ -40,10 +41,12 @@ def cases(worlds: dict[str, World]) -> Iterator[tuple[str, str, str, str, Rule]]
 
 
 def ask(client: Client, method: str, path: str) -> tuple[int, str]:
-    """Status and redirect target; whatever the request did is undone."""
+    """Status and redirect target; whatever the request did is undone, to the database and to the cookies."""
+    cookies = deepcopy(client.cookies)
     with transaction.atomic():
-        answer = getattr(client, method)(path)
+        answer = client.get(path) if method == "get" else client.post(path, {"nothing": "wanted"})
         transaction.set_rollback(True)
+    client.cookies = cookies
     return answer.status_code, answer.headers.get("Location", "")
 
 

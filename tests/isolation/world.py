@@ -7,7 +7,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from importlib import import_module
 from typing import Any
 
@@ -22,6 +22,7 @@ from tenants.models import Company
 from tests.factories import make_department, make_employee, make_head, make_user
 
 ON = date(2025, 3, 3)
+NOW = datetime(2025, 3, 3, 2, 0, tzinfo=UTC)
 START = date(2024, 1, 1)
 MARKERS = {"acme": "ACMEONLY", "globex": "GLOBEXONLY"}
 # Both companies' counters start here, far beyond whatever other tests have used up.
@@ -53,6 +54,7 @@ class World:
     service: Department
     people: dict[str, Employee]
     users: dict[str, User]
+    second_hr: User | None = None
     things: dict[str, Pair] = field(default_factory=dict)
 
     def __getattr__(self, name: str) -> Employee:

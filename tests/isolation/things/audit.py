@@ -1,7 +1,27 @@
-"""Objects of audit."""
+"""Entries of the log about Wei and about Pan; policies stand here too, they are company rules on file."""
 
-from tests.isolation.world import Pair, World
+from datetime import date
+
+from django.db import transaction
+
+from audit.sealing import seal_now
+from audit.services import record_view
+from people.enums import PolicyKind
+from people.services.policies import publish_version
+from tests.isolation.world import NOW, Pair, World
 
 
 def build(world: World) -> dict[str, Pair]:
-    return {}
+    with transaction.atomic():
+        entries = [record_view(actor=world.users["hr"], person=person) for person in (world.wei, world.pan)]
+    seal_now()
+    version = publish_version(
+        name=f"{world.marker} rule", kind=PolicyKind.PERFORMANCE, text=f"{world.marker} text", consultation="council",
+        consulted_on=date(2024, 12, 20), published_on=date(2025, 1, 2), actor=world.users["hr"], now=NOW,
+    )  # fmt: skip
+    policy = {"public_id": version.public_id}
+    return {
+        "entry": Pair({"public_id": entries[0].public_id}, {"public_id": entries[1].public_id}),
+        "sealed": Pair({"public_id": entries[0].public_id}, {"public_id": entries[1].public_id}),
+        "policy": Pair(policy, policy),
+    }

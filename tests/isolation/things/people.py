@@ -1,6 +1,9 @@
 """Employees, departments, accounts, grants."""
 
+from django.urls import resolve
+
 from people.enums import GrantKind
+from people.invitations import password_path
 from people.services import give_grant
 from tests.isolation.world import ON, START, Pair, World
 
@@ -14,7 +17,9 @@ def build(world: World) -> dict[str, Pair]:
         )
         for person, department in ((wei, world.live), (pan, world.service))
     ]  # fmt: skip
+    links = [resolve(password_path(person.user)).kwargs for person in (wei, pan)]
     return {
+        "reset_link": Pair(*links),
         "employee": Pair({"public_id": wei.public_id}, {"public_id": pan.public_id}),
         "pay_tab": Pair({"public_id": wei.public_id, "slug": "pay"}, {"public_id": pan.public_id, "slug": "pay"}),
         "department": Pair({"public_id": world.live.public_id}, {"public_id": world.service.public_id}),

@@ -1,7 +1,60 @@
-"""Objects of reviews."""
+"""A cycle at self-assessment, one at head scores, one published; open findings about Tao's and Sun's scores."""
 
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from people.models import Department, Employee, User
+from performance.checks.models import Finding
+from performance.reviews.enums import Stage
+from performance.reviews.models import FormTemplate, ReviewCycle, Scorecard, ScorecardItem
+from performance.reviews.services import advance_cycle, open_cycle
 from tests.isolation.world import Pair, World
+from tests.performance.reviews import stage as st
 
 
 def build(world: World) -> dict[str, Pair]:
-    return {}
+    hr = world.users["hr"]
+    st.make_form(hr)
+    form = {"public_id": FormTemplate.objects.order_by("-pk")[0].public_id}
+    at_self = _open(hr, f"{world.marker}S", date(2024, 10, 1), date(2024, 12, 31), [Stage.SELF])
+    at_head = _open(hr, f"{world.marker}H", date(2024, 7, 1), date(2024, 9, 30), [])
+    published = _open(hr, f"{world.marker}P", date(2024, 4, 1), date(2024, 6, 30), [])
+    st.score_everybody(published, actor=hr)
+    while published.stage != Stage.PUBLISHED:
+        published = advance_cycle(cycle=published, actor=hr, now=st.NOW)
+    cycle, people = {"public_id": at_head.public_id}, (world.wei, world.pan)
+    return {
+        "cycle": Pair(cycle, cycle),
+        "hand_over": Pair(*({**cycle, "scorer_id": boss.public_id} for boss in (world.tao, world.sun))),
+        "self_card": _pair(Scorecard.objects.get(cycle=at_self, employee=person) for person in people),
+        "result": _pair(Scorecard.objects.get(cycle=published, employee=person) for person in people),
+        "cell": _pair(
+            ScorecardItem.objects.get(scorecard__cycle=at_head, scorecard__employee=person, code="quality")
+            for person in people
+        ),
+        "form": Pair(form, form),
+        "finding": _pair(
+            [_finding(at_head, world.tao, world.wei, world.live), _finding(at_head, world.sun, world.pan, world.service)]
+        ),
+    }
+
+
+def _open(hr: User, code: str, start: date, until: date, stages: list[Stage]) -> ReviewCycle:
+    cycle = st.make_cycle(hr, code=code, start=start, until=until, stages=stages)
+    return open_cycle(cycle=cycle, as_of=until, actor=hr, now=st.NOW)
+
+
+def _finding(cycle: ReviewCycle, scorer: Employee, person: Employee, department: Department) -> Finding:
+    finding = Finding.objects.create(
+        cycle=cycle, check_code="lenient", severity="warning", department=department, scorer=scorer,
+        statistic=Decimal("12.5"), threshold=Decimal("10"), p_value=0.01, q_value=0.02, created_at=st.NOW,
+    )  # fmt: skip
+    finding.employees.add(person)
+    return finding
+
+
+def _pair(found: Iterable[Any]) -> Pair:
+    near, far = found
+    return Pair({"public_id": near.public_id}, {"public_id": far.public_id})
