@@ -25,8 +25,10 @@ def build(world: World) -> dict[str, Pair]:
     while published.stage != Stage.PUBLISHED:
         published = advance_cycle(cycle=published, actor=hr, now=st.NOW)
     cycle, people = {"public_id": at_head.public_id}, (world.wei, world.pan)
+    draft = {"public_id": st.make_cycle(hr, code=f"{world.marker}D", stages=()).public_id}
     return {
         "cycle": Pair(cycle, cycle),
+        "draft_cycle": Pair(draft, draft),
         "hand_over": Pair(*({**cycle, "scorer_id": boss.public_id} for boss in (world.tao, world.sun))),
         "self_card": _pair(Scorecard.objects.get(cycle=at_self, employee=person) for person in people),
         "result": _pair(Scorecard.objects.get(cycle=published, employee=person) for person in people),
