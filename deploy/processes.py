@@ -15,7 +15,7 @@ BIN = Path(sys.executable).parent
 def commands() -> dict[str, list[str]]:
     """Command line of each process, by name."""
     state = os.environ.get("HR_STATE", "var")
-    celery = [str(BIN / "celery"), "-A", "hrplatform.celery"]
+    celery = [str(BIN / "celery"), "--quiet", "-A", "hrplatform.celery"]
     concurrency = os.environ.get("WORKER_CONCURRENCY", "2")
     return {
         "web": [str(BIN / "gunicorn"), "-c", "deploy/gunicorn.py", "hrplatform.wsgi:application"],

@@ -225,9 +225,8 @@ def _refuse_publication(cycle: ReviewCycle) -> None:
     incomplete = ScorecardItem.objects.filter(
         scorecard__cycle=cycle, kind=ItemKind.QUALITATIVE, points__isnull=True, not_applicable=False
     )
-    names = list(
-        Employee.objects.filter(scorecards__items__in=incomplete).distinct().values_list("name", flat=True)[:8]
-    )
+    people = incomplete.order_by("scorecard__employee__number").values_list("scorecard__employee__name", flat=True)
+    names = list(dict.fromkeys(people))[:8]
     if names:
         raise ReviewRefused(_("Still without a score: %(names)s.") % {"names": ", ".join(names)})
     reasons = [reason for guard in signals.publication_guards for reason in guard(cycle)]
