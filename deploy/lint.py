@@ -15,13 +15,46 @@ REPO = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
 
 
+# The rooms where a wrong type costs money or rights: writes, reads, arithmetic, set-up.
+TYPED = [
+    "hrplatform/lib/*.py",
+    "deploy/*.py",
+    "*/services.py",
+    "*/services/*.py",
+    "*/*/services.py",
+    "*/*/services/*.py",
+    "*/selectors.py",
+    "*/selectors/*.py",
+    "*/*/selectors.py",
+    "*/*/selectors/*.py",
+    "*/permissions.py",
+    "bonuses/engine/*.py",
+    "performance/checks/*.py",
+    "performance/alerts/streaks.py",
+    "performance/measures/*.py",
+    "pip_workflow/guards*.py",
+    "tenants/provisioning.py",
+    "audit/*.py",
+]
+UNTYPED = {"forms.py", "views.py", "presenters.py", "urls.py", "models.py"}
+
+
+def typed_files() -> list[str]:
+    found = {path for pattern in TYPED for path in REPO.glob(pattern) if path.name not in UNTYPED}
+    return sorted(str(path.relative_to(REPO)) for path in found if not _is_tool(path))
+
+
+def _is_tool(path: Path) -> bool:
+    return bool({".venv", "node_modules", "tests", "benchmarks"} & set(path.relative_to(REPO).parts))
+
+
 def checks() -> dict[str, list[str]]:
     return {
         "ruff": ["ruff", "check", "--quiet", "."],
         "format": ["ruff", "format", "--check", "--quiet", "."],
         "imports": ["lint-imports", "--no-cache"],
         "templates": ["djlint", "--lint", "--quiet", "templates"],
-        "types": ["mypy"],
+        "types": ["mypy", *typed_files()],
     }
 
 

@@ -24,8 +24,8 @@ def sources() -> Iterator[Path]:
         if folder.is_dir() and folder.name not in SKIPPED:
             yield from folder.glob("migrations/*.py")
             yield from folder.glob("packs/**/*")
-    for folder, pattern in (("locale", "**/*.po"), ("static", "**/*")):
-        yield from (REPO / folder).glob(pattern)
+    for name, pattern in (("locale", "**/*.po"), ("static", "**/*")):
+        yield from (REPO / name).glob(pattern)
     yield REPO / "package-lock.json"
 
 

@@ -272,7 +272,7 @@ def ensure_database(settings: dict[str, Any], programs: Path) -> None:
             return
         for role in ("hr_owner", "hr_app", "hr_auditor"):  # half-made by an interrupted start
             connection.execute(f"DROP ROLE IF EXISTS {role}".encode())
-    command: list[Any] = [programs / "psql", "-X", "-q", "-v", "ON_ERROR_STOP=1", "-v", f"database={DATABASE}"]
+    command = [str(programs / "psql"), "-X", "-q", "-v", "ON_ERROR_STOP=1", "-v", f"database={DATABASE}"]
     for name in ("owner", "app", "auditor"):
         command += ["-v", f"{name}_password={settings['passwords'][f'hr_{name}']}"]
     roles = (REPO / "deploy" / "roles.sql").read_text()
