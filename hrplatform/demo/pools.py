@@ -25,7 +25,7 @@ from people.models import User
 from performance.measures.models import Observation
 from performance.reviews.models import ReviewCycle
 
-RATE = Decimal("0.012")
+RATE = Decimal("0.04")
 SPENT_WHOLE = {"reserve_rate": Decimal(0), "mode": "normalised", "individual_mode": "normalised"}
 BY_RESULTS = {"reserve_rate": Decimal("0.05"), "mode": "absolute", "individual_mode": "absolute"}
 NOTE = "差异已逐条核对：新人按在岗天数，计划期内人员按制度不参与。"
@@ -38,7 +38,8 @@ def run_pool(
     """The quarter's pool from funding to payment; split by results once the checks had been at work."""
     last = BonusPool.objects.order_by("-start").first()
     pool = create_pool(
-        name=f"{quarter.code} 奖金池", start=quarter.start, until=quarter.until, actor=hr, now=now, cycle_code=cycle.code,
+        name=f"{quarter.code} 奖金池", start=quarter.start, until=quarter.until, actor=hr, now=now,
+        cycle_code=cycle.code,
         carried_from=last,
     )  # fmt: skip
     revenue = revenue_of(quarter)

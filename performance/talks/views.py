@@ -36,7 +36,10 @@ def list_talks(request: HttpRequest) -> HttpResponse:
     """Talks one took part in; HR sees all."""
     now, on = _today(request)
     columns = [
-        ListColumn("employee", _("Employee"), text=lambda t: t.employee.name, url=lambda t: f"{t.public_id}/", sort="employee__sort_key"),
+        ListColumn(
+            "employee", _("Employee"), text=lambda t: t.employee.name, url=lambda t: f"{t.public_id}/",
+            sort="employee__sort_key",
+        ),
         ListColumn("held", _("Held"), kind="moment", value=lambda t: t.held_at, sort="held_at"),
         ListColumn("topic", _("Topic"), text=lambda t: t.get_topic_display(), sort="topic"),
         ListColumn("leader", _("Led by"), text=lambda t: str(t.led_by)),

@@ -50,7 +50,8 @@ def gap_lines(plan: Plan) -> list[dict[str, object]]:
     ).select_related("metric", "target").order_by("day", "metric__sequence")  # fmt: skip
     return [
         {
-            "day": result.day, "metric": result.metric.code, "name": str(result.metric), "value": result.value, "target": result.target_value,
+            "day": result.day, "metric": result.metric.code, "name": str(result.metric),
+            "value": result.value, "target": result.target_value,
             "version": result.target.version if result.target else None, "achievement": result.achievement,
         }
         for result in results
@@ -77,7 +78,8 @@ def sign_plan(*, plan: Plan, of: str, actor: User, comment: str, on: date, now: 
     signature, created = Signature.objects.get_or_create(
         plan=plan, of=of, edition=plan.edition,
         defaults={
-            "comment": comment.strip(), "content_sha256": content_digest(plan, of), "signed_at": now, "signed_by": actor,
+            "comment": comment.strip(), "content_sha256": content_digest(plan, of),
+            "signed_at": now, "signed_by": actor,
         },
     )  # fmt: skip
     if not created:

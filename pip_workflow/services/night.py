@@ -91,7 +91,7 @@ def _escalate_one(
 def overdue_step(
     plan: Plan, calendar: dict[int, list[date]], objected_on: date | None, on: date
 ) -> tuple[str, date] | None:
-    """The oldest step that should have been taken before the day, and when it was due; a stopped clock waits for its answer."""
+    """The oldest step overdue on the day, and when it was due; a stopped clock waits for its answer alone."""
     if objected_on is not None:
         due = last_of(
             calendar_after(calendar, plan.employee_id, objected_on), plan.employee_id, ANSWER_WITHIN, objected_on

@@ -31,7 +31,10 @@ def list_plans(request: HttpRequest) -> HttpResponse:
     _now, on = today(request)
     plans = visible_plans(request.user, on)
     columns = [
-        ListColumn("employee", _("Employee"), text=lambda p: p.employee.name, url=lambda p: f"{p.public_id}/", sort="employee__sort_key"),
+        ListColumn(
+            "employee", _("Employee"), text=lambda p: p.employee.name, url=lambda p: f"{p.public_id}/",
+            sort="employee__sort_key",
+        ),
         ListColumn("state", _("State"), status=presenters.state_status, sort="state"),
         ListColumn("lead", _("Led by"), text=lambda p: p.lead.name, sort="lead__sort_key"),
         ListColumn("start", _("Start"), kind="date", value=lambda p: p.start_on, sort="start_on"),
