@@ -252,7 +252,7 @@ def start_postgres(state: State, settings: dict[str, Any], programs: Path) -> No
         settings["pg_port"] = choose_port(state, "HR_PG_PORT", 0, attempt)
         state.write(settings)
         # A server killed by SIGKILL leaves a pid file behind, and pg_ctl believes it for two seconds.
-        command = [programs / "pg_ctl", "-D", state.data, "-w", "-t", "60", "-l", log]
+        command: list[str | Path] = [programs / "pg_ctl", "-D", state.data, "-w", "-t", "60", "-l", log]
         command += ["-o", f"-p {settings['pg_port']} {fixed}", "start"]
         with open(os.devnull, "w") as null:
             subprocess.run(command, cwd="/", stdin=null, stdout=null, stderr=null, check=False, **service_account())
