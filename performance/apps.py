@@ -23,6 +23,8 @@ class PerformanceConfig(AppConfig):
         from performance.checks import actions, notice_kinds, receivers
         from performance.reviews import actions as review_actions
         from performance.reviews import notice_kinds as review_notices
+        from performance.reviews.importing.kind import register_kind
 
+        register_kind()
         receivers.connect()
         del actions, notice_kinds, review_actions, review_notices

@@ -53,11 +53,11 @@ def _points(value: Any) -> str:
 
 
 def _lenient(figures: Figures, context: dict[str, str]) -> str:
-    mild = float(figures["effect"]) > 0
+    mild = float(figures.get("effect", 0)) > 0
     values = context | {
-        "people": figures["people"],
-        "points": _points(figures["effect"]),
-        "usual": _points(1.645 * float(figures["honest_sd"])),
+        "people": figures.get("people", 0),
+        "points": _points(figures.get("effect", 0)),
+        "usual": _points(1.645 * float(figures.get("honest_sd", 0))),
     }
     if mild:
         text = _(
@@ -74,8 +74,8 @@ def _lenient(figures: Figures, context: dict[str, str]) -> str:
         said += " " + ngettext(
             "In the cycle before, it was %(before)s points.",
             "In the %(cycles)s cycles before, it was %(before)s points.",
-            int(figures["earlier_cycles"]),
-        ) % {"cycles": figures["earlier_cycles"], "before": _signed(figures["expected"])}
+            int(figures.get("earlier_cycles", 0)),
+        ) % {"cycles": figures.get("earlier_cycles", 0), "before": _signed(figures.get("expected", 0))}
     return said
 
 
@@ -86,10 +86,10 @@ def _signed(value: Any) -> str:
 
 def _no_spread(figures: Figures, context: dict[str, str]) -> str:
     values = context | {
-        "people": figures["people"],
-        "sd": _points(figures["sd"]),
-        "usual": _points(figures["usual_sd"]),
-        "kpi": _points(figures["kpi_sd"]),
+        "people": figures.get("people", 0),
+        "sd": _points(figures.get("sd", 0)),
+        "usual": _points(figures.get("usual_sd", 0)),
+        "kpi": _points(figures.get("kpi_sd", 0)),
     }
     return (
         _(
@@ -102,10 +102,10 @@ def _no_spread(figures: Figures, context: dict[str, str]) -> str:
 
 def _pact(figures: Figures, context: dict[str, str]) -> str:
     values = context | {
-        "people": figures["people"],
-        "equal": figures["equal"],
-        "all": figures["comparisons"],
-        "usual": format_percent(Decimal(str(figures["usual_share"])), 0),
+        "people": figures.get("people", 0),
+        "equal": figures.get("equal", 0),
+        "all": figures.get("comparisons", 0),
+        "usual": format_percent(Decimal(str(figures.get("usual_share", 0))), 0),
     }
     return (
         _(
@@ -118,14 +118,17 @@ def _pact(figures: Figures, context: dict[str, str]) -> str:
 
 def _rush(figures: Figures, context: dict[str, str]) -> str:
     if figures.get("seconds") is not None:
-        values = context | {"people": figures["people"], "seconds": format_number(Decimal(str(figures["seconds"])), 0)}
+        values = context | {
+            "people": figures.get("people", 0),
+            "seconds": format_number(Decimal(str(figures.get("seconds", 0))), 0),
+        }
         return _("%(scorer)s scored the %(people)s people of %(department)s within %(seconds)s seconds.") % values
-    values = context | {"people": figures["people"], "items": figures["copied_items"]}
+    values = context | {"people": figures.get("people", 0), "items": figures.get("copied_items", 0)}
     return (
         ngettext(
             "%(scorer)s gave all %(people)s people of %(department)s one and the same value on %(items)s item.",
             "%(scorer)s gave all %(people)s people of %(department)s one and the same value on %(items)s items.",
-            int(figures["copied_items"]),
+            int(figures.get("copied_items", 0)),
         )
         % values
     )

@@ -74,7 +74,7 @@ def _url(cycle: ReviewCycle) -> str:
 def create(request: HttpRequest) -> HttpResponse:
     """Step one: what, which span, which stages."""
     require_hr(request.user)
-    form = CycleForm(request.POST or None)
+    form = CycleForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         chosen = form.cleaned_data
         wanted = CycleRequest(
@@ -161,7 +161,7 @@ def advance(request: HttpRequest, public_id: UUID) -> HttpResponse:
 def cancel(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """End a cycle with a reason."""
     cycle = permissions.access_cycle_for_hr(request.user, public_id)
-    form = ReasonForm(request.POST or None)
+    form = ReasonForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             cancel_cycle(cycle=cycle, actor=request.user, now=dates.now(), reason=form.cleaned_data["reason"])
@@ -201,7 +201,7 @@ def hand_over_none(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 def _hand_over(request: HttpRequest, cycle: ReviewCycle, scorer: Employee | None) -> HttpResponse:
     now, on = moment(request)
-    form = HandOverForm(request.POST or None, on=on)
+    form = HandOverForm(request.POST if request.method == "POST" else None, on=on)
     if request.method == "POST" and form.is_valid():
         try:
             hand_over(

@@ -115,7 +115,7 @@ def _request(head: FormHeadForm, items: FormItemSet, form: FormTemplate | None) 
 def retire(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Take a form out of use for cycles not yet opened."""
     form = _form(request, public_id)
-    reason = ReasonForm(request.POST or None)
+    reason = ReasonForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and reason.is_valid():
         try:
             retire_form(form=form, actor=request.user, reason=reason.cleaned_data["reason"])

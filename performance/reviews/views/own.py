@@ -34,7 +34,7 @@ def assess_self(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """My points and words; "save" keeps a draft, "submit" hands it in. A plain form, no JavaScript needed."""
     now, on = moment(request)
     card = permissions.access_own_scorecard(request.user, public_id, on)
-    form = SelfForm(request.POST or None, card=card)
+    form = SelfForm(request.POST if request.method == "POST" else None, card=card)
     is_open = card.cycle.stage == Stage.SELF and not card.self_submitted_at
     if request.method == "POST" and form.is_valid():
         try:

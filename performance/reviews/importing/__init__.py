@@ -1,0 +1,1 @@
+"""Past scores from files (spec 5.6)."""

@@ -1,0 +1,183 @@
+"""Pages of reviews and findings: who gets what, at which stage (spec 4.2, 11)."""
+
+import json
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+from django.urls import reverse
+
+from people import second_factor
+from performance.reviews.enums import Stage
+from performance.reviews.models import FormTemplate, ReviewCycle
+from performance.reviews.services import advance_cycle
+from tests.performance.reviews import stage as st
+
+
+def client_of(user) -> Client:
+    client = Client(HTTP_HOST="acme.localhost", HTTP_ACCEPT_LANGUAGE="en")
+    client.force_login(user)
+    if user.groups.exists():
+        second_factor.enrol(user)
+    user.language = "en"
+    user.save(update_fields=["language"])
+    return client
+
+
+@pytest.fixture(autouse=True)
+def fresh_cache():
+    cache.clear()
+
+
+@pytest.fixture
+def cycle(cast):
+    st.add_results(cast.wei)
+    return st.opened(cast, stages=(Stage.CHECKS,))
+
+
+def url(name, *args):
+    return reverse(f"reviews:{name}", args=args)
+
+
+def test_hr_makes_a_form_and_a_cycle_and_opens_it_in_two_steps(cast):
+    hr = client_of(cast.hr)
+    st.metric()
+    form = {"name": "General", "start": "2024-01-01", "items-TOTAL_FORMS": "2", "items-INITIAL_FORMS": "0"}
+    form |= {"items-0-name_zh": "订单数", "items-0-metric": st.metric().pk, "items-0-weight": "60"}
+    form |= {"items-1-name_zh": "质量", "items-1-weight": "30", "items-1-levels": "1\n2\n3\n4\n5"}
+    assert hr.post(url("form-create"), form).status_code == 422
+    assert hr.post(url("form-create"), form | {"items-1-weight": "40"}).status_code == 302
+    assert FormTemplate.objects.get().items.count() == 2
+    wanted = {"name": "2025 Q1", "code": "2025Q1", "kind": "quarterly", "start": "2025-01-01", "until": "2025-03-31"}
+    assert hr.post(url("cycle-create"), wanted | {"until": "2024-01-01"}).status_code == 422
+    answer = hr.post(url("cycle-create"), wanted | {"with_self": "on", "with_checks": "on"})
+    cycle = ReviewCycle.objects.get()
+    assert answer["Location"] == url("cycle-open", cycle.public_id)
+    page = hr.get(url("cycle-open", cycle.public_id) + "?as_of=2025-03-31")
+    assert b"Nobody is above them" in page.content
+    assert hr.post(url("cycle-open", cycle.public_id), {"as_of": "2025-03-31"}).status_code == 302
+    cycle.refresh_from_db()
+    assert cycle.stage == Stage.SELF
+
+
+def test_every_page_of_hr_answers(cycle, cast):
+    hr = client_of(cast.hr)
+    form = FormTemplate.objects.get()
+    lin = cast.lin.public_id
+    pages = [
+        url("cycle-list"), url("cycle-create"), url("cycle-detail", cycle.public_id),
+        url("cycle-cancel", cycle.public_id),
+        url("cycle-hand-over", cycle.public_id, lin), url("cycle-hand-over-none", cycle.public_id),
+        url("cycle-scorecards", cycle.public_id), url("form-list"), url("form-create"),
+        url("form-detail", form.public_id),
+        url("form-edit", form.public_id), url("form-retire", form.public_id), url("team-list"), url("my-reviews"),
+        url("team-grid", cycle.public_id), reverse("checks:finding-list") + f"?cycle={cycle.code}",
+    ]  # fmt: skip
+    for page in pages:
+        assert hr.get(page).status_code == 200, page
+    for page in (url("cycle-list"), url("cycle-scorecards", cycle.public_id), reverse("checks:finding-list")):
+        assert hr.get(page, {"format": "xlsx"}).status_code == 200
+
+
+def test_an_employee_assesses_without_script_and_sees_no_score(cast):
+    cycle = st.opened(cast)
+    wei, card = client_of(cast.wei.user), st.card_of(cycle, cast.wei)
+    page = url("self-assessment", card.public_id)
+    assert wei.get(page).status_code == 200
+    assert wei.post(page, {"points_quality": "300", "submit": "1"}).status_code == 422
+    assert wei.post(page, {"points_quality": "91", "comment_quality": "改版上线", "save": "1"}).status_code == 302
+    assert b"91" in wei.get(page).content
+    assert wei.post(page, {"points_quality": "91", "points_teamwork": "88", "submit": "1"}).status_code == 302
+    card.refresh_from_db()
+    assert card.self_submitted_at
+    advance_cycle(cycle=cycle, actor=cast.hr, now=st.NOW)
+    st.type_points(cycle, cast.wei, "77.77", actor=cast.tao.user)
+    for address in (page, url("my-reviews"), "/", reverse("people:me")):
+        assert b"77.77" not in wei.get(address).content
+    assert wei.get(url("result", card.public_id)).status_code == 404
+    assert client_of(cast.mei.user).get(page).status_code == 404
+
+
+def test_a_published_result_shows_what_every_item_rests_on(cast):
+    st.add_results(cast.wei, value="11", target="10")
+    cycle = st.scored(cast)
+    for _ in range(2):
+        cycle = advance_cycle(cycle=cycle, actor=cast.hr, now=st.NOW)
+    card = st.card_of(cycle, cast.wei)
+    page = client_of(cast.wei.user).get(url("result", card.public_id)).content.decode()
+    assert "98.00" in page
+    assert "22 against 20 = 110.0%" in page
+    assert client_of(cast.lin.user).get(url("result", card.public_id)).status_code == 200
+    assert client_of(cast.pan.user).get(url("result", card.public_id)).status_code == 404
+    assert client_of(cast.wei.user).get(url("cycle-scorecards", cycle.public_id)).status_code == 404
+
+
+def test_the_grid_saves_a_cell_and_tells_the_later_editor(cycle, cast):
+    tao, item = client_of(cast.tao.user), st.item_of(cycle, cast.wei)
+    save = url("cell-save", item.public_id)
+    assert tao.get(url("team-grid", cycle.public_id)).status_code == 200
+    answer = tao.post(save, {"points": "88.5", "version": "0"})
+    assert answer.status_code == 200
+    assert (answer.json()["points"], answer.json()["version"], answer.json()["row"]["missing"]) == ("88.5", 1, 1)
+    late = tao.post(save, {"points": "70", "version": "0"})
+    assert late.status_code == 409
+    assert late.json()["points"] == "88.5"
+    assert "Tao" in late.json()["message"]
+    assert tao.post(save, {"points": "130", "version": "1"}).status_code == 422
+    assert tao.post(save, {"points": "abc", "version": "1"}).status_code == 422
+    assert tao.post(save, {"points": "７０", "version": "1"}).status_code == 200
+    assert client_of(cast.lin.user).post(save, {"points": "70", "version": "2"}).status_code == 404
+    assert client_of(cast.wei.user).post(save, {"points": "120", "version": "2"}).status_code == 404
+    assert client_of(cast.hr).post(save, {"points": "120", "version": "2"}).status_code == 403
+
+
+def test_the_grid_shows_the_figures_of_the_design_example(cycle, cast):
+    tao = client_of(cast.tao.user)
+    for code, value in (("quality", "108"), ("teamwork", "58")):
+        tao.post(url("cell-save", st.item_of(cycle, cast.wei, code).public_id), {"points": value, "version": "0"})
+    page = tao.get(url("team-grid", cycle.public_id)).content.decode()
+    assert "100.0%" in page
+    assert "hr-cell need" in page
+    assert "93.20" in page  # (60 × 100 + 20 × 108 + 20 × 58) ÷ 100
+    answer = tao.post(url("team-submit", cycle.public_id), follow=True)
+    assert b"needs a comment" in answer.content
+    book = tao.get(url("team-excel", cycle.public_id))
+    assert book["Content-Type"].endswith("sheet")
+
+
+def test_self_scores_stay_hidden_from_the_head_if_the_company_says_so(cast):
+    cycle = st.opened(cast, hides_self_scores=True)
+    card = st.card_of(cycle, cast.wei)
+    card.items.filter(code="quality").update(self_points="77.70", self_comment="秘密")
+    advance_cycle(cycle=cycle, actor=cast.hr, now=st.NOW)
+    page = client_of(cast.tao.user).get(url("team-grid", cycle.public_id)).content.decode()
+    details = json.loads(page.split('id="cell-details" type="application/json">')[1].split("</script>")[0])
+    assert {row["self"] for row in details.values()} == {""}
+    assert "秘密" not in page
+
+
+def test_queries_of_the_grid_do_not_grow_with_the_team(company, django_assert_max_num_queries):
+    from people.enums import Role
+    from tests.factories import make_user
+
+    hr = make_user("hong", Role.HR)
+    small, large = st.team("Small", 2)[0], st.team("Large", 9)[0]
+    st.make_form(hr)
+    cycle = st.open_cycle(cycle=st.make_cycle(hr, stages=()), as_of=st.UNTIL, actor=hr, now=st.NOW)
+    counts = []
+    for head in (small, large):
+        client = client_of(head.user)
+        client.get(url("team-grid", cycle.public_id))
+        with django_assert_max_num_queries(40) as found:
+            client.get(url("team-grid", cycle.public_id))
+        counts.append(len(found))
+    assert counts[0] == counts[1]
+
+
+def test_outsiders_get_404(cycle, cast):
+    for user in (cast.wei.user, cast.finance, cast.auditor, cast.lin.user):
+        client = client_of(user)
+        assert client.get(url("cycle-detail", cycle.public_id)).status_code == 404
+        assert client.get(url("cycle-list")).status_code == 403
+        assert client.get(reverse("checks:finding-list")).status_code == 200
+    assert client_of(cast.wei.user).get(url("team-grid", cycle.public_id)).status_code == 404
