@@ -18,6 +18,7 @@ from performance.measures.models import Metric
 from performance.measures.services import mark_batch
 
 PROGRESS_EVERY = 20_000
+MANY_ROWS = 20_000
 NEVER = date.max
 
 
@@ -71,6 +72,8 @@ def _write(run: Run, reader: ObservationReader, outcome: Outcome) -> None:
     first, last = seen.first_day, seen.last_day
     assert first is not None
     assert last is not None
+    if seen.staged > MANY_ROWS:
+        staging.plan_for_many()
     if staging.days_are_new(first, last) and staging.write_new(batch):
         outcome.created = seen.staged
         outcome.effects = [(_("New observations"), staging.count())]
