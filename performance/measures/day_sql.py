@@ -64,13 +64,13 @@ group_hit AS MATERIALIZED (
     FROM place p JOIN live_target t ON t.employee_id IS NULL AND {_HOLDS}
    ORDER BY p.day, p.department_id, p.position_id, p.brand_id, p.region_id, t.metric_id, {_FIRST}),
 own_hit AS MATERIALIZED (
-  SELECT DISTINCT ON (p.employee_id, p.day, t.metric_id) p.employee_id, p.day, t.metric_id, t.id AS target_id
+  SELECT DISTINCT ON (p.employee_id, p.day, t.metric_id) p.employee_id, p.day, p.works, t.metric_id, t.id AS target_id
     FROM pair p JOIN live_target t ON t.employee_id = p.employee_id AND {_HOLDS}
    ORDER BY p.employee_id, p.day, t.metric_id, {_FIRST}),
 hit AS MATERIALIZED (
-  SELECT employee_id, day, metric_id, target_id FROM own_hit
+  SELECT employee_id, day, works, metric_id, target_id FROM own_hit
   UNION ALL
-  SELECT p.employee_id, p.day, g.metric_id, g.target_id
+  SELECT p.employee_id, p.day, p.works, g.metric_id, g.target_id
     FROM pair p JOIN group_hit g USING (day, department_id, position_id, brand_id, region_id)
    WHERE NOT EXISTS (SELECT 1 FROM own_hit o
                       WHERE o.employee_id = p.employee_id AND o.day = p.day AND o.metric_id = g.metric_id))"""
@@ -88,20 +88,24 @@ METRIC_PARTS = """
          aggregation IN ('ratio', 'weighted_mean') AS is_rate
     FROM performance_metric"""
 
-FIGURE_OF_DAY = """
+# Keeps the reading of observations to the days and people at hand, whatever the planner thinks of the rest.
+_OBSERVED = """{o}.day BETWEEN %(start)s AND %(until)s
+         AND (%(employees)s::bigint[] IS NULL OR {o}.employee_id = ANY(%(employees)s::bigint[]))"""
+
+FIGURE_OF_DAY = f"""
   SELECT h.employee_id, h.day, h.metric_id, h.target_id, h.works, t.value AS target_value, t.low, t.high, m.direction,
          CASE WHEN NOT m.is_rate THEN n.value WHEN o.value <> 0 AND m.aggregation = 'ratio' THEN n.value / o.value
               WHEN o.value <> 0 THEN n.value END AS value,
          CASE WHEN m.is_rate AND o.value <> 0
               THEN CASE WHEN m.aggregation = 'ratio' THEN n.value ELSE n.value * o.value END END AS numerator,
          CASE WHEN m.is_rate AND n.value IS NOT NULL AND o.value <> 0 THEN o.value END AS denominator
-    FROM (SELECT hit.*, p.works FROM hit JOIN pair p USING (employee_id, day)) h
+    FROM hit h
     JOIN live_target t ON t.id = h.target_id AND t.per = 'day'
     JOIN metric_part m ON m.id = h.metric_id
     LEFT JOIN performance_observation n ON n.employee_id = h.employee_id AND n.metric_id = m.part_id
-         AND n.day = h.day AND n.day BETWEEN %(start)s AND %(until)s
+         AND n.day = h.day AND {_OBSERVED.format(o="n")}
     LEFT JOIN performance_observation o ON o.employee_id = h.employee_id AND o.metric_id = m.over_id
-         AND o.day = h.day AND o.day BETWEEN %(start)s AND %(until)s"""
+         AND o.day = h.day AND {_OBSERVED.format(o="o")}"""
 
 ACHIEVEMENT = """CASE
     WHEN f.value IS NULL THEN NULL
@@ -177,10 +181,31 @@ fresh AS MATERIALIZED (
 {_TOLD}"""
 
 
+# One month at a time: start and until are its first and last day.
+_DUE = """
+  SELECT p.employee_id, count(w.day) AS total, count(w.day) FILTER (WHERE w.day <= p.through) AS gone
+    FROM pair p LEFT JOIN working_day w ON w.employee_id = p.employee_id AND w.day BETWEEN p.month AND p.month_end
+   GROUP BY p.employee_id"""
+_SUMS = f"""
+  SELECT h.employee_id, h.metric_id, sum(n.value) AS total, count(n.value) AS days,
+         (array_agg(n.value ORDER BY n.day DESC))[1] AS latest,
+         sum(CASE WHEN m.aggregation = 'ratio' THEN n.value ELSE n.value * o.value END)
+           FILTER (WHERE o.value IS NOT NULL) AS numerator, sum(o.value) AS denominator
+    FROM monthly h
+    JOIN metric_part m ON m.id = h.metric_id
+    JOIN performance_observation n ON n.employee_id = h.employee_id AND n.metric_id = m.part_id
+         AND n.day <= h.through AND {_OBSERVED.format(o="n")}
+    LEFT JOIN performance_observation o ON o.employee_id = n.employee_id AND o.metric_id = m.over_id
+         AND o.day = n.day AND {_OBSERVED.format(o="o")}
+   GROUP BY h.employee_id, h.metric_id"""
+_MONTHLY = """
+  SELECT h.employee_id, h.metric_id, h.target_id, p.month, p.through, p.through = p.month_end AS whole
+    FROM hit h JOIN pair p USING (employee_id, day)
+    JOIN live_target t ON t.id = h.target_id AND t.per = 'month'"""
+
 FIGURE_OF_MONTH = """
-  SELECT h.employee_id, h.month AS day, h.metric_id, h.target_id, GREATEST(h.through, r.through) AS through,
-         t.low, t.high, m.direction,
-         CASE WHEN m.aggregation <> 'sum' OR h.through = h.month_end THEN t.value
+  SELECT h.employee_id, h.month AS day, h.metric_id, h.target_id, h.through, t.low, t.high, m.direction,
+         CASE WHEN m.aggregation <> 'sum' OR h.whole THEN t.value
               ELSE t.value * COALESCE(w.gone::numeric / NULLIF(w.total, 0), 1) END AS target_value,
          CASE m.aggregation WHEN 'sum' THEN s.total WHEN 'last' THEN s.latest
               WHEN 'mean' THEN s.total / NULLIF(s.days, 0) ELSE s.numerator / NULLIF(s.denominator, 0) END AS value,
@@ -188,25 +213,11 @@ FIGURE_OF_MONTH = """
               ELSE s.numerator END AS numerator,
          CASE m.aggregation WHEN 'mean' THEN s.days WHEN 'sum' THEN NULL WHEN 'last' THEN NULL
               ELSE s.denominator END AS denominator
-    FROM (SELECT hit.employee_id, hit.metric_id, hit.target_id, p.month, p.month_end, p.through
-            FROM hit JOIN pair p USING (employee_id, day)) h
-    JOIN live_target t ON t.id = h.target_id AND t.per = 'month'
+    FROM monthly h
+    JOIN live_target t ON t.id = h.target_id
     JOIN metric_part m ON m.id = h.metric_id
-    LEFT JOIN performance_dayresult r ON r.employee_id = h.employee_id AND r.metric_id = h.metric_id
-         AND r.day = h.month AND r.grain = 'month'
-    LEFT JOIN LATERAL (
-      SELECT sum(n.value) AS total, count(n.value) AS days, (array_agg(n.value ORDER BY n.day DESC))[1] AS latest,
-             sum(CASE WHEN m.aggregation = 'ratio' THEN n.value ELSE n.value * o.value END)
-               FILTER (WHERE o.value IS NOT NULL) AS numerator, sum(o.value) AS denominator
-        FROM performance_observation n
-        LEFT JOIN performance_observation o
-          ON o.employee_id = n.employee_id AND o.metric_id = m.over_id AND o.day = n.day
-       WHERE n.employee_id = h.employee_id AND n.metric_id = m.part_id
-         AND n.day BETWEEN h.month AND GREATEST(h.through, r.through)) s ON true
-    LEFT JOIN LATERAL (
-      SELECT count(*) AS total, count(*) FILTER (WHERE w.day <= GREATEST(h.through, r.through)) AS gone
-        FROM working_day w
-       WHERE w.employee_id = h.employee_id AND w.day BETWEEN h.month AND h.month_end) w ON true"""
+    LEFT JOIN sums s ON s.employee_id = h.employee_id AND s.metric_id = h.metric_id
+    LEFT JOIN due w ON w.employee_id = h.employee_id"""
 
 
 def month_statement(scope: str, *, points: str) -> str:
@@ -215,12 +226,18 @@ def month_statement(scope: str, *, points: str) -> str:
      AND EXISTS (SELECT 1 FROM pair p WHERE p.employee_id = r.employee_id AND p.month = r.day)"""
     return f"""
 WITH working_day AS MATERIALIZED ({WORKING_DAYS}),
+told AS MATERIALIZED (
+  SELECT employee_id, max(through) AS through FROM performance_dayresult
+   WHERE grain = 'month' AND day = %(start)s GROUP BY employee_id),
 pair AS MATERIALIZED (
-  SELECT x.employee_id, x.day, x.month, x.through,
+  SELECT x.employee_id, x.day, x.month, GREATEST(x.through, told.through) AS through, true AS works,
          (x.month + interval '1 month - 1 day')::date AS month_end, {_PLACE}
-    FROM ({scope}) x {_ASSIGNED}),
+    FROM ({scope}) x {_ASSIGNED} LEFT JOIN told ON told.employee_id = x.employee_id),
 {HITS},
 metric_part AS MATERIALIZED ({METRIC_PARTS}),
+monthly AS MATERIALIZED ({_MONTHLY}),
+due AS MATERIALIZED ({_DUE}),
+sums AS MATERIALIZED ({_SUMS}),
 figure AS ({FIGURE_OF_MONTH}),
 judged AS ({JUDGED}),
 fresh AS MATERIALIZED (
