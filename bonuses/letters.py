@@ -1,4 +1,4 @@
-"""The letter an employee takes home: every factor and step, so that the bonus can be checked from it alone (spec 6.6)."""
+"""The letter an employee takes home: every factor and step, so that it can be checked from itself (spec 6.6)."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -47,7 +47,7 @@ def build_letter(award: Award, *, company: Any, now: datetime) -> bytes:
 def letter_context(award: Award, *, company: Any, now: datetime) -> dict[str, Any]:
     rows = Award.objects.filter(scenario_id=award.scenario_id, employee_id=award.employee_id)
     awards = list(rows.select_related("employee", "department", "scenario__pool", "scenario__plan"))
-    pool = award.scenario.pool
+    pool = awards[0].scenario.pool
     approved = Adjustment.objects.filter(award__in=awards, state=AdjustmentState.APPROVED)
     parts = [_part(one, pool.cycle_code) for one in awards]
     changes = list(approved.order_by("finance_at"))
@@ -58,7 +58,7 @@ def letter_context(award: Award, *, company: Any, now: datetime) -> dict[str, An
         "pool": pool,
         "company": company,
         "now": now,
-        "engine": award.scenario.engine_version,
+        "engine": awards[0].scenario.engine_version,
         "period": (pool.start, pool.until),
     }
 

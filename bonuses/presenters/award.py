@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from bonuses.enums import Eligibility, SplitMode
 from bonuses.models import Award
 from bonuses.presenters import charts
-from bonuses.presenters.funding import describe_funding
+from bonuses.presenters.funding import describe_funding, join_words
 from bonuses.selectors.outside import ScoreItem
 from hrplatform.lib.formats import (
     DASH,
@@ -92,11 +92,15 @@ def build_award_page(
     )
 
 
-def source_links(award: Award, *, is_insider: bool, score_url: str) -> dict[str, str]:
-    """HR and finance open pool and ledger; the employee opens the own scorecard."""
-    found = {"score": score_url} if score_url else {}
+def source_links(award: Award, *, is_own: bool, is_hr: bool, is_insider: bool, score_url: str) -> dict[str, str]:
+    """Only what this reader may open: HR and finance pool and rule; HR and the person pay and scorecard."""
+    found: dict[str, str] = {}
     if is_insider:
         found["pool"] = reverse("bonuses:pool-detail", args=[award.scenario.pool.public_id])
+        found["rule"] = reverse("bonuses:rule")
+    if is_own or is_hr:
+        found["score"] = score_url
+        found["pay"] = reverse("people:person-tab", args=[award.employee.public_id, "pay"])
     return found
 
 
@@ -150,13 +154,13 @@ def _steps(award: Award, n: Numbers, links: dict[str, str]) -> list[Step]:
             f"{MINUS}{format_amount(n.reserve)}" if n.reserve else format_amount(n.reserve),
             _("leaves %(sum)s") % {"sum": format_amount(n.distributable)},
             str(scenario.plan),
-            links.get("pool", ""),
+            links.get("rule", ""),
         ),
         _department_step(award, n, links),
-        _base_step(award, n),
+        _base_step(award, n, links),
         _score_step(award, n, links),
-        _eligibility_step(award, n),
-        _cap_step(award, n),
+        _eligibility_step(award, n, links),
+        _cap_step(award, n, links),
         _rounding_step(award, n),
     ]
 
@@ -186,7 +190,7 @@ def _department_step(award: Award, n: Numbers, links: dict[str, str]) -> Step:
     )  # fmt: skip
 
 
-def _base_step(award: Award, n: Numbers) -> Step:
+def _base_step(award: Award, n: Numbers, links: dict[str, str]) -> Step:
     share = n["base"] / n["people_base"] if n["people_base"] else Decimal(0)
     text = _("My base %(base)s (%(days)s of %(period)s days) of the %(people)s people's %(sum)s: %(share)s") % {
         "base": format_amount(n["base"]),
@@ -196,7 +200,7 @@ def _base_step(award: Award, n: Numbers) -> Step:
         "sum": format_amount(n["people_base"]),
         "share": format_percent(share, 4),
     }
-    return Step(_("Pay and days"), text, format_amount(n.by_base))
+    return Step(_("Pay and days"), text, format_amount(n.by_base), source=_("Pay on record"), url=links.get("pay", ""))
 
 
 def _score_step(award: Award, n: Numbers, links: dict[str, str]) -> Step:
@@ -213,10 +217,10 @@ def _score_step(award: Award, n: Numbers, links: dict[str, str]) -> Step:
     )  # fmt: skip
 
 
-def _eligibility_step(award: Award, n: Numbers) -> Step:
+def _eligibility_step(award: Award, n: Numbers, links: dict[str, str]) -> Step:
     own = _("My eligibility %(e)s") % {"e": format_number(award.eligibility, 2)}
     if award.eligibility_reason != Eligibility.FULL:
-        own += f" ({award.get_eligibility_reason_display()})"
+        own = join_words([own, str(award.get_eligibility_reason_display())])
     text = own
     if n["people_base_e"] != n["people_base"]:
         text = _("%(own)s; %(out)s of the department's base does not take part and is shared by those who do") % {
@@ -224,12 +228,16 @@ def _eligibility_step(award: Award, n: Numbers) -> Step:
             "out": format_amount(n["people_base"] - n["people_base_e"]),
         }
     return Step(
-        _("Eligibility"), text, format_signed(n.by_eligibility - n.by_score),
+        _("Eligibility"),
+        text,
+        format_signed(n.by_eligibility - n.by_score),
         _("comes to %(sum)s") % {"sum": format_amount(n.by_eligibility)},
-    )  # fmt: skip
+        _("Rule of eligibility"),
+        links.get("rule", ""),
+    )
 
 
-def _cap_step(award: Award, n: Numbers) -> Step:
+def _cap_step(award: Award, n: Numbers, links: dict[str, str]) -> Step:
     cap = n.trace["cap"]
     if cap is None:
         text = _("This rule has no cap")
@@ -242,13 +250,14 @@ def _cap_step(award: Award, n: Numbers) -> Step:
         }
     change = n.exact - n.by_eligibility
     if abs(change) >= Decimal("0.005") and not n.trace["capped"]:
-        text = f"{text}; {_('the department is brought to its amount together')}"
-    return Step(_("Cap"), text, format_signed(change), _("comes to %(sum)s") % {"sum": format_amount(n.exact)})
+        text = join_words([text, _("the department is brought to its amount together")])
+    after = _("comes to %(sum)s") % {"sum": format_amount(n.exact)}
+    return Step(_("Cap"), text, format_signed(change), after, _("Rule of the cap"), links.get("rule", ""))
 
 
 def _rounding_step(award: Award, n: Numbers) -> Step:
     rule = _("largest remainder") if n.trace["rounding_rule"] == "largest_remainder" else _("rounded down")
-    text = f"{format_number(n.exact, 6)} → {format_amount(award.amount)}, {rule}"
+    text = join_words([f"{format_number(n.exact, 6)} → {format_amount(award.amount)}", rule])
     return Step(_("Rounding to fen"), text, format_signed(n["rounding"], 6))
 
 
@@ -288,4 +297,4 @@ def _bar_names() -> list[str]:
 
 def _label(bars: list[charts.Bar]) -> str:
     """The chart's result in words."""
-    return "; ".join(f"{bar.label} {format_amount(bar.end if bar.total else bar.end - bar.start)}" for bar in bars)
+    return join_words(f"{bar.label} {format_amount(bar.end if bar.total else bar.end - bar.start)}" for bar in bars)

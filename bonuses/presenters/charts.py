@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from bonuses.models import Scenario
+from bonuses.presenters.funding import join_words
 from hrplatform.lib.formats import MINUS, format_amount, format_number, is_chinese
 
 RIVER_ROWS = 11
@@ -111,7 +112,7 @@ def _short(label: str) -> str:
 def river_sentence(scenario: Scenario) -> str:
     parts = [f"{row.department.name} {in_units(row.amount)}" for row in scenario.departments.all() if row.amount]
     parts.append(_("reserve %(sum)s") % {"sum": in_units(scenario.reserve)})
-    return f"{scenario.name}: {', '.join(parts)} {unit_name()}"
+    return f"{scenario.name} ({unit_name()}): {join_words(parts)}"
 
 
 def histogram(labels: Sequence[str], counts: Sequence[int], rising: Sequence[bool]) -> dict[str, Any]:

@@ -1,10 +1,12 @@
 """Where a pool's money comes from, in words with its figures."""
 
+from collections.abc import Iterable
+
 from django.utils.translation import gettext as _
 
 from bonuses.enums import FundingKind
 from bonuses.models import BonusPool, FundingPart
-from hrplatform.lib.formats import format_money, format_number
+from hrplatform.lib.formats import format_money, format_number, is_chinese
 
 
 def describe_part(part: FundingPart) -> str:
@@ -34,6 +36,11 @@ def describe_part(part: FundingPart) -> str:
     }
 
 
+def join_words(parts: Iterable[str]) -> str:
+    """Clauses of one sentence with the comma of the reader's language."""
+    return ("，" if is_chinese() else ", ").join(parts)
+
+
 def describe_funding(pool: BonusPool) -> str:
     """All parts in one line, with what was carried in."""
     parts = [describe_part(part) for part in pool.parts.all()]
@@ -41,4 +48,4 @@ def describe_funding(pool: BonusPool) -> str:
         parts.append(
             _("%(sum)s carried over from %(pool)s") % {"sum": format_money(pool.carried_in), "pool": pool.carried_from}
         )
-    return "; ".join(parts) if parts else _("no source yet")
+    return join_words(parts) if parts else _("no source yet")

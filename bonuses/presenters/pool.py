@@ -11,7 +11,7 @@ from bonuses import permissions
 from bonuses.enums import OPEN_STATES, PoolState
 from bonuses.models import BonusPool, Scenario, ScenarioDepartment
 from bonuses.presenters import charts
-from bonuses.presenters.funding import describe_funding
+from bonuses.presenters.funding import describe_funding, join_words
 from bonuses.selectors.pools import COMPARED, Compared, compare, scenarios_of
 from hrplatform.lib.formats import DASH, format_amount, format_number, format_percent, format_signed
 from hrplatform.lib.money import from_fen
@@ -159,7 +159,7 @@ def terms_text(scenario: Scenario) -> str:
     parts = [mode, _("reserve %(rate)s") % {"rate": format_percent(scenario.reserve_rate)}]
     if scenario.individual_mode == "absolute":
         parts.append(_("what people don't earn is kept"))
-    return ", ".join(parts)
+    return join_words(parts)
 
 
 def _river(scenario: Scenario, reference: Scenario | None, pool: BonusPool) -> River:
@@ -250,7 +250,7 @@ def _add_histogram(page: PoolPage, compared: list[Compared], chosen: int | None)
         "b": one.scenario.name,
         "a": compared[0].scenario.name,
     }
-    page.histogram_label = ", ".join(f"{label}: {count}" for label, count in zip(labels, counts, strict=True))
+    page.histogram_label = join_words(f"{label} {count}" for label, count in zip(labels, counts, strict=True))
 
 
 def _bin_label(low: int | None, high: int | None) -> str:

@@ -7,6 +7,7 @@ from decimal import Decimal
 from functools import cached_property
 
 from django.db.models import Count, Min
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -102,6 +103,13 @@ def score_items(cycle_code: str, employee: Employee, department: Department) -> 
                 )
             )
     return found
+
+
+def result_url(cycle_code: str, employee: Employee, department: Department) -> str:
+    """The page of the scorecard behind the score, "" without one."""
+    cards = Scorecard.objects.filter(cycle__code=cycle_code, employee=employee, department=department, counts=True)
+    card = cards.order_by("start").first()
+    return reverse("reviews:result", args=[card.public_id]) if card else ""
 
 
 def _sources(employee: Employee, metric_ids: list[int], card: Scorecard) -> dict[int, str]:

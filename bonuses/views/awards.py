@@ -20,7 +20,7 @@ from bonuses.presenters.award import build_award_page, source_links
 from bonuses.presenters.ledger import build_ledger
 from bonuses.presenters.pool import status_of
 from bonuses.selectors.awards import department_awards, own_awards, releases_of_head
-from bonuses.selectors.outside import score_items
+from bonuses.selectors.outside import result_url, score_items
 from bonuses.selectors.pools import awards_of
 from bonuses.services.adjustments import adjusted
 from bonuses.views.edge import answer, moment, today
@@ -72,7 +72,13 @@ def show_award(request: HttpRequest, public_id: UUID) -> HttpResponse:
         award,
         items=score_items(pool.cycle_code, award.employee, award.department),
         adjusted=adjusted(award),
-        links=source_links(award, is_insider=is_insider, score_url=""),
+        links=source_links(
+            award,
+            is_own=mine,
+            is_hr=permissions.people.is_hr(request.user),
+            is_insider=is_insider,
+            score_url=result_url(pool.cycle_code, award.employee, award.department),
+        ),
     )
     others = Award.objects.filter(scenario_id=award.scenario_id, employee_id=award.employee_id).exclude(pk=award.pk)
     context = {

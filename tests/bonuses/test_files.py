@@ -1,0 +1,101 @@
+"""The letter can be checked from its own text; Excel opens in LibreOffice and its formulas give the same totals."""
+
+import csv
+import re
+import shutil
+import subprocess
+from decimal import Decimal
+
+import pytest
+
+from bonuses import letters, payroll, services
+from bonuses.selectors.pools import awards_of
+from tests.bonuses.conftest import AT
+from tests.bonuses.test_life import approve
+
+NUMBER = re.compile(r"[+−]?[\d,]+\.\d+")
+
+
+def number(text: str) -> Decimal:
+    return Decimal(text.replace(",", "").replace("−", "-").replace("+", ""))
+
+
+@pytest.fixture
+def released(stage, company):
+    return services.release_pool(pool=approve(stage), actor=stage.cast.hr, now=AT)
+
+
+def text_of(content: bytes, folder) -> str:
+    file = folder / "letter.pdf"
+    file.write_bytes(content)
+    done = subprocess.run(["pdftotext", "-layout", str(file), "-"], capture_output=True, text=True, check=True)
+    return done.stdout
+
+
+@pytest.mark.office
+@pytest.mark.skipif(not shutil.which("pdftotext"), reason="poppler is not installed")
+@pytest.mark.parametrize("name", ["wei", "mei", "pan", "tao"])
+def test_letter_adds_up_from_its_own_text(stage, released, company, tmp_path, name):
+    """Eight amounts as printed: pool − reserve, and base + score + eligibility + cap + rounding = bonus."""
+    award = stage.scenario.awards.get(employee=getattr(stage.cast, name))
+    text = text_of(letters.build_letter(award, company=company, now=AT), tmp_path)
+    table = text[text.index("每一步\n") if "每一步\n" in text else text.index("每一步") :]
+    lines = {}
+    for line in table.splitlines():
+        found = re.match(r"\s*([1-8]) \S", line)
+        if found and found.group(1) not in lines:
+            lines[found.group(1)] = number(NUMBER.findall(line)[-1])
+    assert sorted(lines) == list("12345678")
+    assert lines["1"] == released.amount
+    assert lines["2"] == -(released.amount * Decimal("0.05"))
+    steps = lines["4"] + lines["5"] + lines["6"] + lines["7"] + lines["8"]
+    assert abs(steps - award.amount) <= Decimal("0.02")
+    assert f"¥{award.amount:,.2f}" in table
+    factors = award.trace
+    # Own weight from the printed factors gives the printed steps.
+    assert f"{Decimal(factors['base']):,.2f}" in table
+    expected = lines["3"] * Decimal(factors["base"]) / Decimal(factors["people_base"])
+    assert abs(expected - lines["4"]) <= Decimal("0.01")
+    after_score = lines["4"] * Decimal(factors["k"])
+    assert abs(after_score - (lines["4"] + lines["5"])) <= Decimal("0.02")
+    assert released.digest in text.replace("\n", "")
+
+
+def test_letter_is_tagged_and_has_bookmarks(stage, released, company):
+    award = stage.scenario.awards.get(employee=stage.cast.wei)
+    content = letters.build_letter(award, company=company, now=AT)
+    assert content.startswith(b"%PDF-1.7")
+    assert b"/StructTreeRoot" in content or b"/ObjStm" in content
+
+
+def as_csv(content: bytes, folder, sheet: int) -> list[list[str]]:
+    """The sheet as LibreOffice computes it."""
+    file = folder / "book.xlsx"
+    file.write_bytes(content)
+    options = f"csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,{sheet}"
+    subprocess.run(
+        ["soffice", f"-env:UserInstallation=file://{folder}/profile", "--headless", "--convert-to", options,
+         "--outdir", str(folder), str(file)],
+        check=True, capture_output=True, timeout=120,
+    )  # fmt: skip
+    made = next(folder.glob("book*.csv"))
+    return list(csv.reader(made.open(encoding="utf-8")))
+
+
+@pytest.mark.office
+@pytest.mark.slow
+@pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice is not installed")
+def test_payroll_totals_recompute_in_libreoffice(stage, released, tmp_path):
+    rows = as_csv(payroll.build_payroll(released, now=AT), tmp_path, 1)
+    total = rows[-1]
+    assert number(total[-1]) == stage.scenario.paid
+    people = rows[2:-1]
+    assert sum(number(row[-1]) for row in people) == stage.scenario.paid
+
+
+@pytest.mark.office
+@pytest.mark.slow
+@pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice is not installed")
+def test_trace_totals_recompute_in_libreoffice(stage, released, tmp_path):
+    rows = as_csv(payroll.build_trace_workbook(released, awards_of(released)), tmp_path, 1)
+    assert number(rows[-1][-2]) == stage.scenario.paid
