@@ -9,3 +9,4 @@ MASTER_KEY = MASTER_KEY or "development-only-master-key"
 ALLOWED_HOSTS = ["*"]
 DEMO_MODE = env.bool("HR_DEMO", default=True)
 STYLEGUIDE = True
+OWNER_SQL = True  # the command ownersql, for drills

@@ -16,6 +16,7 @@ def required(name: str) -> str:
 DEBUG = False
 DEMO_MODE = False
 STYLEGUIDE = False
+OWNER_SQL = False
 SECRET_KEY = required("SECRET_KEY")
 if len(SECRET_KEY) < 50 or SECRET_KEY.startswith("development-only"):
     raise ImproperlyConfigured("SECRET_KEY is shorter than 50 characters or the development one.")
