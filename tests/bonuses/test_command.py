@@ -83,7 +83,8 @@ def test_wrong_fields_are_named(change, path):
 
 
 @pytest.mark.parametrize(
-    ("content", "word"), [("{", "Expecting"), ('{"pool": "1", "pool": "2"}', "twice"), ("[]", "object"), (b"\xff\xfe", "UTF-8")]
+    ("content", "word"),
+    [("{", "Expecting"), ('{"pool": "1", "pool": "2"}', "twice"), ("[]", "object"), (b"\xff\xfe", "UTF-8")],
 )
 def test_files_that_are_no_document(tmp_path, content, word):
     file = tmp_path / "bad.json"

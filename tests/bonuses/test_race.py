@@ -1,11 +1,12 @@
 """Two approvers at once with real transactions: one wins, the other is told, the ledger balances (spec 6.5, 14)."""
 
 import threading
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
-from django.db import IntegrityError, connection
+from django.db import IntegrityError, connection, transaction
 from django_tenants.utils import tenant_context
 
 from bonuses import services
@@ -17,31 +18,48 @@ from bonuses.selectors.ledger import balances
 from bonuses.selectors.outside import Scores
 from bonuses.services import ledger, life
 from people.enums import Role
-from tests.committed import vault  # noqa: F401  a fixture
-from tests.factories import make_cast, make_user
+from people.models import User
+from tests.committed import vault, vault_company  # noqa: F401  fixtures
+from tests.factories import Cast, make_cast, make_user
+
+
+@dataclass
+class Waiting:
+    company: object
+    pool: BonusPool
+    cast: Cast
+    hr2: User
+    finance: list[User]
+
 
 AT = datetime(2025, 4, 8, 2, 0, tzinfo=UTC)
 
 
+@pytest.fixture(scope="module")
+def people(vault_company, django_db_blocker):  # noqa: F811
+    """The cast, committed once: two HR admins, two finance approvers, six people with scores."""
+    with django_db_blocker.unblock(), tenant_context(vault_company):
+        cast = make_cast()
+        return cast, make_user("hua", Role.HR, name="Hua"), make_user("fu", Role.FINANCE, name="Fu")
+
+
 @pytest.fixture
-def waiting(vault, monkeypatch):  # noqa: F811
-    """A committed pool that waits for finance, and two finance approvers."""
-    cast = make_cast()
+def waiting(vault, people, monkeypatch):  # noqa: F811
+    """A committed pool that waits for HR."""
+    cast, hr2, finance2 = people
+    team = (cast.lin, cast.tao, cast.wei, cast.mei, cast.sun, cast.pan)
     scores = Scores(
-        final={
-            (one.pk, one.assignments.get().department_id): Decimal("90.00")
-            for one in (cast.lin, cast.tao, cast.wei, cast.mei, cast.sun, cast.pan)
-        },
+        final={(one.pk, one.assignments.get().department_id): Decimal("90.00") for one in team},
         departments={one.pk: Decimal("100.00") for one in (cast.operations, cast.live, cast.service)},
     )
     for module in (inputs, preflight):
         monkeypatch.setattr(module, "scores_of", lambda code: scores)
-    plan = services.create_rule(name="Standard", actor=cast.hr, now=AT)
+    plan = services.rule_in_force() or services.create_rule(name="Standard", actor=cast.hr, now=AT)
     pool = services.create_pool(name="Q1", start=date(2025, 1, 1), until=date(2025, 3, 31), actor=cast.hr, now=AT)
     services.add_funding(pool=pool, kind="fixed", amount=Decimal("60000.00"), actor=cast.hr, now=AT)
     scenario = services.create_scenario(pool=pool, plan=plan, name="By result", actor=cast.hr, now=AT)
     services.submit_pool(pool=pool, scenario=scenario, actor=cast.hr, now=AT, note="ok")
-    return vault, pool, cast, [cast.finance, make_user("fu", Role.FINANCE)]
+    return Waiting(vault, pool, cast, hr2, [cast.finance, finance2])
 
 
 def at_once(company, acts):
@@ -66,8 +84,8 @@ def at_once(company, acts):
 
 
 def test_without_the_lock_both_would_approve(waiting):
-    """Read, compare in Python, save: both see their state, both go on. Only the ledger's own constraint stops the second."""
-    company, pool, cast, finance = waiting
+    """Read, compare in Python, save: both go on. Only the ledger's own constraint stops the second."""
+    company, pool, cast, finance = waiting.company, waiting.pool, waiting.cast, waiting.finance
     services.approve_by_hr(pool=pool, actor=cast.hr, now=AT)
     passed = []
 
@@ -89,17 +107,14 @@ def test_without_the_lock_both_would_approve(waiting):
 
         return act
 
-    from django.db import transaction
-
-    wrapped = [lambda gate, act=careless(user): transaction.atomic(act)(gate) for user in finance]
-    found = at_once(company, wrapped)
+    found = at_once(company, [transaction.atomic(careless(user)) for user in finance])
     assert len(passed) == 2, "both passed the check: that is the race"
     assert sum(isinstance(one, IntegrityError) for one in found) == 1
-    assert LedgerEntry.objects.filter(kind="funded").count() == 1
+    assert LedgerEntry.objects.filter(pool=pool, kind="funded").count() == 1
 
 
 def test_two_finance_approvers_one_wins_the_other_is_told(waiting):
-    company, pool, cast, finance = waiting
+    company, pool, cast, finance = waiting.company, waiting.pool, waiting.cast, waiting.finance
     services.approve_by_hr(pool=pool, actor=cast.hr, now=AT)
 
     def approve(user):
@@ -118,12 +133,11 @@ def test_two_finance_approvers_one_wins_the_other_is_told(waiting):
     totals = balances(BonusPool.objects.get(pk=pool.pk))
     assert sum(totals.values()) == 0
     assert totals[Account.POOL] == 0
-    assert LedgerEntry.objects.count() == 2
+    assert LedgerEntry.objects.filter(pool=pool).count() == 2
 
 
 def test_two_hr_admins_one_approves_the_other_returns(waiting):
-    company, pool, cast, _finance = waiting
-    other = make_user("hua", Role.HR)
+    company, pool, cast, other = waiting.company, waiting.pool, waiting.cast, waiting.hr2
 
     def approve(gate):
         gate.wait(timeout=30)
