@@ -37,7 +37,11 @@ class JsonCommand(BaseCommand):
         try:
             answer = self.answer(**options)
         except self.refusals as refusal:
-            raise CommandError(_refusal_text(refusal, options["json"])) from refusal
+            text = _refusal_text(refusal, options["json"])
+            if options["json"] and self._called_from_command_line:
+                self.stderr.write(text)  # one object: Django would write the name of the error before it
+                raise SystemExit(1) from refusal
+            raise CommandError(text) from refusal
         text = json.dumps(answer, ensure_ascii=False, default=str) if options["json"] else self.describe(answer)
         self.stdout.write(text)
         code = self.exit_code(answer)
