@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.apps import apps
@@ -10,7 +11,7 @@ from django.db.models import Model
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from audit import keys
+from audit import keys, labels
 from audit.models import AuditEntry
 from audit.verification import Bad
 from hrplatform.lib.ui import Fact
@@ -80,11 +81,12 @@ class Change:
 
 
 def changes_of(entry: AuditEntry, opener: Opener) -> list[Change]:
-    """Every field of both sides, in the order they were recorded."""
+    """Every field of both sides."""
     before, after = opener.values(entry, "before"), opener.values(entry, "after")
     model = model_of(entry)
     return [
-        Change(field_name(model, name), _written(before, name), _written(after, name)) for name in {**before, **after}
+        Change(field_name(model, name), _written(before, name, model), _written(after, name, model))
+        for name in {**before, **after}
     ]
 
 
@@ -116,23 +118,31 @@ def model_of(entry: AuditEntry) -> type[Model] | None:
 
 def kind_of(entry: AuditEntry) -> str:
     """What kind of thing the object is, in the reader's language."""
-    model = model_of(entry)
-    return str(model._meta.verbose_name) if model else ""
+    return str(labels.KINDS.get(f"{entry.app_label}.{entry.model}", ""))
+
+
+def field_of(model: type[Model] | None, name: str) -> Any:
+    """The model's field of that name, or None."""
+    try:
+        return model._meta.get_field(name) if model else None
+    except FieldDoesNotExist:
+        return None
 
 
 def field_name(model: type[Model] | None, name: str) -> str:
-    """The field's name as forms show it, else the recorded one with spaces."""
-    try:
-        found = model._meta.get_field(name) if model else None
-    except FieldDoesNotExist:
-        found = None
-    return str(getattr(found, "verbose_name", "") or name.replace("_", " "))
+    """The field in the reader's language, else the recorded name with spaces."""
+    if name in labels.FIELDS:
+        return str(labels.FIELDS[name])
+    return str(getattr(field_of(model, name), "verbose_name", "") or name.replace("_", " "))
 
 
-def _written(values: dict[str, object], name: str) -> str | None:
+def _written(values: dict[str, object], name: str, model: type[Model] | None) -> str | None:
     if name not in values:
         return None
     value = values[name]
+    words = dict(getattr(field_of(model, name), "flatchoices", ()) or ())
+    if isinstance(value, str) and value in words:
+        return str(words[value])
     if value is None or value == "":
         return _("empty")
     if isinstance(value, bool):

@@ -4,10 +4,14 @@ import json
 from io import BytesIO
 
 import pytest
+from django.apps import apps
 from django.urls import reverse
+from django.utils import translation
 from openpyxl import load_workbook
 
+from audit import labels
 from audit.models import AuditEntry, AuditSeal
+from audit.presenters import Opener, changes_of, kind_of
 from audit.sealing import seal_now
 from audit.services import destroy_person_keys
 from tests.audit.helpers import write
@@ -131,3 +135,25 @@ class TestProofAndVerification:
         last = AuditEntry.objects.latest("id")
         assert (last.action, last.after["ok"]) == ("audit.log.verified", True)
         assert last.after["head"] in page
+
+
+class TestWords:
+    """No code names on a page people read."""
+
+    def test_objects_fields_and_choices_are_words(self, cast):
+        entry = write(target=cast.wei, before={"leave_type": "", "salary": "1"}, after={"leave_type": "resigned"})
+        with translation.override("zh-hans"):
+            changes = changes_of(entry, Opener())
+            assert kind_of(entry) == "员工"
+        assert [(str(c.name), c.before, c.after) for c in changes] == [
+            ("离职类型", "空", "主动离职"), ("月薪", "1", None),
+        ]  # fmt: skip
+
+    def test_every_kind_named_exists_and_every_recorded_one_is_named(self):
+        models = {m._meta.label_lower for m in apps.get_models()}
+        assert set(labels.KINDS) <= models
+        assert set(labels.KINDS) >= {"people.employee", "bonuses.bonuspool", "pip_workflow.plan", "performance.alert"}
+
+    def test_a_field_of_a_later_version_is_shown_by_its_recorded_name(self, cast):
+        entry = write(after={"shoe_size": 44})
+        assert [c.name for c in changes_of(entry, Opener())] == ["shoe size"]
