@@ -9,7 +9,7 @@ class PlanState(TextChoices):
     ISSUED = "issued", _("issued")
     ACKNOWLEDGED = "acknowledged", _("acknowledged")
     REFUSED = "refused", _("refused")
-    ACTIVE = "active", _("running")
+    ACTIVE = "active", _("under way")
     PAUSED = "paused", _("paused")
     PASSED = "passed", _("passed")
     FAILED = "failed", _("failed")

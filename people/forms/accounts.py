@@ -30,7 +30,7 @@ class InviteForm(forms.Form):
 class GrantForm(forms.Form):
     """An extra right on a department with all below it."""
 
-    kind = forms.ChoiceField(label=_("May"), choices=GrantKind.choices)
+    kind = forms.ChoiceField(label=_("Right granted"), choices=GrantKind.choices)
     department = forms.ModelChoiceField(Department.objects.none(), label=_("Department"))
     start = DayField(label=_("From"))
     until = DayField(label=_("Until"), required=False, help_text=_("The last day; a right to see pay needs one."))
