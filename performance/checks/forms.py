@@ -26,7 +26,7 @@ class CorrectForm(DecideForm):
 class FindingFilter(forms.Form):
     """What the list is narrowed to."""
 
-    cycle = forms.CharField(required=False, widget=forms.HiddenInput)
+    cycle = forms.CharField(label="", required=False, widget=forms.HiddenInput)
     state = forms.ChoiceField(label=_("State"), required=False, choices=[("", _("all")), *FindingState.choices])
     severity = forms.ChoiceField(label=_("Severity"), required=False, choices=[("", _("all")), *Severity.choices])
 

@@ -50,6 +50,7 @@ class JudgedCell:
     """A judged item. state: "", note, need, other, todo; empty key: the person's form hasn't got the item."""
 
     label: str
+    column: str
     key: str = ""
     value: str = ""
     version: int = 0
@@ -205,10 +206,11 @@ def _data_cell(item: ScorecardItem | None, column: Column) -> DataCell:
 def _judged_cell(item: ScorecardItem | None, column: Column, card: Scorecard, viewer: Any) -> JudgedCell:
     label = f"{card.employee.name} {column.name}"
     if item is None:
-        return JudgedCell(label)
+        return JudgedCell(label, column.name)
     state, hint = _state(item, viewer)
     return JudgedCell(
         label=label,
+        column=column.name,
         key=str(item.public_id),
         value=points_text(item.points),
         version=item.version,
@@ -256,9 +258,10 @@ def _details(cards: Sequence[Scorecard], shows_self: bool, typing: bool, sent_ba
 
 def _bands(cycle: ReviewCycle, rows: Sequence[GridRow]) -> list[BandRow]:
     bands = bands_of(cycle)
-    by_data = [band_of(row.kpi, bands) for row in rows if row.kpi is not None]
-    by_score = [row.card.band for row in rows if row.card.band]
-    guide = guideline_counts(len(rows), [(name, Decimal(share)) for name, share in cycle.guideline.items()])
+    done = [row for row in rows if not row.missing]
+    by_data = [band_of(row.kpi, bands) for row in done if row.kpi is not None]
+    by_score = [row.card.band for row in done if row.card.band]
+    guide = guideline_counts(len(done), [(name, Decimal(share)) for name, share in cycle.guideline.items()])
     floors = [f"≥ {floor:f}".rstrip("0").rstrip(".") if "." in f"{floor:f}" else f"≥ {floor:f}" for _n, floor in bands]
     lowest = len(bands) - 1
     return [
@@ -292,7 +295,8 @@ def _chart(rows: Sequence[GridRow]) -> dict[str, Any]:
             "nameTextStyle": {"color": "$ink-2", "fontSize": 11},
         },
         "yAxis": axis | {
-            "name": _("Judged mean"), "axisLine": {"show": False}, "splitLine": {"lineStyle": {"color": "$line"}},
+            "name": _("Judged mean"), "axisLine": {"show": False}, "axisTick": {"show": False},
+            "splitLine": {"lineStyle": {"color": "$line"}},
             "nameTextStyle": {"align": "left", "color": "$ink-2", "fontSize": 11, "padding": [0, 0, 0, -28]},
         },
     }  # fmt: skip
