@@ -2,6 +2,7 @@
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class RuleKind(TextChoices):
@@ -37,10 +38,10 @@ class Told(TextChoices):
 
 
 class AlertState(TextChoices):
-    OPEN = "open", _("open")
-    ACKNOWLEDGED = "acknowledged", _("acknowledged")
-    IN_HAND = "in_hand", _("in hand")
-    RESOLVED = "resolved", _("resolved")
+    OPEN = "open", pgettext_lazy("alert state", "open")
+    ACKNOWLEDGED = "acknowledged", pgettext_lazy("alert state", "acknowledged")
+    IN_HAND = "in_hand", pgettext_lazy("alert state", "in hand")
+    RESOLVED = "resolved", pgettext_lazy("alert state", "resolved")
 
 
 class Resolution(TextChoices):

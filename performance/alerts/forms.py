@@ -20,7 +20,7 @@ class AlertFilter(forms.Form):
         choices=[("", _("Not resolved")), *AlertState.choices, ("all", _("All"))],
     )  # fmt: skip
     severity = forms.ChoiceField(label=_("Severity"), required=False, choices=[("", _("All")), *Severity.choices])
-    rule = forms.ChoiceField(label=_("Rule"), required=False)
+    rule = forms.ChoiceField(label=_("Alert rule"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -11,7 +11,7 @@ from hrplatform.lib.formats import format_day, format_measure, format_percent
 from hrplatform.lib.ui import Fact, Status
 from performance.alerts.enums import AlertState, Proposal, Resolution, RuleKind, Severity
 from performance.alerts.models import Alert, Rule
-from performance.alerts.selectors import companion_results, series_around
+from performance.alerts.selectors import companion_figures, series_around
 
 SEVERITY_KIND = {Severity.SEVERE: "bad", Severity.WARNING: "warn", Severity.INFO: "info"}
 STATE_KIND = {
@@ -20,7 +20,6 @@ STATE_KIND = {
     AlertState.IN_HAND: "neutral",
     AlertState.RESOLVED: "good",
 }
-COMPANIONS = ("revenue", "average_order_value")
 
 
 def severity_status(alert: Alert) -> Status:
@@ -64,7 +63,7 @@ class StripDay:
 
 def strip(alert: Alert) -> list[StripDay]:
     """The days with their figures, and those of revenue and order value beside them."""
-    others = companion_results(alert, COMPANIONS)
+    others = companion_figures(alert)
     unit = alert.rule.metric.unit if alert.rule.metric else ""
     return [
         StripDay(
@@ -72,11 +71,7 @@ def strip(alert: Alert) -> list[StripDay]:
             value=format_measure(row.value, unit) if unit else _("No data"),
             target=format_measure(row.target_value, unit) if unit and row.target_value is not None else "",
             achievement=format_percent(row.achievement) if row.achievement is not None else "",
-            beside=[
-                f"{result.metric} {format_measure(result.value, result.metric.unit)}"
-                for code in COMPANIONS
-                if (result := others.get((code, row.day))) is not None
-            ],
+            beside=[f"{metric} {format_measure(value, metric.unit)}" for metric, value in others.get(row.day, [])],
         )
         for row in alert.days.all()
     ]
@@ -88,7 +83,7 @@ def facts(alert: Alert) -> list[Fact]:
         Fact(_("Raised on"), format_day(alert.raised_on)),
         Fact(_("First day"), format_day(alert.first_day)),
         Fact(_("Last bad day"), format_day(alert.last_day)),
-        Fact(_("Rule"), _("%(rule)s, version %(version)s") % {"rule": alert.rule, "version": alert.rule.version}),
+        Fact(_("Alert rule"), _("%(rule)s, version %(version)s") % {"rule": alert.rule, "version": alert.rule.version}),
         Fact(_("Severity"), alert.get_severity_display()),
         Fact(_("Proposes"), alert.rule.get_proposes_display()),
     ]

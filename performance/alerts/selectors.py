@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
@@ -10,7 +11,9 @@ from people.models import Assignment
 from performance.alerts.enums import AlertState, Severity
 from performance.alerts.models import Alert, Rule
 from performance.alerts.permissions import visible_alerts
-from performance.measures.models import DayResult, Target
+from performance.measures.models import DayResult, Metric, Observation, Target
+
+COMPANIONS = ("revenue", "average_order_value")
 
 _ORDER = {Severity.SEVERE: 0, Severity.WARNING: 1, Severity.INFO: 2}
 
@@ -40,15 +43,27 @@ def unresolved_of(employee_ids: Iterable[int], on: date) -> dict[int, list[Alert
     return found
 
 
-def companion_results(alert: Alert, codes: Iterable[str]) -> dict[tuple[str, date], DayResult]:
-    """{(metric code, day): result} of other metrics on the alert's days."""
+def companion_figures(alert: Alert) -> dict[date, list[tuple[Metric, Decimal]]]:
+    """{day: revenue and order value of the same days}, where observed: what the bad days look like beside orders."""
     days = [row.day for row in alert.days.all()]
     if not alert.employee_id or not days:
         return {}
-    rows = DayResult.objects.filter(
-        employee_id=alert.employee_id, metric__code__in=list(codes), day__range=(days[0], days[-1]), grain="day"
-    )
-    return {(row.metric.code, row.day): row for row in rows.select_related("metric")}
+    metrics = {metric.code: metric for metric in Metric.objects.filter(code__in=COMPANIONS)}
+    seen = Observation.objects.filter(
+        employee_id=alert.employee_id, day__in=days, metric__code__in=("revenue", "orders")
+    ).values_list("day", "metric__code", "value")
+    values = {(day, code): value for day, code, value in seen}
+    found: dict[date, list[tuple[Metric, Decimal]]] = {}
+    for day in days:
+        revenue, orders = values.get((day, "revenue")), values.get((day, "orders"))
+        figures = {
+            "revenue": revenue,
+            "average_order_value": revenue / orders if revenue is not None and orders else None,
+        }
+        found[day] = [
+            (metrics[code], value) for code, value in figures.items() if value is not None and code in metrics
+        ]
+    return found
 
 
 def targets_of(alert: Alert) -> list[Target]:

@@ -42,24 +42,27 @@ _ALERTS = """
     FROM performance_alert a JOIN performance_rule u ON u.id = a.rule_id
    WHERE a.state <> 'resolved' AND u.kind = 'no_data' AND a.raised_on <= %(on)s"""
 
+# What was heard of the people at hand, day by day.
+_HEARD = """
+  SELECT DISTINCT employee_id, day FROM performance_observation
+   WHERE employee_id = ANY(%(employees)s::bigint[]) AND day BETWEEN %(start)s AND %(until)s"""
+
 # `point` for following: every working day since, bad when nothing was heard.
 PERSON_POINTS = f"""
-  SELECT a.id AS subject, a.rule_id, w.day,
-         NOT EXISTS (SELECT 1 FROM performance_observation o
-                      WHERE o.employee_id = w.employee_id AND o.day = w.day) AS bad
+  SELECT a.id AS subject, a.rule_id, w.day, h.day IS NULL AS bad
     FROM ({_ALERTS}) a LEFT JOIN barrier b ON b.code = a.code AND b.subject = a.subject
     JOIN ({WORKING_DAYS}) w ON w.employee_id = a.employee_id AND w.day > GREATEST(b.day, a.first_day - 30)
+    LEFT JOIN ({_HEARD}) h ON h.employee_id = w.employee_id AND h.day = w.day
    WHERE a.employee_id IS NOT NULL"""
 
 DEPARTMENT_POINTS = f"""
   SELECT x.id AS subject, x.rule_id, x.day, x.silent > x.group_share * x.members AS bad
     FROM (
       SELECT a.id, a.rule_id, a.group_share, w.day, count(*) AS members,
-             count(*) FILTER (WHERE NOT EXISTS (
-               SELECT 1 FROM performance_observation o WHERE o.employee_id = w.employee_id AND o.day = w.day)) AS silent
+             count(*) FILTER (WHERE h.day IS NULL) AS silent
         FROM ({_ALERTS}) a LEFT JOIN barrier b ON b.code = a.code AND b.subject = a.subject
         JOIN ({WORKING_DAYS}) w ON w.department_id = a.department_id AND w.day > GREATEST(b.day, a.first_day - 30)
+        JOIN (SELECT DISTINCT employee_id FROM ({_HEARD}) known) fed ON fed.employee_id = w.employee_id
+        LEFT JOIN ({_HEARD}) h ON h.employee_id = w.employee_id AND h.day = w.day
        WHERE a.employee_id IS NULL
-         AND EXISTS (SELECT 1 FROM performance_observation o WHERE o.employee_id = w.employee_id
-                        AND o.day BETWEEN a.first_day - 60 AND %(on)s)
        GROUP BY a.id, a.rule_id, a.group_share, w.day) x"""

@@ -62,10 +62,10 @@ point AS MATERIALIZED (
         AND r.value IS NOT NULL AND r.day <= %(on)s AND r.day > COALESCE(b.day, '-infinity')
       ORDER BY r.day DESC LIMIT %(depth)s) p),
 {_RUNS},
-healed AS (
+healed AS MATERIALIZED (
   SELECT subject, max(s) AS s FROM run, performance_rule u
    WHERE u.id = %(rule)s AND NOT bad AND length >= u.recover GROUP BY subject),
-opening AS (
+opening AS MATERIALIZED (
   SELECT r.subject, min(r.s) AS s, bool_and(h.s IS NULL) AS unhealed
     FROM run r CROSS JOIN performance_rule u LEFT JOIN healed h USING (subject)
    WHERE u.id = %(rule)s AND r.bad AND r.length >= u."window" AND r.s > COALESCE(h.s, 0) GROUP BY r.subject)
@@ -94,20 +94,20 @@ def follow(points: str) -> str:
 WITH barrier AS MATERIALIZED ({BARRIER}),
 point AS MATERIALIZED ({points}),
 {_RUNS},
-opening AS (
+opening AS MATERIALIZED (
   SELECT DISTINCT ON (a.id) a.id AS subject, r.s, r.e, u.recover
     FROM performance_alert a JOIN performance_rule u ON u.id = a.rule_id
     JOIN run r ON r.subject = a.id AND r.bad AND r.length >= u."window" AND r.last_day >= a.first_day
    WHERE a.id IN (SELECT subject FROM point) ORDER BY a.id, r.s),
-ending AS (
+ending AS MATERIALIZED (
   SELECT o.subject, min(r.s + o.recover - 1) AS n
     FROM opening o JOIN run r ON r.subject = o.subject AND NOT r.bad AND r.length >= o.recover AND r.s > o.e
    GROUP BY o.subject),
-story AS (
+story AS MATERIALIZED (
   SELECT n.subject, array_agg(n.day ORDER BY n.day) AS days, bool_or(z.n IS NOT NULL) AS recovered
     FROM numbered n JOIN opening o USING (subject) LEFT JOIN ending z USING (subject)
    WHERE n.bad AND n.n >= o.s AND (z.n IS NULL OR n.n <= z.n) GROUP BY n.subject),
-known AS (
+known AS MATERIALIZED (
   SELECT a.id, (SELECT array_agg(d.day ORDER BY d.day) FROM performance_alertday d WHERE d.alert_id = a.id) AS days
     FROM performance_alert a JOIN performance_rule u ON u.id = a.rule_id
    WHERE a.state <> 'resolved' AND u.kind = %(kind)s AND a.raised_on <= %(on)s

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from django.db import connection, transaction
 
 from audit import services as audit
-from people.models import Employee
+from people.models import Assignment, Employee
 from people.services import ensure_calendar
 from performance.alerts import actions, silence_sql, streak_sql
 from performance.alerts.enums import AlertState, Resolution, RuleKind, RuleMode, Severity
@@ -105,16 +105,19 @@ def _follow(done: NightAlerts, *, on: date, now: datetime, kind: str, group: boo
         _follow_one(done, alerts[pk], days, recovered, on=on, now=now)
 
 
-def _earliest(kind: str, group: bool | None) -> tuple[date, list[int] | None] | None:
-    """First day of any unresolved alert of the kind, and whose calendars are needed."""
+def _earliest(kind: str, group: bool | None) -> tuple[date, list[int]] | None:
+    """First day of any unresolved alert of the kind, and the people concerned: themselves or those of the group."""
     rows = Alert.objects.filter(rule__kind=kind).exclude(state=AlertState.RESOLVED)
     if group is not None:
         rows = rows.filter(employee__isnull=group)
-    known = list(rows.values_list("first_day", "employee_id"))
+    known = list(rows.values_list("first_day", "employee_id", "department_id"))
     if not known:
         return None
-    people = None if group else [employee for _day, employee in known if employee]
-    return min(day for day, _employee in known), people
+    people = {employee for _day, employee, _department in known if employee}
+    departments = {department for _day, employee, department in known if not employee}
+    if departments:
+        people |= set(Assignment.objects.filter(department__in=departments).values_list("employee_id", flat=True))
+    return min(row[0] for row in known), sorted(people)
 
 
 def _follow_one(
