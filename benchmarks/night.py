@@ -61,9 +61,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def measure(people: int, days: int, times: int, *, aim: float | None) -> list[Figure]:
     """The night of LAST in a fresh company, and the same night again."""
-    from django_tenants.utils import tenant_context
-
     from django.urls import reverse
+    from django_tenants.utils import tenant_context
 
     company = _company(people, days)
     reverse("home")  # a worker has read the URLs long before the night
