@@ -1,6 +1,7 @@
 """The person's curve: actual as a line, the target as steps, events pinned (ui.md)."""
 
 from collections.abc import Sequence
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -9,12 +10,10 @@ from django.utils.translation import gettext as _
 from hrplatform.lib.formats import format_day, format_measure
 from people.file import TimelineEvent, Trend
 
-LABELS = 8
-
 
 def trend_option(trend: Trend, events: Sequence[TimelineEvent]) -> dict[str, Any]:
     """ECharts option; colours by role, no animation."""
-    days = [day.isoformat() for day in trend.days]
+    days = axis_words(trend.days)
     return {
         "grid": {"left": 8, "right": 16, "top": 28, "bottom": 4, "containLabel": True},
         "xAxis": {
@@ -22,7 +21,7 @@ def trend_option(trend: Trend, events: Sequence[TimelineEvent]) -> dict[str, Any
             "data": days,
             "axisLine": {"lineStyle": {"color": "$line"}},
             "axisTick": {"show": False},
-            "axisLabel": {"color": "$ink-3", "fontSize": 11, "interval": max(len(days) // LABELS, 0)},
+            "axisLabel": {"color": "$ink-3", "fontSize": 11, "hideOverlap": True},
         },
         "yAxis": {
             "type": "value",
@@ -35,8 +34,15 @@ def trend_option(trend: Trend, events: Sequence[TimelineEvent]) -> dict[str, Any
     }
 
 
+def axis_words(days: Sequence[date]) -> list[str]:
+    """03-04 for days, 2025-03 where only first days of months are shown."""
+    if all(day.day == 1 for day in days):
+        return [f"{day:%Y-%m}" for day in days]
+    return [f"{day:%m-%d}" for day in days]
+
+
 def _actual(trend: Trend, days: list[str], events: Sequence[TimelineEvent]) -> dict[str, Any]:
-    pins = _pins(days, events)
+    pins = _pins(trend.days, days, events)
     return {
         "name": _("actual"),
         "type": "line",
@@ -67,15 +73,14 @@ def _target(trend: Trend) -> dict[str, Any]:
     }
 
 
-def _pins(days: list[str], events: Sequence[TimelineEvent]) -> list[tuple[str, str]]:
-    """(day on the axis, word): events between two days stand on the next one; those outside are left out."""
-    pins: dict[str, str] = {}
-    for event in events:
-        day = event.on.isoformat()
-        if event.pin and days and days[0] <= day <= days[-1]:
-            shown = next(item for item in days if item >= day)
-            pins[shown] = f"{pins[shown]}、{event.pin}" if shown in pins else event.pin
-    return sorted(pins.items())
+def _pins(days: Sequence[date], words: Sequence[str], events: Sequence[TimelineEvent]) -> list[tuple[str, str]]:
+    """(word on the axis, events): events between two days stand on the next one; those outside are left out."""
+    pins: dict[int, list[str]] = {}
+    for event in sorted(events, key=lambda item: item.on):
+        if event.pin and days and days[0] <= event.on <= days[-1]:
+            shown = next(index for index, day in enumerate(days) if day >= event.on)
+            pins.setdefault(shown, []).append(event.pin)
+    return [(words[index], "、".join(dict.fromkeys(pins[index]))) for index in sorted(pins)]
 
 
 def trend_sentence(trend: Trend) -> str:
