@@ -25,4 +25,4 @@ OPEN = frozenset({BatchState.UPLOADED, BatchState.CHECKED, BatchState.REFUSED, B
 class Source(TextChoices):
     COMMAND = "command", _("Command")
     WIZARD = "wizard", _("Import wizard")
-    API = "api", _("API")
+    API = "api", _("API request")
