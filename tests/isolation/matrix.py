@@ -148,7 +148,6 @@ READERS =   "403  403  403  403  403  403  200  403  200  403"
 READ_404 =  "403  403  403  403  403  403  404  403  404  403"
 OWN =       "200  404  404  404  404  404  404  404  404  404"
 OWN_POST =  "302  404  404  404  404  404  404  404  404  404"
-OWN_FORM =  "422  404  404  404  404  404  404  404  404  404"
 HR_ALONE =  "404  404  404  404  404  404  200  404  404  404"
 ALONE_POST ="404  404  404  404  404  404  302  404  404  404"
 ALONE_FORM ="404  404  404  404  404  404  422  404  404  404"
@@ -162,7 +161,7 @@ ACCOUNT: dict[str, Rule] = {
     "account_change_password": page("200", "422"),
     "account_reset_password": page("200", "422", anonymous=(200, 422)),
     "account_reset_password_done": page("200", anonymous=(200, 405)),
-    "account_reset_password_from_key": thing("reset_link", ("200", "200"), ("422", "422"), foreign="200"),
+    "account_reset_password_from_key": thing("reset_link", ("302", "302"), ("302", "302"), foreign="200"),
     "account_reset_password_from_key_done": page("200", anonymous=(200, 405)),
     "account-security": page("200"),
     "account-sessions-end": page("405", "302"),
@@ -236,7 +235,7 @@ TEAM =      "404  404  200  200  200  404  200  404  404  404"
 TEAM_POST = "404  404  302  302  302  404  302  404  404  404"
 REVIEWS: dict[str, Rule] = {
     "reviews:my-reviews": page("200"),
-    "reviews:self-assessment": thing("self_card", (OWN, "404"), (OWN_FORM, "404")),
+    "reviews:self-assessment": thing("self_card", (OWN, "404"), (OWN_POST, "404")),  # kept as a draft
     "reviews:result": thing("result", (SEEN_NEAR, SEEN_FAR)),
     "reviews:team-list": page("200"),
     "reviews:team-grid": thing("cycle", (TEAM, TEAM)),

@@ -33,11 +33,16 @@ def kwargs_of(rule: Rule, where: str, worlds: dict[str, World]) -> dict[str, obj
 
 
 def cases(worlds: dict[str, World]) -> Iterator[tuple[str, str, str, str, Rule]]:
-    """(route, method, where, path, rule) for every row."""
+    """(route, method, where, path, rule) for every row; the same path once, a method that nobody may use once."""
     for name, rule in MATRIX.items():
         for method, answers in (("get", rule.get), ("post", rule.post)):
-            for where in answers:
-                yield name, method, where, reverse(name, kwargs=kwargs_of(rule, where, worlds)), rule
+            asked: set[str] = set()
+            for where, cells in answers.items():
+                path = reverse(name, kwargs=kwargs_of(rule, where, worlds))
+                if path in asked or (asked and set(cells.values()) == {405}):
+                    continue
+                asked.add(path)
+                yield name, method, where, path, rule
 
 
 def ask(client: Client, method: str, path: str) -> tuple[int, str]:
@@ -62,7 +67,7 @@ def test_role(worlds, role):
             status, location = ask(client, method, path)
             if status != expected or location.startswith(LOGIN):
                 wrong.append(f"{role} {method.upper()} {name} ({where}): {status} {location} instead of {expected}")
-    assert wrong == []
+    assert not wrong, "\n" + "\n".join(wrong)
 
 
 @pytest.mark.parametrize("who", ["anonymous", "outsider"])
@@ -84,7 +89,7 @@ def test_without_a_session_of_this_company(worlds, who):
                 right = status in {403, 404, 405} or (status == 302 and location.startswith(LOGIN))
             if not right:
                 wrong.append(f"{who} {method.upper()} {name} ({where}): {status} {location}")
-    assert wrong == []
+    assert not wrong, "\n" + "\n".join(wrong)
 
 
 def test_both_companies_use_the_same_primary_keys(worlds):

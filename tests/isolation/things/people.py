@@ -5,6 +5,7 @@ from django.urls import resolve
 from people.enums import GrantKind
 from people.invitations import password_path
 from people.services import give_grant
+from tests.factories import make_user
 from tests.isolation.world import ON, START, Pair, World
 
 
@@ -17,9 +18,11 @@ def build(world: World) -> dict[str, Pair]:
         )
         for person, department in ((wei, world.live), (pan, world.service))
     ]  # fmt: skip
-    links = [resolve(password_path(person.user)).kwargs for person in (wei, pan)]
+    # An account nobody signs in with: signing in makes its link worthless.
+    invited = make_user(f"{world.marker}-invited".lower(), name=f"{world.marker} invited")
+    link = resolve(password_path(invited)).kwargs
     return {
-        "reset_link": Pair(*links),
+        "reset_link": Pair(link, link),
         "employee": Pair({"public_id": wei.public_id}, {"public_id": pan.public_id}),
         "pay_tab": Pair({"public_id": wei.public_id, "slug": "pay"}, {"public_id": pan.public_id, "slug": "pay"}),
         "department": Pair({"public_id": world.live.public_id}, {"public_id": world.service.public_id}),

@@ -51,7 +51,8 @@ def _open(hr: User, code: str, start: date, until: date, stages: list[Stage]) ->
 def _finding(cycle: ReviewCycle, scorer: Employee, person: Employee, department: Department) -> Finding:
     finding = Finding.objects.create(
         cycle=cycle, check_code="lenient", severity="warning", department=department, scorer=scorer,
-        statistic=Decimal("12.5"), threshold=Decimal("10"), p_value=0.01, q_value=0.02, created_at=st.NOW,
+        statistic=Decimal("9.1"), threshold=Decimal("4.9"), p_value=0.001, q_value=0.07, created_at=st.NOW,
+        figures={"effect": 9.1, "shrunk": 7.2, "honest_sd": 3.0, "people": 8, "expected": 0.5, "earlier_cycles": 1},
     )  # fmt: skip
     finding.employees.add(person)
     return finding
