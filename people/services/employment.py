@@ -113,11 +113,18 @@ def transfer(
     The slice in force is cut the day before; one that starts on that very day is corrected. Writes an audit entry,
     sends `people_changed`. Raises PeopleRefused before the first or after the last day of employment.
     """
-    given = {"department": department, "position": position, "brand": brand, "region": region, "manager": manager}
+    given: dict[str, Any] = {
+        "department": department,
+        "position": position,
+        "brand": brand,
+        "region": region,
+        "manager": manager,
+    }
     if manager is not KEEP and manager == employee:
         raise PeopleRefused(_("%(name)s can't be their own manager.") % {"name": employee})
     old = _value_on(Assignment, employee, start)
-    new = replace(old, **{name: _pk(value) for name, value in given.items() if value is not KEEP})
+    changes: dict[str, Any] = {name: _pk(value) for name, value in given.items() if value is not KEEP}
+    new = replace(old, **changes)
     if not _place(Assignment, employee, start, new, actor):
         return False
     record(
@@ -140,11 +147,11 @@ def change_pay(
     """New pay from a day; what isn't given stays. True when something differed. Writes an audit entry."""
     slices = load_histories(Compensation, [employee.pk], lock=True)[employee.pk]
     current = in_force(slices, start)
-    old = current.value if current else None
-    if old is None and salary is KEEP:
+    old: CompensationValue | None = current.value if current else None
+    if salary is KEEP and old is None:
         raise PeopleRefused(_("%(name)s has no pay on %(day)s: give the salary.") % {"name": employee, "day": start})
     new = CompensationValue(
-        _money(salary) if salary is not KEEP else old.salary,
+        old.salary if old and salary is KEEP else _money(salary),
         bonus_share if bonus_share is not KEEP else (old.bonus_share if old else None),
     )
     _check_day(employee, start)

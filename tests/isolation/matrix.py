@@ -2,12 +2,15 @@
 
 Columns:  self  peer  manager  head  other_head  deputy  hr  finance  auditor  group_viewer
 
-near is about Wei (self; manager Tao, head Lin, deputy Duo), far about Pan (head Sun: other_head). POST is sent without any of the fields wanted:
-422 is a refused form, 302 an act that was done or refused with a word. Whoever has no session is sent to the sign-in unless a row says more.
+near is about Wei (self; manager Tao, head Lin, deputy Duo), far about Pan (head Sun: other_head). POST is sent without
+any of the fields wanted: 422 is a refused form, 302 an act that was done or refused with a word. Whoever has no
+session is sent to the sign-in unless a row says more.
 An object of another company is 404 for everybody. A new route without a row fails, and so does a row without a route.
 """
 
 from tests.isolation.rules import Rule, page, thing
+
+# fmt: off
 
 #            self peer mgr  head oth  dep  hr   fin  aud  grp
 HR_ONLY =   "403  403  403  403  403  403  200  403  403  403"
@@ -58,7 +61,7 @@ PEOPLE: dict[str, Rule] = {
     "people:leave": thing("employee", (ACT_NEAR, ACT_FAR), (FORM_NEAR, FORM_FAR)),
     "people:edit": thing("employee", (ACT_NEAR, ACT_FAR), (FORM_NEAR, FORM_FAR)),
     "people:absence": thing("employee", (ACT_NEAR, ACT_FAR), (FORM_NEAR, FORM_FAR)),
-}  # fmt: skip
+}
 
 FRAME: dict[str, Rule] = {
     "home": page("200"),
@@ -97,7 +100,7 @@ MEASURES: dict[str, Rule] = {
     "alerts:rule-detail": thing("rule", (HR_ONLY, HR_ONLY), foreign=HR_ONLY),
     "alerts:rule-change": thing(
         "rule", (HR_ONLY, HR_ONLY), (HR_FORM, HR_FORM), foreign=HR_ONLY, foreign_post=HR_FORM),
-}  # fmt: skip
+}
 
 #              self peer mgr  head oth  dep  hr   fin  aud  grp
 POOLS =        "404  404  404  404  404  404  200  200  404  404"
@@ -140,7 +143,7 @@ BONUSES: dict[str, Rule] = {
     "bonuses:letter": thing("award", (AWARD_NEAR, POOLS)),
     "bonuses:adjustment-propose": thing("award", (ADJUST_NEAR, POOL_HR), (ADJUST_DO, POOL_HR_FORM)),
     "bonuses:adjustment-decide": thing("adjustment", (POOL_HR, POOL_HR), (POOL_SIGN, POOL_SIGN)),
-}  # fmt: skip
+}
 
 EMPLOYEES = "200  200  200  200  200  200  403  403  403  403"
 EMP_FORM =  "422  422  422  422  422  422  403  403  403  403"
@@ -173,7 +176,7 @@ ACCOUNT: dict[str, Rule] = {
     "mfa_view_recovery_codes": page("404"),
     "mfa_generate_recovery_codes": page("302", "302"),
     "mfa_download_recovery_codes": page("404", "404"),
-}  # fmt: skip
+}
 
 POLICIES: dict[str, Rule] = {
     "policies:policy-list": page("200"),
@@ -181,7 +184,7 @@ POLICIES: dict[str, Rule] = {
     "policies:policy-detail": thing("policy", ("200", "200")),
     "policies:policy-acknowledge": thing("policy", (EMPLOYEES, EMPLOYEES), (EMP_FORM, EMP_FORM)),
     "policies:policy-serve": thing("policy", (HR_ONLY, HR_ONLY), (HR_FORM, HR_FORM), foreign=HR_404),
-}  # fmt: skip
+}
 
 OPERATIONS: dict[str, Rule] = {
     "audit:entry-list": page(READERS),
@@ -199,7 +202,8 @@ OPERATIONS: dict[str, Rule] = {
     "notices:preference-change": page("405", "302"),
     "notices:notice-open": thing("notice", ("405", "405"), (OWN_POST, "404"), foreign_post="404"),
     "intake:batch-list": page(HR_ONLY),
-    "intake:upload": thing("import_kind", (HR_ONLY, HR_ONLY), (HR_FORM, HR_FORM), foreign=HR_ONLY, foreign_post=HR_FORM),
+    "intake:upload": thing(
+        "import_kind", (HR_ONLY, HR_ONLY), (HR_FORM, HR_FORM), foreign=HR_ONLY, foreign_post=HR_FORM),
     "intake:template": thing("import_kind", (HR_ONLY, HR_ONLY), foreign=HR_ONLY),
     "intake:batch-detail": thing("batch", (HR_ALONE, HR_ALONE)),
     "intake:batch-columns": thing("batch", (ALONE_POST, ALONE_POST), (ALONE_POST, ALONE_POST)),
@@ -208,7 +212,7 @@ OPERATIONS: dict[str, Rule] = {
     "intake:batch-drop": thing("batch", ("405", "405"), (ALONE_POST, ALONE_POST)),
     "intake:batch-report": thing("batch", (HR_ALONE, HR_ALONE)),
     "intake:batch-undo": thing("batch", (HR_ALONE, HR_ALONE), (ALONE_FORM, ALONE_FORM)),
-}  # fmt: skip
+}
 
 # A talk is seen by those in it and HR (spec 7.5): not by the head above.
 TALKS: dict[str, Rule] = {
@@ -228,7 +232,7 @@ TALKS: dict[str, Rule] = {
     "talks:talk-add": thing("talk", ("405", "405"), (
         "422  404  422  404  404  404  422  404  404  404",
         "404  404  404  404  422  404  422  404  404  404")),
-}  # fmt: skip
+}
 
 # The cycle at head scores: Tao scores Wei, Lin the others of operations, Sun Pan, HR the two heads.
 TEAM =      "404  404  200  200  200  404  200  404  404  404"
@@ -266,7 +270,7 @@ REVIEWS: dict[str, Rule] = {
     "checks:finding-uphold": thing("finding", ("405", "405"), (ALONE_FORM, ALONE_FORM)),
     "checks:finding-dismiss": thing("finding", ("405", "405"), (ALONE_FORM, ALONE_FORM)),
     "checks:finding-correct": thing("finding", ("405", "405"), (ALONE_FORM, ALONE_FORM)),
-}  # fmt: skip
+}
 
 # Issued plans: led by Tao and Sun; Lin and Duo see Wei's as heads above and may decide it.
 LED_NEAR =  "403  404  200  403  404  403  200  404  404  404"
@@ -300,9 +304,9 @@ PLANS: dict[str, Rule] = {
         "404  404  404  404  403  404  200  404  404  404"), (
         "403  404  403  403  404  403  422  404  404  404",
         "404  404  404  404  403  404  422  404  404  404")),
-}  # fmt: skip
+}
 
 MATRIX: dict[str, Rule] = {
     **FRAME, **ACCOUNT, **PEOPLE, **POLICIES, **OPERATIONS, **MEASURES, **TALKS, **REVIEWS, **PLANS, **BONUSES,
     "styleguide": page("200", anonymous=(200, 405)),
-}  # fmt: skip
+}

@@ -44,7 +44,9 @@ def paths(worlds, schema):
                 yield f"{path}?as=xlsx"
 
 
-@pytest.mark.parametrize(("schema", "role"), [("acme", "hr"), ("globex", "hr"), ("acme", "finance"), ("globex", "head")])
+@pytest.mark.parametrize(
+    ("schema", "role"), [("acme", "hr"), ("globex", "hr"), ("acme", "finance"), ("globex", "head")]
+)
 def test_pages_exports_and_downloads_hold_nothing_of_the_other(worlds, schema, role):
     world, foreign, own, shown = worlds[schema], MARKERS[OTHER[schema]], MARKERS[schema], 0
     with tenant_context(world.company):

@@ -1,7 +1,7 @@
 """Two companies with the same people, the same objects and the same primary keys; only the marker in texts differs.
 
-    operations (head Lin, deputy Duo) · live: leader Tao with Wei, and Mei     near: what is about Wei
-    service (head Sun) · Pan                                                   far: what is about Pan
+operations (head Lin, deputy Duo) · live: leader Tao with Wei, and Mei     near: what is about Wei
+service (head Sun) · Pan                                                   far: what is about Pan
 """
 
 from collections.abc import Iterator
@@ -30,7 +30,19 @@ FIRST_KEY = 5_000_000
 ROLES = (
     "self", "peer", "manager", "head", "other_head", "deputy", "hr", "finance", "auditor", "group_viewer",
 )  # fmt: skip
-BUILDERS = ("people", "audit", "jobs", "notices", "intake", "measures", "alerts", "talks", "reviews", "plans", "bonuses")
+BUILDERS = (
+    "people",
+    "audit",
+    "jobs",
+    "notices",
+    "intake",
+    "measures",
+    "alerts",
+    "talks",
+    "reviews",
+    "plans",
+    "bonuses",
+)
 
 Kwargs = dict[str, Any]
 

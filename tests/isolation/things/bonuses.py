@@ -40,7 +40,10 @@ def build(world: World) -> dict[str, Pair]:
     people = {(person.pk, _department(person)): Decimal("90.00") for person in world.people.values()}
     departments = {item.pk: Decimal("100.00") for item in (world.operations, world.live, world.service)}
     found = Scores(final=people, departments=departments)
-    with patch.object(inputs, "scores_of", lambda code: found), patch.object(preflight, "scores_of", lambda code: found):
+    with (
+        patch.object(inputs, "scores_of", lambda code: found),
+        patch.object(preflight, "scores_of", lambda code: found),
+    ):
         open_ = Stage(world, "open", date(2024, 10, 1), date(2024, 12, 31))
         released = Stage(world, "released", date(2024, 7, 1), date(2024, 9, 30), open_.plan)
         approve(released)

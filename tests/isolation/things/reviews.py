@@ -38,7 +38,10 @@ def build(world: World) -> dict[str, Pair]:
         ),
         "form": Pair(form, form),
         "finding": _pair(
-            [_finding(at_head, world.tao, world.wei, world.live), _finding(at_head, world.sun, world.pan, world.service)]
+            [
+                _finding(at_head, world.tao, world.wei, world.live),
+                _finding(at_head, world.sun, world.pan, world.service),
+            ]
         ),
     }
 
