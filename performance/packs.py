@@ -4,9 +4,11 @@ from tenants.packs import register_loader
 
 
 def register() -> None:
-    """Register the loaders of metrics and rules; called when apps are ready."""
+    """Register the loaders of metrics, rules and review forms; called when apps are ready."""
     from performance.alerts.services import load_rules
     from performance.measures.services import load_metrics
+    from performance.reviews.services.packs import load_forms
 
     register_loader("metrics", load_metrics)
     register_loader("rules", load_rules)
+    register_loader("forms", load_forms)

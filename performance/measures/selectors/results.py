@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.db.models import Max
+
 from people.models import Employee
 from performance.measures.models import DayResult, Metric
 
@@ -21,7 +23,9 @@ class OwnDays:
 
 def read_own(employee: Employee, on: date) -> OwnDays:
     """The last 20 judged days by at most five metrics, newest first, and the months so far of monthly targets."""
-    rows = DayResult.objects.filter(employee=employee, grain="day", day__range=(on - SPAN, on)).select_related("metric")
+    own = DayResult.objects.filter(employee=employee, grain="day", day__lte=on)
+    last = own.aggregate(last=Max("day"))["last"] or on
+    rows = own.filter(day__gt=last - SPAN).select_related("metric")
     by_day: dict[date, dict[int, DayResult]] = {}
     metrics: dict[int, Metric] = {}
     for row in rows.order_by("-day"):

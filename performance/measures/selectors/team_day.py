@@ -7,11 +7,12 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Max, QuerySet
 
 from people.models import Assignment, Employee, WorkDay
 from people.permissions import pay_visible_employees
 from people.selectors import compensations_as_of, working_days
+from people.workdays import mainland_day
 from performance.alerts.models import Alert
 from performance.alerts.selectors import unresolved_of
 from performance.measures.models import DayResult, Metric, Observation
@@ -22,6 +23,7 @@ SPARK_SPAN = timedelta(days=45)
 NEW_HIRE_DAYS = 10
 # A position's average says something about nobody in particular only from so many people on.
 FEWEST_FOR_AVERAGE = 3
+LONGEST_HOLIDAY = 20
 
 
 @dataclass
@@ -105,15 +107,28 @@ def team_places(people: QuerySet[Employee], on: date) -> list[Assignment]:
 
 def latest_working_day(before: date) -> date:
     """The company's last working day before a day."""
-    found = WorkDay.objects.filter(day__lt=before, works=True).order_by("-day").values_list("day", flat=True).first()
-    return found or before - timedelta(days=1)
+    return _working_day_from(before, -1)
 
 
-def neighbours(on: date) -> tuple[date | None, date | None]:
+def neighbours(on: date) -> tuple[date, date]:
     """The company's working days before and after."""
-    before = WorkDay.objects.filter(day__lt=on, works=True).order_by("-day").values_list("day", flat=True).first()
-    after = WorkDay.objects.filter(day__gt=on, works=True).order_by("day").values_list("day", flat=True).first()
-    return before, after
+    return _working_day_from(on, -1), _working_day_from(on, 1)
+
+
+def _working_day_from(day: date, step: int) -> date:
+    """The nearest working day in a direction; by the public calendar where the company's isn't filled."""
+    ahead = [day + timedelta(days=step * number) for number in range(1, LONGEST_HOLIDAY)]
+    known = dict(WorkDay.objects.filter(day__in=ahead).values_list("day", "works"))
+    return next((item for item in ahead if known.get(item, mainland_day(item).works)), ahead[0])
+
+
+def latest_told_day(people: QuerySet[Employee], today: date) -> date:
+    """The last working day; where nothing has come in for it, the last day these people have data of."""
+    last = latest_working_day(today)
+    rows = DayResult.objects.filter(employee__in=people, grain="day", value__isnull=False)
+    if rows.filter(day=last).exists():
+        return last
+    return rows.filter(day__lt=today).aggregate(latest=Max("day"))["latest"] or last
 
 
 def read_team_day(

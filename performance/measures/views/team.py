@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -16,7 +17,7 @@ from hrplatform.lib import dates
 from hrplatform.lib.excel import excel_response
 from people.models import Department, Employee
 from people.permissions import access_department, is_hr, led_employees, visible_departments
-from people.services import ensure_calendar, log_pay_read
+from people.services import log_pay_read
 from performance.measures.presenters import team_day as presenter
 from performance.measures.selectors import team_day as selector
 from performance.measures.views.edge import today_of, uuid_or_404
@@ -29,9 +30,10 @@ PAGE_SIZE = 50
 def show_team_day(request: HttpRequest) -> HttpResponse:
     """The head's morning page: the team on its last working day, worst first (spec 2.7)."""
     now, today = today_of(request)
-    on = _asked_day(request.GET, today)
+    people = _people(request, today)
     department = _asked_department(request, today)
-    places = _team(request, department, on, today)
+    on = _asked_day(request.GET, people, today)
+    places = _team(people, department, on)
     live = on >= today
     day = selector.read_team_day(
         places=places,
@@ -58,7 +60,7 @@ def show_team_day(request: HttpRequest) -> HttpResponse:
         "department": department,
         "departments": _choices(request, today),
         "before": before,
-        "after": after if after and after < today else None,
+        "after": after if after < today else None,
         "today": today,
         "lines": presenter.lines(day, start=today, shown=page.object_list),
         "page": page,
@@ -71,14 +73,12 @@ def show_team_day(request: HttpRequest) -> HttpResponse:
     return render(request, "performance/team_day.html", context)
 
 
-def _asked_day(query: QueryDict, today: date) -> date:
-    """The day asked for, never after today; the last working day otherwise."""
-    ensure_calendar(start=date(today.year - 1, 1, 1), until=date(today.year, 12, 31))
+def _asked_day(query: QueryDict, people: QuerySet[Employee], today: date) -> date:
+    """The day asked for, never after today; the last one there is something to tell of otherwise."""
     try:
-        asked = dates.parse_day(query.get("on", ""))
+        return min(dates.parse_day(query.get("on", "")), today)
     except ValueError:
-        return selector.latest_working_day(today)
-    return min(asked, today)
+        return selector.latest_told_day(people, today)
 
 
 def _asked_department(request: HttpRequest, today: date) -> Department | None:
@@ -86,11 +86,17 @@ def _asked_department(request: HttpRequest, today: date) -> Department | None:
     return access_department(request.user, uuid_or_404(public_id), today) if public_id else None
 
 
-def _team(request: HttpRequest, department: Department | None, on: date, today: date) -> list[Any]:
-    hr = is_hr(request.user)
-    people = Employee.objects.all() if hr else led_employees(request.user, today)
-    if not hr and not people.exists():
+def _people(request: HttpRequest, today: date) -> QuerySet[Employee]:
+    """Whose day the account follows: those it leads; everybody for HR. 403 for who leads nobody."""
+    if is_hr(request.user):
+        return Employee.objects.all()
+    people = led_employees(request.user, today)
+    if not people.exists():
         raise PermissionDenied("only those who lead people have a team day")
+    return people
+
+
+def _team(people: QuerySet[Employee], department: Department | None, on: date) -> list[Any]:
     places = selector.team_places(people, on)
     if department is None:
         return places
