@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from audit.services import record_export
 from hrplatform.lib.lists import ListColumn, build_listing
 from hrplatform.lib.ui import Status
 from people import services
@@ -42,6 +43,7 @@ def show_accounts(request: HttpRequest) -> HttpResponse:
         default_sort="name",
     )
     if listing.wants_excel:
+        record_export(actor=request.user, kind="accounts", rows=listing.page.paginator.count)
         return listing.as_excel(filename=_("accounts") + ".xlsx")
     return render(request, "people/account_list.html", {"list": listing})
 
