@@ -54,7 +54,7 @@ def create_form(*, request: FormRequest, actor: Any, now: datetime) -> FormTempl
 
     Writes an audit entry. Raises ReviewRefused unless the weights sum to 100 and every item is complete.
     """
-    _refuse(request)
+    refuse_form(request)
     same = FormTemplate.objects.filter(
         subject=request.subject, position=request.position, department=request.department
     )
@@ -70,7 +70,7 @@ def create_form(*, request: FormRequest, actor: Any, now: datetime) -> FormTempl
         created_by=actor,
         created_at=now,
     )
-    FormItem.objects.bulk_create(_items(form, request.items))
+    FormItem.objects.bulk_create(items_of(form, request.items))
     weights = {item.name_zh: str(item.weight) for item in request.items}
     record(action=actions.FORM_CREATED, actor=actor, target=form, after={"version": version, "weights": weights})
     return form
@@ -89,7 +89,7 @@ def retire_form(*, form: FormTemplate, actor: Any, reason: str) -> FormTemplate:
     return form
 
 
-def _refuse(request: FormRequest) -> None:
+def refuse_form(request: FormRequest) -> None:
     if not request.name.strip():
         raise ReviewRefused(_("A form needs a name."))
     reasons = {
@@ -112,7 +112,7 @@ def _refuse(request: FormRequest) -> None:
             raise ReviewRefused(_("The curve of %(item)s doesn't rise from left to right.") % {"item": item.name_zh})
 
 
-def _items(form: FormTemplate, wanted: Sequence[ItemRequest]) -> list[FormItem]:
+def items_of(form: FormTemplate, wanted: Sequence[ItemRequest]) -> list[FormItem]:
     taken: set[str] = set()
     items = []
     for number, item in enumerate(wanted, start=1):
