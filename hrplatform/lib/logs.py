@@ -44,6 +44,10 @@ def logging_config(level: str = "INFO") -> dict[str, object]:
         "root": {"handlers": ["stderr"], "level": level},
         "loggers": {
             "django": {"handlers": [], "level": "INFO", "propagate": True},
+            # Two lines a minute and company that say nothing happened.
+            "celery.worker.strategy": {"level": "WARNING"},
+            "celery.app.trace": {"level": "WARNING"},
+            "celery.beat": {"level": "WARNING"},
             "fontTools": {"level": "ERROR"},
             "weasyprint": {"level": "ERROR"},
         },

@@ -1,5 +1,6 @@
 """Recording: what an entry keeps, and that an act without its entry does not happen."""
 
+import os
 from datetime import date, datetime, timezone
 from decimal import Decimal
 
@@ -183,3 +184,33 @@ class TestTheDatabaseRefuses:
 def test_times_are_utc(company):
     moment = datetime(2025, 3, 3, 10, 0, tzinfo=timezone.utc)
     assert write(at=moment).at == moment
+
+
+class TestTheAuditorsRole:
+    """hr_auditor reads the log with any SQL client, and nothing else."""
+
+    @pytest.fixture
+    def auditor(self, vault):
+        url = os.environ.get("DATABASE_AUDITOR_URL")
+        if not url:
+            pytest.skip("DATABASE_AUDITOR_URL is not given")
+        with psycopg.connect(url, dbname=connection.settings_dict["NAME"], autocommit=True) as connected:
+            connected.execute("SET search_path TO vault, public")
+            yield connected
+
+    def test_reads_entries_blocks_and_seals(self, auditor):
+        with transaction.atomic():
+            write()
+        for table in ("audit_entry", "audit_block", "audit_seal", "audit_pending"):
+            assert auditor.execute(f"SELECT count(*) FROM {table}").fetchone() is not None
+
+    @pytest.mark.parametrize(
+        "statement",
+        [
+            "SELECT * FROM people_employee", "SELECT * FROM audit_person_key", "DELETE FROM audit_entry",
+            "DELETE FROM audit_pending",
+        ],
+    )  # fmt: skip
+    def test_nothing_else(self, auditor, statement):
+        with pytest.raises(psycopg.errors.InsufficientPrivilege):
+            auditor.execute(statement)
