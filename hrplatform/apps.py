@@ -7,7 +7,7 @@ class HrplatformConfig(AppConfig):
     name = "hrplatform"
 
     def ready(self) -> None:
-        from hrplatform import checks  # noqa: F401
+        from hrplatform import celery, checks  # noqa: F401  (web processes ring for tasks through the app too)
         from hrplatform.demo.logins import demo_logins
         from tenants.presenters import register_demo_logins
 

@@ -7,9 +7,11 @@ from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from celery.exceptions import CeleryError
 from django.core.cache import cache
 from django.core.files.uploadedfile import UploadedFile
 from django.db import connection, transaction
+from kombu.exceptions import OperationalError
 
 from audit.services import record
 from hrplatform.lib.tabular import Book, Problem, Refused
@@ -74,10 +76,18 @@ def _ring(batch: Batch, before: list[str], state: str, now: datetime, values: di
 
 
 def ring(batch: Batch) -> None:
-    """Wake a worker for a batch at work; what the message says is in the database."""
+    """Wake a worker for a batch at work, after the commit. A broker that is down loses nothing: the tick rings again."""
+    schema, public_id = connection.schema_name, str(batch.public_id)
+    transaction.on_commit(lambda: _knock(schema, public_id))
+
+
+def _knock(schema: str, public_id: str) -> None:
     from intake.tasks import work_on_batch
 
-    work_on_batch.delay_on_commit(connection.schema_name, str(batch.public_id))
+    try:
+        work_on_batch.apply_async([schema, public_id], retry=False)
+    except (CeleryError, OperationalError):
+        logger.warning("nobody could be woken for import %s", public_id)
 
 
 def work(*, batch: Batch, today: date, now: datetime) -> Batch:
