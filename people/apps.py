@@ -12,6 +12,7 @@ class PeopleConfig(AppConfig):
             policy_actions,  # noqa: F401
         )
         from people.importing.kind import register_kind
+        from people.importing.schedule import register_schedule
         from people.invitations import invitation_path
         from people.provisioning import on_company_created
         from tenants.services import company_created, register_invitation
@@ -20,3 +21,4 @@ class PeopleConfig(AppConfig):
         register_invitation(invitation_path)
         account_receivers.connect()
         register_kind()
+        register_schedule()
