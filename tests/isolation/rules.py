@@ -12,13 +12,14 @@ class Rule:
     """What each role is answered, per method, for objects near, far and of another company.
 
     thing: a key of World.things, "" for a route without an object. anonymous: what somebody without a session gets,
-    GET and POST; None: a redirect to the sign-in, or a refusal.
+    GET and POST; None: a redirect to the sign-in, or a refusal. public: the same as everybody else.
     """
 
     thing: str
     get: dict[str, Cells]
     post: dict[str, Cells]
     anonymous: tuple[int, int] | None = None
+    public: bool = False
 
 
 def page(get: str, post: str = "405", *, anonymous: tuple[int, int] | None = None) -> Rule:
@@ -33,6 +34,7 @@ def thing(
     *,
     foreign: str = "404",
     foreign_post: str = "",
+    public: bool = False,
 ) -> Rule:
     """A route with an object: (near, far) per method; `foreign` is the other company's object by GET and POST.
 
@@ -44,6 +46,7 @@ def thing(
         name,
         {"near": _cells(get[0]), "far": _cells(get[1]), "foreign": _cells(closed)},
         {"near": _cells(post[0]), "far": _cells(post[1]), "foreign": _cells(refused)},
+        public=public,
     )
 
 
