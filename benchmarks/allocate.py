@@ -1,4 +1,4 @@
-"""`./hr bench allocate`: the allocation of 100,000 people beside numpy doing the same arithmetic without rules (spec 14)."""
+"""`./hr bench allocate`: 100,000 people beside numpy doing the same arithmetic without rules (spec 14)."""
 
 from __future__ import annotations
 

@@ -61,7 +61,7 @@ def _pool_need(pool: BonusPool) -> Need:
 @home.panel(roles={"finance"}, order=10)
 def pools_of_finance(user: Any, on: date, now: datetime) -> Panel | None:
     """The newest pools with what they pay and keep."""
-    pools = list(BonusPool.objects.select_related("chosen")[:6])
+    pools = list(BonusPool.objects.select_related("chosen").defer("chosen__inputs")[:6])
     if not pools:
         return None
     rows = [(pool, status_of(pool)) for pool in pools]

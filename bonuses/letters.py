@@ -46,7 +46,11 @@ def build_letter(award: Award, *, company: Any, now: datetime) -> bytes:
 
 def letter_context(award: Award, *, company: Any, now: datetime) -> dict[str, Any]:
     rows = Award.objects.filter(scenario_id=award.scenario_id, employee_id=award.employee_id)
-    awards = list(rows.select_related("employee", "department", "scenario__pool", "scenario__plan"))
+    awards = list(
+        rows.select_related("employee__user", "department", "scenario__pool", "scenario__plan").defer(
+            "scenario__inputs"
+        )
+    )
     pool = awards[0].scenario.pool
     approved = Adjustment.objects.filter(award__in=awards, state=AdjustmentState.APPROVED)
     parts = [_part(one, pool.cycle_code) for one in awards]

@@ -59,7 +59,7 @@ def column_heads(layout: Sequence[str] = LAYOUT) -> list[str]:
 
 
 def build_payroll(pool: BonusPool, *, now: datetime, layout: Sequence[str] = LAYOUT) -> bytes:
-    """One row per person with money, in order of number; totals as formulas, and a sheet that ties them to the ledger."""
+    """One row per person with money, by number; totals as formulas, and a sheet that ties them to the ledger."""
     rows = [row for row in pay_rows(pool) if row.total]
     columns = [
         excel.Column(str(COLUMNS[key].head), COLUMNS[key].kind, COLUMNS[key].value, COLUMNS[key].total)

@@ -87,6 +87,7 @@ def access_award(user: Any, public_id: UUID | str) -> Award:
     """Any award for HR and finance; one's own once its pool is released. Nothing else exists."""
     award = (
         Award.objects.select_related("employee", "department", "scenario__pool", "scenario__plan")
+        .defer("scenario__inputs")
         .filter(public_id=public_id)
         .first()
     )

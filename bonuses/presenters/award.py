@@ -173,7 +173,8 @@ def _department_step(award: Award, n: Numbers, links: dict[str, str]) -> Step:
         "cap": _("held at its cap"),
     }.get(n.trace["department_bound"] or "", _("no floor or cap met"))
     text = _(
-        "Base %(base)s × coefficient %(c)s (%(score)s) × strategic weight %(w)s: %(share)s of what is distributed; %(bound)s"
+        "Base %(base)s × coefficient %(c)s (%(score)s) × strategic weight %(w)s:"
+        " %(share)s of what is distributed; %(bound)s"
     ) % {
         "base": format_amount(n["department_base"]),
         "c": n.text("department_coefficient"),

@@ -125,7 +125,7 @@ def acts_of(pool: BonusPool, user: Any) -> list[Action]:
     if pool.chosen_id:
         found += [act("award-list", _("Awards"), "list"), act("ledger", _("Ledger"), "book")]
     if pool.state in OPEN_STATES and permissions.people.is_hr(user):
-        found.append(act("scenario-create", _("New scenario"), "plus", not pool.amount == 0))
+        found.append(act("scenario-create", _("New scenario"), "plus", pool.amount > 0))
     if permissions.can_return(user, pool):
         found.append(act("pool-return", _("Return"), "arrow-back-up"))
     if permissions.can_approve(user, pool):

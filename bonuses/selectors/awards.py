@@ -18,7 +18,12 @@ def released_awards() -> QuerySet[Award]:
 
 def own_awards(employee: Employee) -> QuerySet[Award]:
     """The person's released awards, newest period first."""
-    rows = released_awards().filter(employee=employee).select_related("department", "scenario__pool", "employee")
+    rows = (
+        released_awards()
+        .filter(employee=employee)
+        .select_related("department", "scenario__pool", "employee")
+        .defer("scenario__inputs")
+    )
     return rows.order_by("-scenario__pool__until", "department__code")
 
 

@@ -17,7 +17,8 @@ COMPARED = 4
 
 def list_pools() -> QuerySet[BonusPool]:
     """Pools with their chosen scenario, newest period first."""
-    return BonusPool.objects.select_related("chosen").annotate(scenario_count=Count("scenarios", distinct=True))
+    rows = BonusPool.objects.select_related("chosen").defer("chosen__inputs")
+    return rows.annotate(scenario_count=Count("scenarios", distinct=True))
 
 
 def scenarios_of(pool: BonusPool) -> list[Scenario]:

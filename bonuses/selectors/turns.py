@@ -19,7 +19,9 @@ def pools_waiting(user: Any) -> list[BonusPool]:
         states.update(FINANCE_TURN)
     if not states:
         return []
-    return list(BonusPool.objects.filter(state__in=states).select_related("chosen").order_by("until"))
+    return list(
+        BonusPool.objects.filter(state__in=states).select_related("chosen").defer("chosen__inputs").order_by("until")
+    )
 
 
 def adjustments_waiting(user: Any) -> list[Adjustment]:

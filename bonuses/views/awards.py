@@ -28,27 +28,61 @@ from bonuses.views.pools import pool_url
 from hrplatform.lib.excel import excel_response
 from hrplatform.lib.lists import ListColumn, build_listing
 
+AWARD_SEARCH = (
+    "employee__name__icontains",
+    "employee__number__startswith",
+    "employee__sort_key__contains",
+    "department__name__icontains",
+)
+
+
+def award_columns() -> list[ListColumn]:
+    """Who, where, the factors, the money."""
+    return [
+        ListColumn(
+            "name",
+            _("Name"),
+            text=lambda award: award.employee.name,
+            url=award_url,
+            sub=lambda award: award.employee.number,
+            sort="employee__sort_key",
+        ),
+        ListColumn("department", _("Department"), text=lambda award: award.department.name, sort="department__path"),
+        ListColumn("salary", _("Monthly salary (yuan)"), kind="money", sort="salary"),
+        ListColumn("score", _("Score"), kind="number", sort="score"),
+        ListColumn("k", _("Coefficient"), kind="ratio", value=lambda award: award.trace["k"]),
+        ListColumn("eligibility", _("Eligibility"), kind="number", sort="eligibility", sub=eligibility_note),
+        ListColumn("amount", _("Bonus (yuan)"), kind="money", sort="amount", total=True),
+        ListColumn(
+            "adjusted",
+            _("Adjusted (yuan)"),
+            kind="money",
+            value=lambda award: award.adjusted or None,
+            sort="adjusted",
+            total=True,
+        ),
+    ]
+
+
+def eligibility_note(award: Award) -> str:
+    return str(award.get_eligibility_reason_display()) if award.eligibility < 1 else ""
+
 
 @require_GET
 @login_required
 def show_awards(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Every award of the submitted scenario."""
     pool = permissions.access_pool(request.user, public_id)
-    columns = [
-        ListColumn("name", _("Name"), text=lambda a: a.employee.name, url=award_url, sub=lambda a: a.employee.number, sort="employee__sort_key"),
-        ListColumn("department", _("Department"), text=lambda a: a.department.name, sort="department__path"),
-        ListColumn("salary", _("Monthly salary (yuan)"), kind="money", sort="salary"),
-        ListColumn("score", _("Score"), kind="number", sort="score"),
-        ListColumn("k", _("Coefficient"), kind="ratio", value=lambda a: a.trace["k"]),
-        ListColumn("eligibility", _("Eligibility"), kind="number", sort="eligibility", sub=lambda a: a.get_eligibility_reason_display() if a.eligibility < 1 else ""),
-        ListColumn("amount", _("Bonus (yuan)"), kind="money", sort="amount", total=True),
-        ListColumn("adjusted", _("Adjusted (yuan)"), kind="money", value=lambda a: a.adjusted or None, sort="adjusted", total=True),
-    ]  # fmt: skip
     listing = build_listing(
-        request, awards_of(pool), caption=_("Awards"), columns=columns, default_sort="-amount",
-        search=("employee__name__icontains", "employee__number__startswith", "employee__sort_key__contains", "department__name__icontains"),
-        empty_title=_("No scenario was submitted"), empty_text=_("Awards stand here once a scenario is submitted."),
-    )  # fmt: skip
+        request,
+        awards_of(pool),
+        caption=_("Awards"),
+        columns=award_columns(),
+        default_sort="-amount",
+        search=AWARD_SEARCH,
+        empty_title=_("No scenario was submitted"),
+        empty_text=_("Awards stand here once a scenario is submitted."),
+    )
     if listing.wants_excel:
         return excel_response(payroll.build_trace_workbook(pool, listing.queryset), f"{pool.name}.xlsx")
     return render(request, "bonuses/award_list.html", {"list": listing, "pool": pool, "status": status_of(pool)})

@@ -54,10 +54,16 @@ def show_pools(request: HttpRequest) -> HttpResponse:
         ListColumn("scenarios", _("Scenarios"), kind="count", value=lambda pool: pool.scenario_count),
     ]
     listing = build_listing(
-        request, list_pools(), caption=_("Bonus pools"), columns=columns, search=("name__icontains",),
-        empty_title=_("No bonus pool yet"), empty_text=_("A pool holds the money of one period, the scenarios for it and both approvals."),
-        empty_url=reverse("bonuses:pool-create") if is_hr else "", empty_action=_("New pool") if is_hr else "",
-    )  # fmt: skip
+        request,
+        list_pools(),
+        caption=_("Bonus pools"),
+        columns=columns,
+        search=("name__icontains",),
+        empty_title=_("No bonus pool yet"),
+        empty_text=_("A pool holds the money of one period, the scenarios for it and both approvals."),
+        empty_url=reverse("bonuses:pool-create") if is_hr else "",
+        empty_action=_("New pool") if is_hr else "",
+    )
     if listing.wants_excel:
         return listing.as_excel(filename=f"{_('Bonus pools')}.xlsx")
     return render(request, "bonuses/pool_list.html", {"list": listing, "is_hr": is_hr})

@@ -19,8 +19,7 @@ def run(document):
     """The result, or None where the document's floors and caps clash (refused by name)."""
     try:
         return engine.allocate(engine.parse(document))
-    except (engine.FloorsClash, engine.BoundsClash) as refused:
-        assert refused.departments
+    except (engine.FloorsClash, engine.BoundsClash):
         return None
 
 

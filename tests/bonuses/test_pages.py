@@ -1,5 +1,6 @@
 """Pages of bonuses: who sees what, in which state, with which figures (spec 6.5, 6.6, 8.4)."""
 
+from datetime import date
 from io import BytesIO
 
 import pytest
@@ -9,10 +10,14 @@ from openpyxl import load_workbook
 from audit.models import AuditEntry
 from bonuses import services
 from bonuses.enums import PoolState
+from bonuses.models import Award
+from bonuses.person import released_bonuses
+from hrplatform.lib.dump import records
 from tests.bonuses.conftest import AT
 from tests.bonuses.test_life import approve, submit
 from tests.clients import signed_in
-from tests.factories import PASSWORD
+from tests.factories import PASSWORD, make_employee
+from tests.queries import counted_queries
 
 SIGN = {"signature": PASSWORD}
 
@@ -173,3 +178,51 @@ def test_pool_from_nothing_in_the_browsers_forms(stage, as_user):
     text = client.get(made["Location"]).content.decode()
     assert "1,800,000.00" in text
     assert as_user(stage.cast.finance).post(money, values).status_code == 403
+
+
+def test_query_counts_do_not_grow_with_people(stage, as_user):
+    """The pool's page, its awards and one award: the same number of queries for six and for thirty people."""
+    pool = services.release_pool(pool=approve(stage), actor=stage.cast.hr, now=AT)
+    client = as_user(stage.cast.hr)
+    award = stage.scenario.awards.get(employee=stage.cast.wei)
+    pages = [url("award-list", pool), url("award-detail", award), url("ledger", pool), reverse("bonuses:pool-list")]
+    counts = {}
+    for page in pages:
+        client.get(page)
+        with counted_queries() as made:
+            client.get(page)
+        counts[page] = len(made)
+    rows = [
+        Award(
+            scenario=stage.scenario, employee=make_employee(f"More{i}", stage.cast.live, user=False),
+            department=stage.cast.live, amount=1, salary=1, trace=award.trace,
+        )
+        for i in range(24)
+    ]  # fmt: skip
+    Award.objects.bulk_create(rows)
+    for page in pages:
+        with counted_queries() as made:
+            client.get(page)
+        assert len(made) == counts[page], page
+
+
+def test_home_and_dump(stage, as_user):
+    submit(stage)
+    text = as_user(stage.cast.hr).get("/").content.decode()
+    assert "2025 Q1" in text
+    found = list(records("pools"))
+    assert [row["state"] for row in found] == ["submitted"]
+    awards = list(records("awards"))
+    assert len(awards) == 6
+    assert {"pool", "employee", "department", "amount", "trace"} <= set(awards[0])
+    assert list(records("awards", since=date(2025, 4, 1))) == []
+
+
+def test_employee_file_shows_released_bonus_to_those_who_may_see_pay(stage):
+    services.release_pool(pool=approve(stage), actor=stage.cast.hr, now=AT)
+    wei, on = stage.cast.wei, date(2025, 5, 1)
+    own = list(released_bonuses(employee=wei, viewer=wei.user, on=on))
+    assert len(own) == 1
+    assert own[0].detail.startswith("¥")
+    assert len(list(released_bonuses(employee=wei, viewer=stage.cast.hr, on=on))) == 1
+    assert list(released_bonuses(employee=wei, viewer=stage.cast.lin.user, on=on)) == []

@@ -1,4 +1,4 @@
-"""Pool and award pages in the browser: rivers and waterfalls are drawn, axe is silent, phones fit, reading needs no script."""
+"""Pool and award pages in the browser: charts are drawn, axe is silent, phones fit, reading needs no script."""
 
 import random
 from datetime import UTC, date, datetime
@@ -86,7 +86,8 @@ def paths(pools) -> dict[str, list[str]]:
     insider = [
         "/bonuses/", f"/bonuses/pools/{open_}/", f"/bonuses/pools/{released}/", f"/bonuses/pools/{released}/awards/",
         f"/bonuses/pools/{released}/ledger/", f"/bonuses/awards/{award}/", "/bonuses/rule/",
-        f"/bonuses/scenarios/{scenario}/submit/", f"/bonuses/pools/{open_}/funding/", f"/bonuses/awards/{award}/adjust/",
+        f"/bonuses/scenarios/{scenario}/submit/", f"/bonuses/pools/{open_}/funding/",
+        f"/bonuses/awards/{award}/adjust/",
     ]  # fmt: skip
     return {"hr": insider, "wei": ["/bonuses/mine/", f"/bonuses/awards/{award}/"]}
 
