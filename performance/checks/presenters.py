@@ -42,11 +42,11 @@ def finding_record(row: Finding) -> dict[str, Any]:
 
 
 def severity_status(row: Finding) -> Status:
-    return Status(SEVERITY_STATUS[Severity(row.severity)], Severity(row.severity).label)
+    return Status(SEVERITY_STATUS[Severity(row.severity)], str(Severity(row.severity).label))
 
 
 def state_status(row: Finding) -> Status:
-    return Status(STATE_STATUS[FindingState(row.state)], FindingState(row.state).label)
+    return Status(STATE_STATUS[FindingState(row.state)], str(FindingState(row.state).label))
 
 
 @dataclass(frozen=True)

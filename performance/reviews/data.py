@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from django.db import connection
 
@@ -54,7 +55,7 @@ def figures_of(
     *, employees: Iterable[int], metrics: Iterable[int], start: date, until: date
 ) -> dict[tuple[int, int], Figure]:
     """{(employee id, metric id): figure} over the span; pairs without any result are left out."""
-    wanted = {"employees": list(employees), "metrics": list(metrics), "start": start, "until": until}
+    wanted: dict[str, Any] = {"employees": list(employees), "metrics": list(metrics), "start": start, "until": until}
     if not wanted["employees"] or not wanted["metrics"]:
         return {}
     with connection.cursor() as cursor:
@@ -66,7 +67,7 @@ def figures_of(
 
 def department_figure(*, employees: Iterable[int], metric: int, start: date, until: date) -> Figure | None:
     """A department's own figure: everybody's actuals pooled before dividing, never a mean of people's results."""
-    wanted = {"employees": list(employees), "metrics": [metric], "start": start, "until": until}
+    wanted: dict[str, Any] = {"employees": list(employees), "metrics": [metric], "start": start, "until": until}
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT metric_id, direction, aggregation, sum(actual), sum(expected), sum(month_actual),"

@@ -15,6 +15,7 @@ from performance.reviews.scoring import (
     COMMENT_ABOVE,
     COMMENT_BELOW,
     LEVEL_POINTS,
+    ZERO,
     Part,
     band_of,
     guideline_counts,
@@ -121,7 +122,7 @@ class GridPage:
     @property
     def look_again(self) -> list[GridRow]:
         far = [row for row in self.rows if row.gap is not None and abs(row.gap) >= LOOK_AGAIN]
-        return sorted(far, key=lambda row: -abs(row.gap or 0))
+        return sorted(far, key=lambda row: -abs(row.gap or ZERO))
 
 
 def build_grid(

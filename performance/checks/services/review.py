@@ -119,7 +119,7 @@ def correct_finding(*, finding: Finding, shift: Decimal, actor: Any, on: date, n
     ).select_related("scorecard__cycle", "scorecard__employee")  # fmt: skip
     moved = 0
     for item in items:
-        points = rounded(max(ZERO, min(TOP, item.points + shift)))
+        points = rounded(max(ZERO, min(TOP, (item.points or ZERO) + shift)))
         if points is not None and points != item.points:
             correct_points(item=item, points=points, actor=actor, now=now, reason=reason, finding=finding)
             moved += 1

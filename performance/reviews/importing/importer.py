@@ -115,7 +115,8 @@ def _standing(cycle: ReviewCycle) -> dict[CardKey, dict[str, tuple]]:
 
 
 def _write(cycle: ReviewCycle, fresh: dict[CardKey, list[ItemRow]], batch: Batch) -> None:
-    cards, items = [], []
+    cards: list[Scorecard] = []
+    items: list[ScorecardItem] = []
     bands = list(DEFAULT_BANDS)
     for (employee, department), rows in fresh.items():
         exact = weighted_score(Part(row.weight, row.points) for row in rows)

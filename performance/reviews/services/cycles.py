@@ -253,8 +253,8 @@ def _tell(cycle: ReviewCycle, stage: Stage, now: datetime) -> None:
 def _tell_scorers(cycle: ReviewCycle, context: dict, key: str, now: datetime) -> None:
     """One notice per scorer with the number of people; the page is always the scorer's own grid."""
     counts: dict[int, int] = {}
-    for scorer in cycle.scorecards.exclude(scorer=None).values_list("scorer", flat=True):
-        counts[scorer] = counts.get(scorer, 0) + 1
+    for scorer_id in cycle.scorecards.exclude(scorer=None).values_list("scorer", flat=True):
+        counts[scorer_id] = counts.get(scorer_id, 0) + 1
     link = reverse("reviews:team-grid", args=[cycle.public_id])
     for scorer in Employee.objects.filter(pk__in=counts).select_related("user"):
         notify(
