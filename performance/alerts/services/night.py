@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from audit import services as audit
 from people.models import Assignment, Employee
@@ -16,9 +16,10 @@ from performance.alerts.services import silence
 from performance.alerts.services.marks import evidence, is_lowered, new_hires
 from performance.alerts.services.moves import move_alert
 from performance.alerts.services.telling import tell_raised
+from performance.planner import hashing_cursor
 
-DAYS_BACK = 14
-SHALLOW, DEEP = 40, 1_000
+DAYS_BACK = 7
+SHALLOW, DEEP = 16, 1_000
 
 
 @dataclass
@@ -86,7 +87,7 @@ def _run_new(
     candidates: str, rule: Rule, on: date, depth: int, subjects: list[int]
 ) -> list[tuple[int, list[date], bool]]:
     parameters = {"rule": rule.pk, "on": on, "depth": depth, "subjects": subjects, "days_back": DAYS_BACK}
-    with connection.cursor() as cursor:
+    with hashing_cursor() as cursor:
         cursor.execute(streak_sql.find_new(candidates), parameters)
         return cursor.fetchall()
 
@@ -97,7 +98,7 @@ def _follow(done: NightAlerts, *, on: date, now: datetime, kind: str, group: boo
     if earliest is None:
         return
     window = {"start": earliest[0] - timedelta(days=90), "until": on, "employees": earliest[1]}
-    with connection.cursor() as cursor:
+    with hashing_cursor() as cursor:
         cursor.execute(streak_sql.follow(points), {"on": on, "kind": kind, "group": group, **window})
         rows = cursor.fetchall()
     alerts = Alert.objects.select_related("rule__metric", "employee").in_bulk([row[0] for row in rows])

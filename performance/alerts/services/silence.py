@@ -4,13 +4,12 @@ from collections import defaultdict
 from datetime import date, timedelta
 from typing import Any
 
-from django.db import connection
-
 from people.models import Assignment
 from performance.alerts import silence_sql
 from performance.alerts.enums import AlertState
 from performance.alerts.models import Alert, Rule
 from performance.alerts.silence import is_whole_group
+from performance.planner import hashing_cursor
 
 # Twenty working days before the silence lie within so many calendar days unless someone was away for months.
 LOOK_BACK = timedelta(days=220)
@@ -41,7 +40,7 @@ def find_silence(*, rule: Rule, on: date) -> list[Found]:
 
 def _fell_silent(rule: Rule, on: date) -> list[tuple[int, int, list[date]]]:
     parameters: dict[str, Any] = {"start": on, "until": on, "employees": None}
-    with connection.cursor() as cursor:
+    with hashing_cursor() as cursor:
         cursor.execute(silence_sql.UNHEARD_TODAY, parameters)
         unheard = [row[0] for row in cursor.fetchall()]
         if not unheard:
@@ -61,6 +60,6 @@ def _fed_members(departments: list[int], on: date) -> dict[int, int]:
     people = list(
         Assignment.objects.as_of(on).filter(department_id__in=departments).values_list("employee_id", flat=True)
     )
-    with connection.cursor() as cursor:
+    with hashing_cursor() as cursor:
         cursor.execute(silence_sql.FED_MEMBERS, {"start": on - LATELY, "until": on, "employees": people})
         return dict(cursor.fetchall())

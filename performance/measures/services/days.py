@@ -14,6 +14,7 @@ from hrplatform.lib.dates import month_bounds
 from people.services import ensure_calendar
 from performance.measures import day_sql
 from performance.measures.models import DirtyDay, Metric, Target
+from performance.planner import hashing_cursor
 
 PEOPLE_AT_ONCE = 20_000
 # Sent after the transaction that marked days for judging again: `schema`.
@@ -198,12 +199,9 @@ def _run(
     tell: bool = False,
 ) -> Judged:
     parameters = {"start": start, "until": until, "horizon": horizon, "employees": employees, "tell": tell}
-    with connection.cursor() as cursor:
-        # The planner takes the intermediate steps for a few rows; row by row they would cost minutes at volume.
-        cursor.execute("SET LOCAL enable_nestloop = off")
+    with hashing_cursor() as cursor:
         cursor.execute(statement, parameters)
         results, written, removed, changes = cursor.fetchone()
-        cursor.execute("SET LOCAL enable_nestloop = on")
     return Judged(results, written, removed, json.loads(changes) if isinstance(changes, str) else changes)
 
 
