@@ -32,7 +32,7 @@ PLACES_SQL = """
 INSERT INTO people_assignment (employee_id, department_id, position_id, start)
 SELECT e.id, d.ids[1 + e.id %% array_length(d.ids, 1)], %(position)s, DATE '2020-01-01'
   FROM people_employee e, (SELECT array_agg(id ORDER BY id) AS ids FROM people_department) d"""
-# About one figure in fifty is missing and one order figure in eight under half of the target.
+# About one figure in fifty is missing, and one in ten is under half of the target (8).
 DATA_SQL = """
 INSERT INTO performance_observation (employee_id, metric_id, day, value)
 SELECT e.id, m.id, d::date, 1 + (hashint8(e.id * 7919 + m.id * 104729 + (d::date - DATE '2020-01-01')) & 1023) %% 32
@@ -177,7 +177,7 @@ def _targets() -> None:
 
     moment = datetime(2020, 1, 1, tzinfo=timezone.utc)
     Target.objects.bulk_create(
-        Target(metric=metric, value=16, start=date(2020, 1, 1), created_at=moment)
+        Target(metric=metric, value=8, start=date(2020, 1, 1), created_at=moment)
         for metric in Metric.objects.filter(code__in=METRICS)
     )
 
