@@ -9,7 +9,6 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
 from hrplatform.lib import dates, nav
-from hrplatform.lib.formats import initials
 from people import permissions
 
 # Counts in the menu may be this old; any change a person makes drops theirs at once (people.middleware).
@@ -29,9 +28,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     shell = SimpleLazyObject(lambda: _shell(request, basics))
     lazy = {key: _part(shell, key) for key in ("roles", "menu", "tabs", "unread", "role_label")}
     return (
-        basics
-        | lazy
-        | {"face": initials(str(user))[:1], "inbox_url": _url("notices:inbox"), "me_url": _url("people:me")}
+        basics | lazy | {"face": str(user)[:1].upper(), "inbox_url": _url("notices:inbox"), "me_url": _url("people:me")}
     )
 
 

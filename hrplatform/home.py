@@ -1,14 +1,20 @@
 """Puts a role's home together from what the apps registered (hrplatform.lib.home)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
+from urllib.parse import quote
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
+from hrplatform import company_panels  # noqa: F401  registers HR's cards
 from hrplatform.lib import home
 from hrplatform.lib.ui import Chip, Figure, Need, Panel
 from people import permissions
+
+# Codes that apps give their rows; other categories arrive already written out.
+CATEGORIES = {"setup": _lazy("Set-up"), "data": _lazy("Data"), "imports": _lazy("Data")}
 
 
 @dataclass(frozen=True)
@@ -32,7 +38,7 @@ class HomePage:
 def build_home(*, user: Any, on: date, now: datetime, category: str) -> HomePage:
     """The home of one person: rows that wait (of one category or all), figures, cards by column."""
     roles = permissions.roles_of(user, on)
-    every = home.collect_needs(user=user, roles=roles, on=on, now=now)
+    every = [_named(need) for need in home.collect_needs(user=user, roles=roles, on=on, now=now)]
     panels = home.collect_panels(user=user, roles=roles, on=on, now=now)
     categories = list(dict.fromkeys(need.category for need in every if need.category))
     chosen = category if category in categories else ""
@@ -48,13 +54,20 @@ def build_home(*, user: Any, on: date, now: datetime, category: str) -> HomePage
     )
 
 
+def _named(need: Need) -> Need:
+    return replace(need, category=str(CATEGORIES.get(need.category, need.category)))
+
+
 def _chips(needs: list[Need], categories: list[str], chosen: str) -> list[Chip]:
     if len(categories) < 2:
         return []
     every = Chip(label=_("All"), url="?", count=len(needs), current=not chosen)
     return [every] + [
         Chip(
-            label=name, url=f"?show={name}", count=sum(need.category == name for need in needs), current=name == chosen
+            label=name,
+            url=f"?show={quote(name)}",
+            count=sum(need.category == name for need in needs),
+            current=name == chosen,
         )
         for name in categories
     ]

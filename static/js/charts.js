@@ -16,6 +16,8 @@
     const css = getComputedStyle(document.documentElement);
     const role = (name) => css.getPropertyValue(`--hr-${name}`).trim();
     const { tooltip, ...rest } = paint(option, css);
+    // Labels that would run into each other on a phone are left out.
+    [rest.xAxis].flat().filter(Boolean).forEach((axis) => { axis.axisLabel = { hideOverlap: true, ...axis.axisLabel }; });
     chart.setOption({
       animation: false,
       textStyle: { fontFamily: role("sans"), color: role("ink-2") },

@@ -104,3 +104,27 @@ def test_broken_server_page_needs_no_database():
 def test_unknown_page_is_404_in_our_own_words(visitor):
     answer = visitor.get("/nowhere/")
     assert answer.status_code == 404 and "hr-public-card" in answer.content.decode()
+
+
+def test_hr_sees_whether_the_night_ran_and_what_is_left_to_set_up(cast, now):
+    from datetime import date, timedelta
+
+    from hrplatform import company_panels
+    from jobs.enums import RunState
+    from jobs.models import JobRun
+
+    on = date(2025, 3, 3)
+    assert company_panels.last_night(cast.hr, on, now) is None
+    JobRun.objects.create(
+        job="nightly", business_date=date(2025, 3, 2), state=RunState.DONE, started_at=now - timedelta(seconds=41),
+        finished_at=now, result={"alerts_raised": 2, "alerts_resolved": 1},
+    )  # fmt: skip
+    with translation.override("en"):
+        card = company_panels.last_night(cast.hr, on, now)
+        left = company_panels.set_up(cast.hr, on, now)
+    said = {str(fact.label): fact.value for fact in card.context["facts"]}
+    assert said["Finished"] == "10:00, took 41 s"
+    assert said["Employed"] == "6 people"
+    assert said["New alerts / resolved by themselves"] == "2 / 1"
+    titles = {step.title for step in left.context["steps"]}
+    assert "Roster" not in titles and {"Daily data", "Second step of signing in"} <= titles
