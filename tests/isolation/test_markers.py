@@ -45,7 +45,13 @@ def paths(worlds, schema):
 
 
 @pytest.mark.parametrize(
-    ("schema", "role"), [("acme", "hr"), ("globex", "hr"), ("acme", "finance"), ("globex", "head")]
+    ("schema", "role"),
+    [
+        ("acme", "hr"),
+        ("globex", "head"),
+        pytest.param("globex", "hr", marks=pytest.mark.slow),
+        pytest.param("acme", "finance", marks=pytest.mark.slow),
+    ],
 )
 def test_pages_exports_and_downloads_hold_nothing_of_the_other(worlds, schema, role):
     world, foreign, own, shown = worlds[schema], MARKERS[OTHER[schema]], MARKERS[schema], 0
