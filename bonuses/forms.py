@@ -15,17 +15,17 @@ from people.signing import SigningMixin
 HUNDRED = Decimal(100)
 
 
-def day_field(label: object, **more: Any) -> forms.DateField:
+def day_field(label: Any, **more: Any) -> forms.DateField:
     return forms.DateField(label=label, widget=forms.DateInput(attrs={"type": "date"}), **more)
 
 
-def money_field(label: object, **more: Any) -> forms.DecimalField:
+def money_field(label: Any, **more: Any) -> forms.DecimalField:
     found = forms.DecimalField(label=label, max_digits=16, decimal_places=2, **({"min_value": 0} | more))
     found.unit = _("yuan")  # type: ignore[attr-defined]
     return found
 
 
-def percent_field(label: object, **more: Any) -> forms.DecimalField:
+def percent_field(label: Any, **more: Any) -> forms.DecimalField:
     found = forms.DecimalField(label=label, max_digits=7, decimal_places=4, min_value=0, **({"max_value": 100} | more))
     found.unit = "%"  # type: ignore[attr-defined]
     return found

@@ -95,7 +95,8 @@ def _parse_department(row: dict[str, Any], code: str, path: str) -> DepartmentIn
         min_share=None if low is None else fields.read_fraction(low, f"{path}.min_share", high=1),
         max_share=None if high is None else fields.read_fraction(high, f"{path}.max_share", high=1),
     )
-    if None not in (department.min_share, department.max_share) and department.min_share > department.max_share:
+    floor, cap = department.min_share, department.max_share
+    if floor is not None and cap is not None and floor > cap:
         raise InputError(f"{path}.min_share", "must not be over max_share")
     return department
 

@@ -34,7 +34,7 @@ def split_departments(
 
 def _open_share(plan: Plan, distributable: int, one: DepartmentInput, base: int) -> DepartmentShare:
     has_scorecard = one.score is not None
-    coefficient = value_at(plan.department_curve, Fraction(one.score)) if has_scorecard else Fraction(1)
+    coefficient = Fraction(1) if one.score is None else value_at(plan.department_curve, Fraction(one.score))
     return DepartmentShare(
         code=one.code,
         base=base,

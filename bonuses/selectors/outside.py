@@ -87,7 +87,7 @@ def score_items(cycle_code: str, employee: Employee, department: Department) -> 
     found: list[ScoreItem] = []
     for card in cards:
         items = [item for item in card.items.all() if not item.not_applicable and item.points is not None]
-        total = sum((item.weight for item in items), Decimal(0))
+        total = sum((item.weight for item in items), Decimal(0))  # what is not applicable drops out of it
         data = _sources(employee, [item.metric_id for item in items if item.metric_id], card)
         for item in items:
             scorer = _("scored by %(name)s") % {"name": card.scorer} if card.scorer else ""
@@ -98,7 +98,7 @@ def score_items(cycle_code: str, employee: Employee, department: Department) -> 
                     achievement=item.achievement,
                     points=item.points,
                     weight=item.weight,
-                    counted=item.weight * item.points / total if total else None,
+                    counted=item.weight * (item.points or Decimal(0)) / total if total else None,
                     source=data.get(item.metric_id or 0, "") if item.metric_id else scorer,
                 )
             )

@@ -104,7 +104,7 @@ def _update_amount(
     before = {"amount": pool.amount}
     pool.amount = pool.carried_in + sum(pool.parts.values_list("result", flat=True), Decimal(0))
     pool.save(update_fields=["amount"])
-    after = {"amount": pool.amount}
+    after: dict[str, object] = {"amount": pool.amount}
     for name, part in (("added", added), ("removed", removed)):
         if part is not None:
             after[name] = {"kind": part.kind, "label": part.label, "result": str(part.result)}

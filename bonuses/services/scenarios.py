@@ -231,7 +231,8 @@ def _keep_departments(scenario: Scenario, assembled: Assembled, result: engine.R
     by_code = {department.code: department for department in assembled.departments.values()}
     kept = {row.department_id: row for row in scenario.departments.all()}
     period_days = result.inputs.period_days
-    fresh, changed = [], []
+    fresh: list[ScenarioDepartment] = []
+    changed: list[ScenarioDepartment] = []
     for code, share in result.departments.items():
         department = by_code[code]
         row = kept.get(department.pk) or ScenarioDepartment(scenario=scenario, department=department)

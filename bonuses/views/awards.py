@@ -7,7 +7,6 @@ from django.db.models import Sum
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -27,6 +26,7 @@ from bonuses.views.edge import answer, moment, today
 from bonuses.views.pools import pool_url
 from hrplatform.lib.excel import excel_response
 from hrplatform.lib.lists import ListColumn, build_listing
+from hrplatform.lib.pdf import pdf_response
 
 AWARD_SEARCH = (
     "employee__name__icontains",
@@ -136,11 +136,7 @@ def show_letter(request: HttpRequest, public_id: UUID) -> HttpResponse:
     if not permissions.is_own(request.user, award):
         record_view(actor=request.user, person=award.employee, action=actions.AWARD_VIEWED, target=award.scenario.pool)
     content = letters.build_letter(award, company=request.company, now=moment(request))  # type: ignore[attr-defined]
-    response = HttpResponse(content, content_type="application/pdf")
-    name = f"{award.scenario.pool.name} {award.employee.name}.pdf"
-    response["Content-Disposition"] = content_disposition_header(as_attachment=False, filename=name)
-    response["Cache-Control"] = "no-store"
-    return response
+    return pdf_response(content, f"{award.scenario.pool.name} {award.employee.name}.pdf")
 
 
 @require_GET
@@ -183,9 +179,8 @@ def make_payroll(request: HttpRequest, public_id: UUID) -> HttpResponse:
             {"pool": pool, "columns": payroll.column_heads(), "status": status_of(pool)},
         )
     content = payroll.build_payroll(pool, now=moment(request))
-    record_export(
-        actor=request.user, kind=actions.EXPORTED, rows=pool.chosen.people, filters={"pool": str(pool.public_id)}
-    )
+    rows = pool.chosen.people if pool.chosen else 0
+    record_export(actor=request.user, kind=actions.EXPORTED, rows=rows, filters={"pool": str(pool.public_id)})
     return excel_response(content, f"{_('Payroll')} {pool.name}.xlsx")
 
 

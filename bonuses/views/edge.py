@@ -24,7 +24,7 @@ def today(request: HttpRequest) -> date:
 
 def answer(
     request: HttpRequest,
-    form: forms.Form,
+    form: forms.BaseForm,
     template: str,
     context: dict[str, Any],
     act: Callable[[], str],
