@@ -78,10 +78,12 @@ def _start_plan(alert: Alert, employee: Employee, boss: Employee, on: date, now:
     days = working_days([employee.pk], start + timedelta(days=1), on + timedelta(days=60))[employee.pk]
     middle, deadline = days[PLAN_DAYS // 3], days[PLAN_DAYS - 1]
     orders = Metric.objects.get(code="orders")
+    # Somebody new was given the rules on the first day: the measured days begin the day after (guard G1).
+    first = max(alert.first_day, employee.hire_date + timedelta(days=1))
     content = PlanContent(
         expectation="每个工作日完成 10 单。第一周先做到 5 单。",
         consequences="达到即通过；有明显进步可以延期；没有达到的，先考虑继续培训或调岗，由人事与您面谈后决定。",
-        measured_from=alert.first_day, measured_until=min(alert.last_day, on), start_on=start, deadline=deadline,
+        measured_from=first, measured_until=min(alert.last_day, on), start_on=start, deadline=deadline,
         measures=[MeasureDraft(orders, (Step(middle, Decimal(5)), Step(deadline, Decimal(10))))],
         supports=[
             SupportDraft("course", "直播话术与引流，4 课时", "培训组", days[1]),

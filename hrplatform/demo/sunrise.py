@@ -313,6 +313,7 @@ def judge(story: Sunrise, person: Person, quarter: Quarter, *, keeps_pact: bool)
     """Honest heads judge around what people do, each with a leaning of their own; a pact lifts everybody alike."""
     rng = story.rng("judge", person.number, quarter.code)
     leaning = story.rng("head", person.department.path).gauss(0, 2)
+    # It drifts up, quarter by quarter, until somebody looks.
     rise = 12 + 2 * min(quarter.number, 2)
     head, own = {}, {}
     for code, _zh, _en in JUDGED_ITEMS:

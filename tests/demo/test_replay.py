@@ -1,0 +1,99 @@
+"""A month of Sunrise through the real engine: imports, nights, talks, plan, review, checks, pool (spec 15)."""
+
+from datetime import date, datetime, timezone
+from decimal import Decimal
+
+import pytest
+from django.db.models import Sum
+from django_tenants.utils import tenant_context
+
+from audit.verification import verify
+from bonuses.models import Award, BonusPool
+from hrplatform.demo.replay import begin, replay
+from hrplatform.demo.sunrise import make_sunrise
+from people.models import Employee
+from people.selectors.calendar import working_days
+from performance.alerts.models import Alert
+from performance.checks.models import Finding
+from performance.measures.models import DayResult, Observation
+from performance.reviews.models import ReviewCycle, Scorecard
+from performance.talks.models import Talk
+from pip_workflow.models import Plan
+from tenants.services import delete_company
+
+UNTIL = date(2025, 6, 30)
+NOW = datetime(2025, 7, 1, 1, 0, tzinfo=timezone.utc)
+
+
+def play(seed: int):
+    story = make_sunrise(seed=seed, until=UNTIL, quarters=0)
+    made = begin(story, now=NOW)
+    replay(story, made)
+    return story, made
+
+
+@pytest.fixture(scope="module")
+def month(django_db_setup, django_db_blocker):
+    with django_db_blocker.unblock():
+        story, made = play(2025)
+        with tenant_context(made):
+            yield story
+        delete_company(company=made, actor="tests", now=NOW)
+
+
+def found_by(check: str) -> set[str]:
+    return set(Finding.objects.filter(check_code=check).values_list("department__path", flat=True))
+
+
+def pacts(story) -> set[str]:
+    return {person.department.path for person in story.people if person.department.keeps_pact}
+
+
+def test_every_person_and_day_came_in_through_imports(month):
+    assert Employee.objects.count() == 150
+    assert not Observation.objects.filter(batch=None).exists()
+    assert DayResult.objects.filter(day=date(2025, 6, 27)).exists()
+
+
+def test_the_newcomer_is_alerted_on_the_third_working_day(month):
+    newcomer = Employee.objects.get(number=month.story_person("newcomer").number)
+    alert = Alert.objects.get(employee=newcomer, code="R1")
+    days = working_days([newcomer.pk], newcomer.hire_date, UNTIL)[newcomer.pk]
+    assert (alert.first_day, alert.raised_on, alert.new_hire) == (days[0], days[2], True)
+    assert Talk.objects.filter(alert=alert, confirmed_at__isnull=False).exists()
+
+
+def test_the_seventh_day_leads_to_a_signed_plan(month):
+    plan = Plan.objects.get(employee__number=month.story_person("newcomer").number)
+    assert plan.alert.code == "R2"
+    assert plan.state == "active" and plan.signatures.count() == 2
+    assert plan.gap["lines"]
+
+
+def test_the_checks_find_both_pacts_and_nobody_else(month):
+    # A first cycle has no history: the level alone is told from copied scores and from scores without spread.
+    assert found_by("pact") == found_by("no_spread") == pacts(month)
+    assert set(Finding.objects.values_list("department__path", flat=True)) == pacts(month)
+    states = dict(Finding.objects.filter(check_code="pact").values_list("department__path", "state"))
+    assert sorted(states.values()) == ["closed", "dismissed"]
+
+
+def test_the_upheld_team_was_scored_anew_with_a_reason(month):
+    upheld = Finding.objects.get(check_code="pact", state="closed")
+    cards = Scorecard.objects.filter(cycle=upheld.cycle, department=upheld.department, scorer=upheld.scorer)
+    changes = [change for card in cards for item in card.items.all() for change in item.changes.filter(kind="review")]
+    assert changes and all(change.reason for change in changes)
+
+
+def test_the_pool_is_spent_to_the_last_cent_and_the_books_balance(month):
+    pool = BonusPool.objects.get()
+    paid = Award.objects.filter(scenario=pool.chosen).aggregate(total=Sum("amount"))["total"]
+    assert pool.state == "paid"
+    assert paid + pool.chosen.reserve == pool.amount > Decimal(0)
+    assert pool.chosen.reserve == 0
+
+
+def test_the_cycle_is_closed_and_the_log_is_intact(month):
+    assert ReviewCycle.objects.get().stage == "closed"
+    assert verify().ok
+
