@@ -4,17 +4,20 @@ import os
 import re
 from datetime import date
 from decimal import Decimal
+from io import StringIO
 
 import pytest
+from django.core.management import call_command
 from django.urls import reverse
 from django_tenants.utils import tenant_context
 from playwright.sync_api import expect
 
-from people.models import Position
+from people.models import Employee, Position
 from performance.checks.services import run_checks
+from performance.checks.simulator import simulate, write_score_files
 from performance.measures.models import DayResult, Metric
 from performance.reviews.enums import Stage
-from performance.reviews.models import ScorecardItem
+from performance.reviews.models import ReviewCycle, ScorecardItem
 from performance.reviews.services import FormRequest, ItemRequest, create_form, open_cycle
 from tenants.models import Company
 from tests.browser.conftest import PHONE
@@ -210,4 +213,41 @@ def test_pages_of_hr_are_clean(open_page, stage, grid, django_db_blocker):
         shoot(watched.page, name)
         faults += [f"{name}: {fault}" for fault in faults_of(watched.page)]
     assert faults == []
+    assert watched.complaints == []
+
+
+@pytest.fixture(scope="module")
+def finding(stage, django_db_blocker, tmp_path_factory):
+    """A company of twelve departments with two pacts, three cycles from files, checked."""
+    folder = tmp_path_factory.mktemp("scores")
+    with django_db_blocker.unblock(), tenant_context(Company.objects.get(schema_name="stage")):
+        company = simulate(11, departments=12, pacts=2, cycles=3)
+        for name in company.sizes:
+            make_department(name)
+        people = company.cycles[0].people
+        numbers = sorted({p.employee for p in people} | {p.scorer for p in people})
+        Employee.objects.bulk_create(Employee(number=n, name=n, hire_date=date(2023, 1, 1)) for n in numbers)
+        for path, code in zip(write_score_files(company, folder), ("2024-01", "2024-02", "2024-03"), strict=True):
+            call_command("import_scores", "stage", str(path), cycle=code, stdout=StringIO())
+        cycle = ReviewCycle.objects.get(code="2024-03")
+        run_checks(cycle=cycle, actor=stage.hr, now=st.NOW)
+        return cycle.findings.filter(check_code="lenient", severity="severe").first()
+
+
+def test_a_finding_is_one_sentence_and_one_picture(open_page, stage, finding, django_db_blocker):
+    watched = open_page(stage.hr)
+    page = watched.page
+    page.goto(reverse("checks:finding-detail", args=[finding.public_id]))
+    page.locator('[data-chart="scorers"] svg').wait_for()
+    lead = page.locator(".hr-lead").inner_text()
+    assert "平均比数据和各人以往表现所能解释的高" in lead
+    assert page.get_by_role("button", name="成立", exact=True).count() == 1
+    assert page.get_by_role("button", name="不成立", exact=True).count() == 1
+    shoot(page, "finding")
+    assert faults_of(page) == []
+    with django_db_blocker.unblock(), tenant_context(Company.objects.get(schema_name="stage")):
+        card = finding.cycle.scorecards.first()
+    page.goto(reverse("reviews:result", args=[card.public_id]))
+    shoot(page, "result")
+    assert faults_of(page) == []
     assert watched.complaints == []
