@@ -61,7 +61,7 @@ class Account(TextChoices):
     FUNDING = "funding", _("Funding")
     POOL = "pool", _("Pool")
     RESERVE = "reserve", _("Reserve")
-    AWARDS = "awards", _("Awards")
+    AWARDS = "awards", _("Awards owed")
     ADJUSTMENTS = "adjustments", _("Adjustments")
     PAID = "paid", _("Paid")
 

@@ -403,7 +403,7 @@ class Migration(migrations.Migration):
                             ("funding", "Funding"),
                             ("pool", "Pool"),
                             ("reserve", "Reserve"),
-                            ("awards", "Awards"),
+                            ("awards", "Awards owed"),
                             ("adjustments", "Adjustments"),
                             ("paid", "Paid"),
                         ],

@@ -50,7 +50,9 @@ def award_columns() -> list[ListColumn]:
         ListColumn("department", _("Department"), text=lambda award: award.department.name, sort="department__path"),
         ListColumn("salary", _("Monthly salary (yuan)"), kind="money", sort="salary"),
         ListColumn("score", _("Score"), kind="number", sort="score"),
-        ListColumn("k", _("Coefficient"), kind="ratio", value=lambda award: award.trace["k"]),
+        ListColumn(
+            "k", _("Coefficient"), kind="ratio", value=lambda award: award.trace["k"] if award.trace["score"] else None
+        ),
         ListColumn("eligibility", _("Eligibility"), kind="number", sort="eligibility", sub=eligibility_note),
         ListColumn("amount", _("Bonus (yuan)"), kind="money", sort="amount", total=True),
         ListColumn(
