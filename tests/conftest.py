@@ -16,9 +16,15 @@ import psycopg
 import pytest
 from django.conf import settings
 from django.db import connections
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 from psycopg import sql
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright's sync API runs an event loop
+
+# A loaded machine is no reason to fail: properties are about values, not about seconds.
+hypothesis_settings.register_profile("calm", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+hypothesis_settings.load_profile("calm")
 
 ROOT = Path(__file__).resolve().parent.parent
 TEST_DB = os.environ.get("HR_TEST_DB", "hr_test")

@@ -2,7 +2,7 @@
 
 import io
 import json
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta, timezone
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -10,9 +10,11 @@ from django.db import connection
 from django_tenants.utils import tenant_context
 
 from audit.models import AuditBlock, AuditEntry
+from hrplatform import ticking
 from hrplatform.lib import dates
 from jobs.models import JobRun
 from jobs.runs import last_due_date
+from jobs.signals import night_late
 
 
 @pytest.fixture
@@ -74,6 +76,20 @@ class TestTick:
         again = ask(capsys, "tick", "vault")["companies"]["vault"]
         assert (again["due"], again["nights"]) == (0, [])
         type(outside).objects.filter(pk=outside.pk).update(live_from=outside.live_from)
+
+    def test_a_night_found_only_now_is_not_called_late_the_next_minute_it_is(self, outside):
+        told = []
+        night_late.connect(lambda run, **kwargs: told.append(run.business_date), weak=False, dispatch_uid="test")
+        noon = datetime(2025, 3, 10, 4, 0, tzinfo=timezone.utc)
+        outside.live_from = date(2025, 3, 9)
+        try:
+            with tenant_context(outside):
+                ticking.tick_company(company=outside, now=noon)
+                assert told == []
+                ticking.tick_company(company=outside, now=noon + timedelta(minutes=1))
+                assert told == [date(2025, 3, 9)]
+        finally:
+            night_late.disconnect(dispatch_uid="test")
 
     def test_a_demo_company_s_nights_belong_to_its_replay(self, outside, capsys):
         type(outside).objects.filter(pk=outside.pk).update(is_demo=True, live_from=date(2026, 1, 1))
