@@ -8,7 +8,7 @@ from urllib.parse import quote
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
-from hrplatform import company_panels  # noqa: F401  registers HR's cards
+from hrplatform import company_figures, company_panels  # noqa: F401  they register what HR sees
 from hrplatform.lib import home
 from hrplatform.lib.ui import Chip, Figure, Need, Panel
 from people import permissions

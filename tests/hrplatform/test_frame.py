@@ -128,3 +128,26 @@ def test_hr_sees_whether_the_night_ran_and_what_is_left_to_set_up(cast, now):
     assert said["New alerts / resolved by themselves"] == "2 / 1"
     titles = {step.title for step in left.context["steps"]}
     assert "Roster" not in titles and {"Daily data", "Second step of signing in"} <= titles
+
+
+def test_turnover_and_cost_share_of_the_last_finished_month(cast, now):
+    from datetime import date
+    from decimal import Decimal
+
+    from django.core.cache import cache
+
+    from hrplatform import company_figures
+    from people.models import Employee
+    from performance.models import Metric, Observation
+
+    cache.clear()
+    Employee.objects.filter(pk=cast.pan.pk).update(leave_date=date(2025, 2, 14))
+    revenue = Metric.objects.get(code="revenue")
+    for day in (3, 4):
+        Observation.objects.create(employee=cast.wei, metric=revenue, day=date(2025, 2, day), value=Decimal(2000))
+    with translation.override("en"):
+        (left,) = company_figures.turnover(cast.hr, date(2025, 3, 3), now)
+        (cost,) = company_figures.cost_share(cast.hr, date(2025, 3, 3), now)
+    assert (left.value, left.note) == ("18.2", "1 left ÷ 5.5 on average")
+    assert left.trend == "bad"
+    assert cost.value == "23.0"  # 2 × 10,000 ÷ 21.75 over 4,000
