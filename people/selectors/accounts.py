@@ -5,7 +5,7 @@ from uuid import UUID
 
 from allauth.mfa.models import Authenticator
 from django.contrib.postgres.aggregates import StringAgg
-from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet, Value
 from django.http import Http404
 
 from people.enums import GrantKind
@@ -18,7 +18,7 @@ KIND_LABELS = dict(GrantKind.choices)
 def list_accounts() -> QuerySet[User]:
     """Every account with role names, number of the employee and whether a second factor is set up."""
     return User.objects.annotate(
-        role_names=StringAgg("groups__name", delimiter=",", ordering="groups__name"),
+        role_names=StringAgg("groups__name", delimiter=Value(","), order_by="groups__name"),
         employee_number=F("employee__number"),
         has_factor=Exists(Authenticator.objects.filter(user=OuterRef("pk"), type=Authenticator.Type.TOTP)),
     ).order_by("display_name", "username")
