@@ -132,7 +132,7 @@ def figures_of(batch: Batch, counts: dict[str, int]) -> list[Figure]:
     future = batch.state == BatchState.CHECKED
     return [
         Figure(_("Rows"), formats.format_number(counts["rows"])),
-        Figure(_("Would be new") if future else _("New"), formats.format_number(counts["created"])),
+        Figure(_("Would be new") if future else _("Newly made"), formats.format_number(counts["created"])),
         Figure(_("Would change") if future else _("Changed"), formats.format_number(counts["changed"])),
         Figure(_("Already so"), formats.format_number(counts["unchanged"])),
         Figure(_("Wrong"), formats.format_number(counts["rejected"]), trend="bad" if counts["rejected"] else ""),

@@ -36,7 +36,7 @@ def list_batches(request: HttpRequest) -> HttpResponse:
         ListColumn("kind", _("Kind"), text=presenters.kind_label, sort="kind"),
         ListColumn("state", _("State"), status=presenters.status_of, sort="state"),
         ListColumn("rows", _("Rows"), kind="count", sort="rows"),
-        ListColumn("created", _("New"), kind="count", sort="created"),
+        ListColumn("created", _("Newly made"), kind="count", sort="created"),
         ListColumn("changed", _("Changed"), kind="count", sort="changed"),
         ListColumn("rejected", _("Wrong"), kind="count", sort="rejected"),
         ListColumn("created_by", _("Who"), text=lambda b: b.created_by or b.get_source_display()),

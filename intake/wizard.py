@@ -76,7 +76,7 @@ def _ring(batch: Batch, before: list[str], state: str, now: datetime, values: di
 
 
 def ring(batch: Batch) -> None:
-    """Wake a worker for a batch at work, after the commit. A broker that is down loses nothing: the tick rings again."""
+    """Wake a worker for a batch at work, after the commit. With the broker down the tick rings again."""
     schema, public_id = connection.schema_name, str(batch.public_id)
     transaction.on_commit(lambda: _knock(schema, public_id))
 

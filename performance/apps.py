@@ -8,7 +8,8 @@ class PerformanceConfig(AppConfig):
 
     def ready(self) -> None:
         from performance import packs, receivers
-        from performance.alerts import actions as alert_actions, kinds
+        from performance.alerts import actions as alert_actions
+        from performance.alerts import kinds
         from performance.measures import actions as measure_actions
         from performance.measures.importing.kind import register_kinds
         from performance.talks import actions as talk_actions
@@ -20,11 +21,14 @@ class PerformanceConfig(AppConfig):
 
     def _connect_reviews(self) -> None:
         """Actions, notices and receivers of reviews and score checks."""
+        from intake.registry import register_undo_guard
         from performance.checks import actions, notice_kinds, receivers
         from performance.reviews import actions as review_actions
         from performance.reviews import notice_kinds as review_notices
         from performance.reviews.importing.kind import register_kind
+        from performance.reviews.undo_guard import published_cycles_on
 
         register_kind()
+        register_undo_guard(published_cycles_on)
         receivers.connect()
         del actions, notice_kinds, review_actions, review_notices

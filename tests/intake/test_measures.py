@@ -15,6 +15,7 @@ from intake.table import Choices
 from performance.measures.models import Observation, Target
 from performance.models import ReplacedObservation
 from tests.factories import make_department, make_employee
+from tests.intake import dirt
 
 DATA = Path(__file__).resolve().parent.parent / "data" / "adventureworks"
 TODAY = date(2025, 3, 3)
@@ -251,3 +252,31 @@ def test_overlapping_targets_are_refused_naming_both(take, wei):
     (problem,) = answer.as_answer()["rejected"]
     assert "2025-01-15" in problem["reason"]
     assert "2025-01-01" in problem["reason"]
+
+
+@pytest.mark.parametrize("seed", [1, 7, 20250301])
+def test_fifty_kinds_of_dirt_give_exactly_the_expected_rejects(take, wei, seed):
+    assert len(dirt.CLEAN) + len(dirt.WRONG) >= 50
+    department = wei.assignments.get().department
+    numbers = [make_employee(f"P{n}", department, number=f"0{n:03}", user=False).number for n in range(101, 121)]
+    dirty = dirt.make_dirt(seed, 1000, numbers)
+    answer = take([dirt.COLUMNS, *dirty.rows], accept_good=True)
+    assert {problem.row: problem.column for problem in answer.outcome.rejected} == dirty.rejected
+    assert answer.outcome.created + len(dirty.rejected) == 1000
+
+
+def test_a_published_review_keeps_its_days(take, wei, now):
+    from performance.reviews.models import ReviewCycle, Scorecard
+
+    answer = take([WIDE[:3], ["7", "2025-02-01", "3"]])
+    cycle = ReviewCycle.objects.create(
+        code="q1", name="Q1", start=date(2025, 1, 1), until=date(2025, 3, 31), stage="published", created_at=now
+    )
+    undone = {"batch": answer.batch, "actor": None, "reason": "", "now": now}
+    department = wei.assignments.get().department
+    Scorecard.objects.create(cycle=cycle, employee=wei, department=department, start=cycle.start, until=cycle.until)
+    with pytest.raises(UndoRefused, match="Q1"):
+        undo_batch(**undone)
+    cycle.stage = "checks"
+    cycle.save()
+    assert undo_batch(**undone).state == "undone"
