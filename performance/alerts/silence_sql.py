@@ -38,7 +38,8 @@ SELECT w.department_id, count(*) FROM working_day w JOIN lately USING (employee_
  WHERE w.day = %(until)s GROUP BY w.department_id"""
 
 _ALERTS = """
-  SELECT a.id, a.code, a.subject, a.employee_id, a.department_id, a.first_day, u.id AS rule_id, u.group_share
+  SELECT a.id, a.code, a.subject, a.employee_id, a.department_id, a.first_day, a.last_day,
+         u.id AS rule_id, u.group_share
     FROM performance_alert a JOIN performance_rule u ON u.id = a.rule_id
    WHERE a.state <> 'resolved' AND u.kind = 'no_data' AND a.raised_on <= %(on)s"""
 
@@ -52,6 +53,7 @@ PERSON_POINTS = f"""
   SELECT a.id AS subject, a.rule_id, w.day, h.day IS NULL AS bad
     FROM ({_ALERTS}) a LEFT JOIN barrier b ON b.code = a.code AND b.subject = a.subject
     JOIN ({WORKING_DAYS}) w ON w.employee_id = a.employee_id AND w.day > GREATEST(b.day, a.first_day - 30)
+         AND w.day <= GREATEST(%(on)s, a.last_day)
     LEFT JOIN ({_HEARD}) h ON h.employee_id = w.employee_id AND h.day = w.day
    WHERE a.employee_id IS NOT NULL"""
 
@@ -62,6 +64,7 @@ DEPARTMENT_POINTS = f"""
              count(*) FILTER (WHERE h.day IS NULL) AS silent
         FROM ({_ALERTS}) a LEFT JOIN barrier b ON b.code = a.code AND b.subject = a.subject
         JOIN ({WORKING_DAYS}) w ON w.department_id = a.department_id AND w.day > GREATEST(b.day, a.first_day - 30)
+         AND w.day <= GREATEST(%(on)s, a.last_day)
         JOIN (SELECT DISTINCT employee_id FROM ({_HEARD}) known) fed ON fed.employee_id = w.employee_id
         LEFT JOIN ({_HEARD}) h ON h.employee_id = w.employee_id AND h.day = w.day
        WHERE a.employee_id IS NULL

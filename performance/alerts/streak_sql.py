@@ -17,17 +17,18 @@ BARRIER = """
     FROM performance_alert WHERE state = 'resolved' AND how <> 'corrected' GROUP BY code, subject"""
 
 UNRESOLVED_STREAKS = """
-  SELECT a.id, a.code, a.subject, a.employee_id, a.first_day, u.id AS rule_id, u.metric_id, u.threshold
+  SELECT a.id, a.code, a.subject, a.employee_id, a.first_day, a.last_day, u.id AS rule_id, u.metric_id, u.threshold
     FROM performance_alert a JOIN performance_rule u ON u.id = a.rule_id
    WHERE a.state <> 'resolved' AND u.kind = 'streak' AND a.raised_on <= %(on)s"""
 
+# The night of an earlier date, run again, takes nothing away that a later one has found.
 STREAK_POINTS_OF_ALERTS = f"""
   SELECT a.id AS subject, a.rule_id, r.day, ({EXACT}) < a.threshold AS bad
     FROM ({UNRESOLVED_STREAKS}) a
     LEFT JOIN barrier b ON b.code = a.code AND b.subject = a.subject
     JOIN performance_metric m ON m.id = a.metric_id
     JOIN performance_dayresult r ON r.employee_id = a.employee_id AND r.metric_id = a.metric_id AND r.grain = 'day'
-     AND r.value IS NOT NULL AND r.day <= %(on)s AND r.day > GREATEST(b.day, a.first_day - 90)"""
+     AND r.value IS NOT NULL AND r.day <= GREATEST(%(on)s, a.last_day) AND r.day > GREATEST(b.day, a.first_day - 90)"""
 
 # Who may have to be alerted: a bad day lately, or a day that changed; nobody with an unresolved alert of the rule.
 CANDIDATES = f"""

@@ -29,3 +29,13 @@ def test_a_night_twice_is_the_same_as_once(cast):
     assert night("2025-03-10") == {**first[-1], "alerts_raised": 0}
     assert (list(DayResult.objects.order_by("pk").values()), stories()) == before
     assert Alert.objects.get(code="R1").severity == "warning"
+
+
+def test_an_earlier_night_run_again_takes_nothing_away(cast):
+    target("orders", "10", "2025-01-01", actor=cast.hr, department=cast.operations)
+    observe(cast.wei, "orders", {f"2025-03-{day:02}": 2 for day in (3, 4, 5, 6, 7)})
+    nights("2025-03-03", "2025-03-07")
+    before = stories()
+    for day in ("2025-03-04", "2025-03-05"):
+        night(day)
+    assert stories() == before

@@ -97,7 +97,7 @@ def _follow(done: NightAlerts, *, on: date, now: datetime, kind: str, group: boo
     earliest = _earliest(kind, group)
     if earliest is None:
         return
-    window = {"start": earliest[0] - timedelta(days=90), "until": on, "employees": earliest[1]}
+    window = {"start": earliest[0] - timedelta(days=90), "until": max(on, earliest[2]), "employees": earliest[1]}
     with hashing_cursor() as cursor:
         cursor.execute(streak_sql.follow(points), {"on": on, "kind": kind, "group": group, **window})
         rows = cursor.fetchall()
@@ -106,19 +106,19 @@ def _follow(done: NightAlerts, *, on: date, now: datetime, kind: str, group: boo
         _follow_one(done, alerts[pk], days, recovered, on=on, now=now)
 
 
-def _earliest(kind: str, group: bool | None) -> tuple[date, list[int]] | None:
-    """First day of any unresolved alert of the kind, and the people concerned: themselves or those of the group."""
+def _earliest(kind: str, group: bool | None) -> tuple[date, list[int], date] | None:
+    """First day, people concerned (for a group its members) and last day of the unresolved alerts of a kind."""
     rows = Alert.objects.filter(rule__kind=kind).exclude(state=AlertState.RESOLVED)
     if group is not None:
         rows = rows.filter(employee__isnull=group)
-    known = list(rows.values_list("first_day", "employee_id", "department_id"))
+    known = list(rows.values_list("first_day", "employee_id", "department_id", "last_day"))
     if not known:
         return None
-    people = {employee for _day, employee, _department in known if employee}
-    departments = {department for _day, employee, department in known if not employee}
+    people = {row[1] for row in known if row[1]}
+    departments = {row[2] for row in known if not row[1]}
     if departments:
         people |= set(Assignment.objects.filter(department__in=departments).values_list("employee_id", flat=True))
-    return min(row[0] for row in known), sorted(people)
+    return min(row[0] for row in known), sorted(people), max(row[3] for row in known)
 
 
 def _follow_one(
