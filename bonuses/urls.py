@@ -20,6 +20,7 @@ urlpatterns = [
     path("pools/<uuid:public_id>/pay/", life.pay_pool, name="pool-pay"),
     path("pools/<uuid:public_id>/awards/", awards.show_awards, name="award-list"),
     path("pools/<uuid:public_id>/payroll/", awards.make_payroll, name="payroll"),
+    path("pools/<uuid:public_id>/letters/", awards.make_all_letters, name="letters-make"),
     path("pools/<uuid:public_id>/ledger/", awards.show_ledger, name="ledger"),
     path("pools/<uuid:public_id>/departments/<uuid:department_id>/", awards.show_department, name="department"),
     path("funding/<uuid:public_id>/remove/", pools.remove_funding, name="funding-remove"),

@@ -3,12 +3,13 @@
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
+from django.db import connection, transaction
 from django.db.models import Sum
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from audit.services import record_export, record_view
 from bonuses import actions, letters, payroll, permissions, services
@@ -22,11 +23,13 @@ from bonuses.selectors.awards import department_awards, own_awards, releases_of_
 from bonuses.selectors.outside import result_url, score_items
 from bonuses.selectors.pools import awards_of
 from bonuses.services.adjustments import adjusted
+from bonuses.tasks import employees_of, make_letters
 from bonuses.views.edge import answer, moment, today
 from bonuses.views.pools import pool_url
 from hrplatform.lib.excel import excel_response
 from hrplatform.lib.lists import ListColumn, build_listing
 from hrplatform.lib.pdf import pdf_response
+from jobs.progress import start_progress
 
 AWARD_SEARCH = (
     "employee__name__icontains",
@@ -87,7 +90,9 @@ def show_awards(request: HttpRequest, public_id: UUID) -> HttpResponse:
     )
     if listing.wants_excel:
         return excel_response(payroll.build_trace_workbook(pool, listing.queryset), f"{pool.name}.xlsx")
-    return render(request, "bonuses/award_list.html", {"list": listing, "pool": pool, "status": status_of(pool)})
+    allowed = permissions.people.is_hr(request.user) and permissions.can_make_payroll(request.user, pool)
+    context = {"list": listing, "pool": pool, "can_make_letters": allowed}
+    return render(request, "bonuses/award_list.html", context)
 
 
 def award_url(award: Award) -> str:
@@ -139,6 +144,21 @@ def show_letter(request: HttpRequest, public_id: UUID) -> HttpResponse:
         record_view(actor=request.user, person=award.employee, action=actions.AWARD_VIEWED, target=award.scenario.pool)
     content = letters.build_letter(award, company=request.company, now=moment(request))  # type: ignore[attr-defined]
     return pdf_response(content, f"{award.scenario.pool.name} {award.employee.name}.pdf")
+
+
+@require_POST
+@login_required
+def make_all_letters(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Every letter of a sealed pool, made behind the page; the files land in the download centre."""
+    pool = permissions.access_pool_for_hr(request.user, public_id)
+    permissions.require(permissions.can_make_payroll(request.user, pool))
+    total = len(employees_of(pool))
+    with transaction.atomic():
+        progress = start_progress(
+            kind="bonuses.letters", label=pool.name, actor=request.user, total=total, now=moment(request)
+        )
+        make_letters.delay_on_commit(connection.schema_name, str(pool.public_id), request.user.pk, progress.pk)
+    return redirect("jobs:progress-detail", progress.public_id)
 
 
 @require_GET

@@ -5,11 +5,15 @@ import re
 import shutil
 import subprocess
 from decimal import Decimal
+from io import BytesIO
+from zipfile import ZipFile
 
 import pytest
 
-from bonuses import letters, payroll, services
+from bonuses import letters, payroll, services, tasks
 from bonuses.selectors.pools import awards_of
+from jobs.models import Download
+from jobs.progress import start_progress
 from tests.bonuses.conftest import AT
 from tests.bonuses.test_life import approve
 
@@ -99,3 +103,15 @@ def test_payroll_totals_recompute_in_libreoffice(stage, released, tmp_path):
 def test_trace_totals_recompute_in_libreoffice(stage, released, tmp_path):
     rows = as_csv(payroll.build_trace_workbook(released, awards_of(released)), tmp_path, 1)
     assert number(rows[-1][-2]) == stage.scenario.paid
+
+
+def test_all_letters_land_in_the_download_centre_in_pieces(stage, released, company, monkeypatch):
+    """Three letters a piece: two files of three, each PDF under the person's number and name."""
+    monkeypatch.setattr(tasks, "PIECE", 3)
+    monkeypatch.setattr(tasks.make_letters, "delay_on_commit", lambda *args: tasks.make_letters(*args))
+    progress = start_progress(kind="bonuses.letters", label="Q1", actor=stage.cast.hr, total=6, now=AT)
+    tasks.make_letters(company.schema_name, str(released.public_id), stage.cast.hr.pk, progress.pk)
+    files = list(Download.objects.order_by("pk"))
+    assert [len(ZipFile(BytesIO(bytes(one.content))).namelist()) for one in files] == [3, 3]
+    progress.refresh_from_db()
+    assert (progress.state, progress.done) == ("done", 6)

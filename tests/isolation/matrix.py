@@ -133,6 +133,7 @@ BONUSES: dict[str, Rule] = {
     "bonuses:pool-pay": thing("released", (POOL_FIN, POOL_FIN), (POOL_FIN_FORM, POOL_FIN_FORM)),
     "bonuses:award-list": thing("released", (POOLS, POOLS)),
     "bonuses:payroll": thing("released", (POOLS, POOLS), (POOLS, POOLS)),
+    "bonuses:letters-make": thing("released", ("405", "405"), (POOL_HR_DO, POOL_HR_DO), foreign_post="404"),
     "bonuses:ledger": thing("released", (POOLS, POOLS)),
     "bonuses:department": thing("pool_department", (TEAM_NEAR, TEAM_FAR)),
     "bonuses:funding-remove": thing("part", ("405", "405"), (POOL_HR_DO, POOL_HR_DO), foreign_post="404"),
