@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 from django.db import connection, transaction
@@ -50,6 +51,7 @@ def ensure_company(schema: str, sizes: Sizes, log: Callable[[str], None] = print
     with tenant_context(company):
         fill_company(company, sizes, moment)
         run_nights(company, sizes, moment)
+        add_review_and_pool(company, sizes, moment)
     Company.objects.filter(pk=company.pk).update(name=_name(sizes))
     _analyze(schema)
     company.refresh_from_db()
@@ -169,7 +171,7 @@ def _make_observations(days: int, today: date) -> None:
                 INSERT INTO performance_observation (employee_id, metric_id, day, value)
                 SELECT e.id, %(metric)s, d::date,
                        CASE WHEN e.id %% 40 = 0 AND d > %(today)s::date - 7 THEN 0.4 ELSE 1 END
-                       * round(%(level)s * (0.8 + abs(hashint8(e.id * 1000 + extract(doy FROM d)::int) %% 1000) / 2500.0))
+                       * round(%(level)s * (0.8 + (e.id * 37 + extract(doy FROM d)::int * 53) %% 99 / 250.0))
                 FROM people_employee e,
                      generate_series(%(today)s::date - %(days)s::int, %(today)s::date - 1, interval '1 day') d
                 """,
@@ -184,3 +186,52 @@ def run_nights(company: Company, sizes: Sizes, moment: datetime) -> None:
     today = company_today(company, moment)
     for day in each_day(today - timedelta(days=sizes.nights), today - timedelta(days=1)):
         night.run_named(company=company, on=day, now=moment)
+
+
+def add_review_and_pool(company: Company, sizes: Sizes, moment: datetime) -> None:
+    """A cycle that heads are scoring, and a pool that has been released, both through the services."""
+    from people.models import User
+
+    today = company_today(company, moment)
+    hr = User.objects.filter(groups__name="hr").order_by("pk").first()
+    start, until = today - timedelta(days=sizes.days), today - timedelta(days=1)
+    with transaction.atomic():
+        _open_cycle(hr, start, until, moment)
+        _release_pool(hr, start, until, moment)
+
+
+def _open_cycle(hr: Any, start: date, until: date, moment: datetime) -> None:
+    from performance.measures.models import Metric
+    from performance.reviews.services import (
+        CycleRequest,
+        FormRequest,
+        ItemRequest,
+        create_cycle,
+        create_form,
+        open_cycle,
+    )
+
+    data = [ItemRequest(metric.name_zh, Decimal(20), metric=metric) for metric in _metrics(Metric)]
+    judged = [ItemRequest(name, Decimal(20), name_en=name, code=name) for name in ("teamwork", "initiative")]
+    create_form(request=FormRequest(name="Bench", items=data + judged, start=start), actor=hr, now=moment)
+    request = CycleRequest(code="BENCH", name="Bench", start=start, until=until, stages=[])
+    open_cycle(cycle=create_cycle(request=request, actor=hr, now=moment), as_of=until, actor=hr, now=moment)
+
+
+def _release_pool(hr: Any, start: date, until: date, moment: datetime) -> None:
+    from bonuses import services
+    from people.models import User
+
+    finance = User.objects.get(username="b00000")
+    pool = services.create_pool(name="Bench", start=start, until=until, actor=hr, now=moment)
+    services.add_funding(pool=pool, kind="fixed", actor=hr, now=moment, label="Bench", amount=Decimal(1_000_000))
+    rule = services.rule_in_force() or services.create_rule(name="Bench", actor=hr, now=moment)
+    scenario = services.create_scenario(pool=pool, plan=rule, name="Bench", actor=hr, now=moment)
+    pool.refresh_from_db()
+    services.submit_pool(pool=pool, scenario=scenario, actor=hr, now=moment, note="Bench")
+    pool.refresh_from_db()
+    services.approve_by_hr(pool=pool, actor=hr, now=moment)
+    pool.refresh_from_db()
+    services.approve_by_finance(pool=pool, actor=finance, now=moment)
+    pool.refresh_from_db()
+    services.release_pool(pool=pool, actor=hr, now=moment)
