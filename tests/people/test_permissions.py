@@ -1,6 +1,8 @@
 """Rights from dated rows and grants, at request time (spec 1, 2.1). Expected sets are written out by hand."""
 
+import re
 from datetime import date, timedelta
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
@@ -174,3 +176,18 @@ def test_query_counts_do_not_grow(cast, people):
     with counted_queries() as made:
         may.bosses_of(everybody, ON)
     assert len(made) == 3, made  # places, heads, people
+
+
+def test_nobody_asks_guardian_itself():
+    """`has_perm` on a department doesn't know the end of a grant: people.permissions is the only door."""
+    root = Path(__file__).resolve().parents[2]
+    apps = ("hrplatform", "tenants", "audit", "jobs", "intake", "people", "notices", "performance", "pip_workflow",
+            "bonuses", "insights")  # fmt: skip
+    asking = re.compile(r"\.has_perms?\(|get_objects_for_user|get_perms\(|ObjectPermissionChecker")
+    found = [
+        str(path.relative_to(root))
+        for app in apps
+        for path in (root / app).rglob("*.py")
+        if asking.search(path.read_text(encoding="utf-8")) and path.name != "grants.py"
+    ]
+    assert found == []
