@@ -33,6 +33,7 @@ def team_panel(user: Any, on: date, now: datetime) -> Panel | None:
     rows = [row for row in day.rows if row.has_data][:ROWS]
     if not rows:
         return None
+    selector.fill_history(day, rows)
     return Panel(
         key="team-day", title=_("Team on %(day)s") % {"day": format_day(day_on)},
         template="performance/_team_panel.html",

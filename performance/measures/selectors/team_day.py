@@ -143,14 +143,11 @@ def read_team_day(
     if main is None:
         return day
     before = latest_working_day(on)
-    _fill_results(day, rows, main, on)
+    _fill_results(rows, main, on)
     _fill_second(day, rows, ids, second, on, before)
-    worked = working_days(ids, on - SPARK_SPAN, on)
+    worked = working_days(ids, on, on)
     for pk, row in rows.items():
-        days = worked.get(pk, [])
-        row.works = bool(days) and days[-1] == on
-        recent = row.employee.hire_date > on - SPARK_SPAN
-        row.new_hire_day = len(days) if recent and len(days) <= NEW_HIRE_DAYS else None
+        row.works = pk in worked
     for pk, alerts in unresolved_of(ids, on).items():
         rows[pk].alerts = alerts
     if with_pay:
@@ -186,17 +183,26 @@ def _second_metric(main: Metric | None) -> Metric | None:
     return rates.order_by("sequence").first()
 
 
-def _fill_results(day: TeamDay, rows: Mapping[int, PersonDay], main: Metric, on: date) -> None:
-    found = DayResult.objects.filter(
-        employee_id__in=list(rows), metric=main, grain="day", day__range=(on - SPARK_SPAN, on)
-    ).order_by("day")
+def _fill_results(rows: Mapping[int, PersonDay], main: Metric, on: date) -> None:
+    found = DayResult.objects.filter(employee_id__in=list(rows), metric=main, grain="day", day=on)
     for result in found.only("employee_id", "metric_id", "day", "grain", "value", "target_value", "achievement"):
-        row = rows[result.employee_id]
-        row.history.append(result.value)
-        if result.day == on:
-            row.result = result
-    for row in rows.values():
+        rows[result.employee_id].result = result
+
+
+def fill_history(day: TeamDay, shown: Sequence[PersonDay]) -> None:
+    """What only the rows that are printed need: the last judged days, and the day count of new hires."""
+    rows = {row.employee.pk: row for row in shown}
+    found = DayResult.objects.filter(
+        employee_id__in=list(rows), metric=day.main, grain="day", day__range=(day.on - SPARK_SPAN, day.on)
+    )
+    for employee, value in found.order_by("day").values_list("employee_id", "value"):
+        rows[employee].history.append(value)
+    recent = [pk for pk, row in rows.items() if row.employee.hire_date > day.on - SPARK_SPAN]
+    worked = working_days(recent, day.on - SPARK_SPAN, day.on)
+    for pk, row in rows.items():
         row.history = row.history[-SPARK_DAYS:]
+        days = worked.get(pk, [])
+        row.new_hire_day = len(days) if pk in worked and len(days) <= NEW_HIRE_DAYS else None
 
 
 def _fill_second(

@@ -50,6 +50,7 @@ def show_team_day(request: HttpRequest) -> HttpResponse:
         record_export(actor=request.user, kind="team day", rows=len(shown), filters=request.GET.dict())
         return excel_response(presenter.workbook(day, shown), f"{_('Team day')} {on}.xlsx")
     page = Paginator(shown, PAGE_SIZE).get_page(request.GET.get("page"))
+    selector.fill_history(day, page.object_list)
     _log_pay(request, page.object_list)
     before, after = selector.neighbours(on)
     context = {
