@@ -51,6 +51,7 @@ class ScorerEffect:
     shrunk: float
     low: float
     high: float
+    error: float  # standard error of the raw effect
     expected: float  # from this scorer's own earlier cycles, 0 without any
     honest_sd: float
     z_level: float
@@ -319,6 +320,7 @@ def _judge(item: TeamEffect, earlier: list[list[TeamEffect]], honest: Honest, sd
         shrunk=shrunk,
         low=shrunk - half,
         high=shrunk + half,
+        error=item.variance**0.5,
         expected=expected,
         honest_sd=honest.level.sd,
         z_level=z_level,

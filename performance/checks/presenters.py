@@ -17,6 +17,7 @@ from performance.reviews.models import ReviewCycle, Scorecard
 from performance.reviews.scoring import Part, present_mean, rounded
 
 SEVERITY_STATUS = {Severity.SEVERE: "bad", Severity.WARNING: "warn", Severity.INFO: "info"}
+RANGE_90 = 1.645  # standard errors either side
 STATE_STATUS = {
     FindingState.OPEN: "neutral",
     FindingState.UPHELD: "warn",
@@ -125,9 +126,9 @@ def _scorers(cycle: ReviewCycle, finding: Finding, names: dict[int, str]) -> lis
         {
             "name": names.get(int(effect["scorer"] or 0), _("HR")),
             "people": effect["people"],
-            "effect": effect["shrunk"],
-            "low": effect["low"],
-            "high": effect["high"],
+            "effect": effect["raw"],
+            "low": effect["raw"] - RANGE_90 * effect["error"],
+            "high": effect["raw"] + RANGE_90 * effect["error"],
             "this": effect["scorer"] == str(finding.scorer_id or "")
             and effect["department"] == str(finding.department_id),
         }
@@ -138,7 +139,7 @@ def _scorers(cycle: ReviewCycle, finding: Finding, names: dict[int, str]) -> lis
 
 def _chart(scorers: list[dict[str, Any]], finding: Finding) -> dict[str, Any]:
     """A dot per scorer with its 90 % range; the honest range shaded; the finding's scorer in the warning colour."""
-    usual = 1.645 * float(finding.figures.get("honest_sd") or 0)
+    usual = RANGE_90 * float(finding.figures.get("honest_sd") or 0)
     labels = [row["name"] for row in scorers]
     colour = lambda row: "$bad" if row["this"] else "$accent"  # noqa: E731
     band = [[{"xAxis": round(-usual, 2), "itemStyle": {"color": "$calm-soft"}}, {"xAxis": round(usual, 2)}]]

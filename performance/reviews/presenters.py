@@ -182,6 +182,6 @@ def _result_item(item: ScorecardItem, weight: Decimal) -> ResultItem:
             "share": formats.format_percent(item.achievement),
         }
     else:
-        source = _("given by your head") if item.points is not None else ""
+        source = _("from an imported file") if item.kind == ItemKind.KPI else _("judged by the scorer")
     share = item.weight * item.points / weight if item.points is not None and weight else None
     return ResultItem(item, source, rounded(item.points), rounded(share), "")
