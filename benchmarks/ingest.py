@@ -42,7 +42,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for count in (options.observations // 10, options.observations):
         figures += measure(company, count, options.times)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(f"peak memory of the importing process: {peak:.0f} MB")
+    print(f"peak memory, the rows made for the benchmark included: {peak:.0f} MB")
     return finish("ingest", "import of observations", figures, observations=options.observations, peak_mb=peak)
 
 
