@@ -1,10 +1,13 @@
 """Writes of the public schema: creating, suspending and deleting companies (spec 1, 13.4)."""
 
 import re
+import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 
+from django.conf import settings
 from django.db import connection, transaction
 from django.dispatch import Signal
 from django_tenants.utils import tenant_context
@@ -125,12 +128,13 @@ def set_suspended(*, company: Company, suspended: bool, actor: str, now: datetim
 
 
 def delete_company(*, company: Company, actor: str, now: datetime) -> None:
-    """Remove a company with all its data and hosts, for good. Writes an operator event."""
+    """Remove a company with all its data, files and hosts, for good. Writes an operator event."""
     if company.state == CompanyState.TEMPLATE or company.schema_name in RESERVED:
         raise CompanyRefused(f"{company.schema_name!r} is not a company")
     if connection.schema_name == company.schema_name:
         connection.set_schema_to_public()
     drop_schema(company.schema_name)
+    shutil.rmtree(Path(settings.MEDIA_ROOT) / company.schema_name, ignore_errors=True)
     with transaction.atomic():
         record_event(actor=actor, act=OperatorAct.DELETED, company=company, now=now)
         company.delete()
