@@ -18,7 +18,7 @@ from hrplatform.demo.sunrise import (
 )
 from people.enums import PolicyKind
 from people.models import Department, Employee, PolicyVersion, Position, User
-from people.services import ensure_calendar, invite_user
+from people.services import appoint_head, ensure_calendar, invite_user
 from people.services.policies import publish_version, serve_policy
 from performance.measures.models import Metric
 from performance.reviews.enums import FormSubject
@@ -53,6 +53,8 @@ def furnish(story: Sunrise, company: Company, *, now: datetime) -> None:
     ensure_calendar(start=on - timedelta(days=60), until=story.until + timedelta(days=120))
     rows = [row for row in story.roster() if row[4] <= on.isoformat()]
     take_in("people", ROSTER_HEADERS, rows, actor=admin, on=on, now=now, name="花名册.csv")
+    manager = Employee.objects.get(number=story.general_manager.number)
+    appoint_head(department=Department.objects.get(path="运营中心"), employee=manager, start=on, actor=admin)
     take_in("targets", TARGET_HEADERS, story.targets(), actor=admin, on=on, now=now, name="岗位标准.csv")
     open_accounts(admin)
     make_logins(story, admin)
