@@ -1,7 +1,8 @@
 """The import commands share everything but their kind (spec 13.4)."""
 
-from argparse import ArgumentParser
+from argparse import ArgumentParser, ArgumentTypeError
 from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,8 @@ from django_tenants.utils import tenant_context
 
 from hrplatform.lib import context, dates
 from hrplatform.lib.commands import JsonCommand
-from hrplatform.lib.tabular import Refused
+from hrplatform.lib.tabular import BadValue, Refused
+from hrplatform.lib.tabular.values import parse_date
 from intake.registry import kind_of
 from intake.services import Answer, import_file
 from intake.table import Choices
@@ -99,7 +101,8 @@ def row_text(problem: Mapping[str, Any]) -> str:
     return f"{problem['row']}: {problem['column']} “{problem['value']}” {problem['reason']}"
 
 
-def _day(words: str) -> Any:
-    from hrplatform.lib.tabular.values import parse_date
-
-    return parse_date(words)
+def _day(words: str) -> date:
+    try:
+        return parse_date(words)
+    except BadValue as bad:
+        raise ArgumentTypeError(f"{words} {bad}") from bad
