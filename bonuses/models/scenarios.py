@@ -65,3 +65,8 @@ class ScenarioDepartment(models.Model):
     class Meta:
         ordering = ["department__code"]
         constraints = [models.UniqueConstraint(fields=["scenario", "department"], name="scenario_department_once")]
+
+    @property
+    def paid(self) -> Decimal:
+        """What its people get: the amount without what went back to the reserve."""
+        return self.amount - self.returned

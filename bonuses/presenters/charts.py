@@ -40,26 +40,26 @@ def river_flows(scenario: Scenario, reference: Scenario | None) -> list[Flow]:
     """Departments by amount, the smallest ones together, so that a river stays readable."""
     before = _shares(reference) if reference else {}
     shares = _shares(scenario)
-    rows = sorted(scenario.departments.all(), key=lambda row: -row.amount)
-    rows = [row for row in rows if row.amount]
+    rows = sorted(scenario.departments.all(), key=lambda row: -row.paid)
+    rows = [row for row in rows if row.paid]
     shown = rows if len(rows) <= RIVER_ROWS else rows[: RIVER_ROWS - 1]
     flows = [
         Flow(
             row.department.name,
-            row.amount,
+            row.paid,
             bool(reference) and shares[row.department_id] > before.get(row.department_id, Decimal(0)),
         )
         for row in shown
     ]
     rest = rows[len(shown) :]
     if rest:
-        flows.append(Flow(_("%(n)s others") % {"n": len(rest)}, sum((row.amount for row in rest), Decimal(0))))
+        flows.append(Flow(_("%(n)s others") % {"n": len(rest)}, sum((row.paid for row in rest), Decimal(0))))
     return flows
 
 
 def _shares(scenario: Scenario) -> dict[int, Decimal]:
-    total = sum((row.amount for row in scenario.departments.all()), Decimal(0))
-    return {row.department_id: row.amount / total if total else Decimal(0) for row in scenario.departments.all()}
+    total = sum((row.paid for row in scenario.departments.all()), Decimal(0))
+    return {row.department_id: row.paid / total if total else Decimal(0) for row in scenario.departments.all()}
 
 
 def river(scenario: Scenario, reference: Scenario | None) -> dict[str, Any]:
@@ -69,9 +69,8 @@ def river(scenario: Scenario, reference: Scenario | None) -> dict[str, Any]:
     for i, flow in enumerate(river_flows(scenario, reference)):
         colour, stream = ("$accent", "$flow") if flow.more else ("$series-2", "$flow-2")
         _add(nodes, links, f"d{i}", flow.label, flow.amount, colour, stream)
-    first_reserve = scenario.reserve - sum((row.returned for row in scenario.departments.all()), Decimal(0))
-    if first_reserve > 0:
-        _add(nodes, links, "reserve", _("Reserve"), first_reserve, "$warn", "$warn-soft")
+    if scenario.reserve > 0:
+        _add(nodes, links, "reserve", _("Reserve"), scenario.reserve, "$warn", "$warn-soft")
     series = {
         "type": "sankey",
         "data": nodes,
@@ -110,7 +109,7 @@ def _short(label: str) -> str:
 
 
 def river_sentence(scenario: Scenario) -> str:
-    parts = [f"{row.department.name} {in_units(row.amount)}" for row in scenario.departments.all() if row.amount]
+    parts = [f"{row.department.name} {in_units(row.paid)}" for row in scenario.departments.all() if row.paid]
     parts.append(_("reserve %(sum)s") % {"sum": in_units(scenario.reserve)})
     return f"{scenario.name} ({unit_name()}): {join_words(parts)}"
 

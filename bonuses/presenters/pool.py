@@ -186,7 +186,7 @@ def _department_rows(scenarios: list[Scenario]) -> list[Line]:
     lines = []
     for key, row in sorted(names.items(), key=lambda item: item[1].department.code):
         score = next((rows[key].score for rows in by_scenario if key in rows and rows[key].score is not None), None)
-        amounts = [rows[key].amount if key in rows else Decimal(0) for rows in by_scenario]
+        amounts = [rows[key].paid if key in rows else Decimal(0) for rows in by_scenario]
         head = [Cell(format_number(row.people)), Cell(DASH if score is None else format_number(score, 2))]
         lines.append(Line(row.department.name, head + _money_cells(amounts)))
     return lines

@@ -1,6 +1,7 @@
 """Pages of bonuses: who sees what, in which state, with which figures (spec 6.5, 6.6, 8.4)."""
 
 from datetime import date
+from decimal import Decimal
 from io import BytesIO
 
 import pytest
@@ -12,6 +13,7 @@ from bonuses import services
 from bonuses.enums import PoolState
 from bonuses.models import Award
 from bonuses.person import released_bonuses
+from bonuses.presenters.pool import build_pool_page
 from hrplatform.lib.dump import records
 from tests.bonuses.conftest import AT
 from tests.bonuses.test_life import approve, submit
@@ -226,3 +228,12 @@ def test_employee_file_shows_released_bonus_to_those_who_may_see_pay(stage):
     assert own[0].detail.startswith("¥")
     assert len(list(released_bonuses(employee=wei, viewer=stage.cast.hr, on=on))) == 1
     assert list(released_bonuses(employee=wei, viewer=stage.cast.lin.user, on=on)) == []
+
+
+def test_department_column_and_reserve_add_up_to_the_pool(stage):
+    page = build_pool_page(stage.pool, stage.cast.hr)
+    paid = sum((Decimal(row.cells[2].text.replace(",", "")) for row in page.rows), Decimal(0))
+    assert paid == stage.scenario.paid
+    assert paid + Decimal(page.reserve.cells[0].text.replace(",", "")) == stage.pool.amount
+    flows = page.rivers[0].option["series"][0]["links"]
+    assert round(sum(link["value"] for link in flows), 2) == float(stage.pool.amount)
