@@ -5,6 +5,7 @@ Envelope: the master key (environment) wraps the company's key, which wraps each
 
 import base64
 import json
+from collections.abc import Iterable
 from typing import Protocol
 from uuid import UUID
 
@@ -36,6 +37,25 @@ def key_for(person: Person) -> tuple[UUID, bytes]:
     row.wrapped = crypto.encrypt(_company_secret(), key, str(row.pk))
     row.save(force_insert=True)
     return row.pk, key
+
+
+def keys_for(persons: Iterable[Person]) -> dict[UUID, tuple[UUID, bytes]]:
+    """key_for of many people by their public id, in two statements."""
+    wanted = {person.public_id for person in persons}
+    rows: dict[UUID, PersonKey] = {}
+    for row in PersonKey.objects.filter(person__in=wanted).order_by("created_at", "id"):
+        rows.setdefault(row.person, row)
+    found = {person: (row.pk, _unwrap(row)) for person, row in rows.items()}
+    missing, made = wanted - found.keys(), []
+    if missing:
+        secret = _company_secret()
+        for person in missing:
+            key, row = crypto.new_key(), PersonKey(person=person)
+            row.wrapped = crypto.encrypt(secret, key, str(row.pk))
+            made.append(row)
+            found[person] = (row.pk, key)
+        PersonKey.objects.bulk_create(made)
+    return found
 
 
 def keys_by_id(ids: set[UUID]) -> dict[UUID, bytes]:

@@ -3,13 +3,11 @@
 from collections.abc import Iterable
 from typing import Any
 
-from audit.services import record_view
+from audit.services import record_views
 from people.models import Employee
 
 
 def log_pay_read(*, actor: Any, employees: Iterable[Employee]) -> int:
     """One entry per person whose pay was shown to somebody else; looking at one's own isn't logged. Returns entries."""
     shown = [employee for employee in employees if employee.user_id != actor.pk]
-    for employee in shown:
-        record_view(actor=actor, person=employee)
-    return len(shown)
+    return record_views(actor=actor, persons=shown)
