@@ -19,7 +19,7 @@ def tick_company(*, company: Company, now: datetime) -> dict[str, int | bool]:
 
     Nights themselves are run elsewhere (they may take long): "nights" says whether some are open.
     """
-    added = 0 if company.is_demo else runs.add_due_runs(company=company, now=now)
+    added = 0 if runs.is_being_replayed(company) else runs.add_due_runs(company=company, now=now)
     if not added:  # what this tick has only just found can't have been run yet
         runs.tell_late_night(company=company, now=now)
     sent = outbox.relay(now=now)

@@ -47,6 +47,14 @@ def last_due_date(company: Company, now: datetime) -> date:
     return local_date(now - timedelta(hours=settings.NIGHT_HOUR), company.timezone) - timedelta(days=1)
 
 
+def is_being_replayed(company: Company) -> bool:
+    """Whether a demo company's story is still on its way: its nights up to live_from belong to the replay."""
+    if not company.is_demo:
+        return False
+    last = JobRun.objects.filter(job=NIGHT, business_date=company.live_from - timedelta(days=1), state=RunState.DONE)
+    return not last.exists()
+
+
 def add_due_runs(*, company: Company, now: datetime, job: str = NIGHT) -> int:
     """Insert every date since the company's live_from that is due and missing; how many there were."""
     last = last_due_date(company, now)

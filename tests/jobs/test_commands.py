@@ -91,10 +91,16 @@ class TestTick:
         finally:
             night_late.disconnect(dispatch_uid="test")
 
-    def test_a_demo_company_s_nights_belong_to_its_replay(self, outside, capsys):
-        type(outside).objects.filter(pk=outside.pk).update(is_demo=True, live_from=date(2026, 1, 1))
+    def test_a_demo_company_s_nights_wait_for_the_end_of_its_replay(self, outside, capsys, monkeypatch):
+        monkeypatch.setattr("hrplatform.night.NIGHT_STEPS", [])
+        last = last_due_date(outside, dates.now())
+        type(outside).objects.filter(pk=outside.pk).update(is_demo=True, live_from=last)
         try:
             assert ask(capsys, "tick", "vault")["companies"]["vault"]["due"] == 0
+            call_command("nightly", "vault", "--date", str(last - timedelta(days=1)))
+            capsys.readouterr()
+            answer = ask(capsys, "tick", "vault")["companies"]["vault"]
+            assert (answer["due"], answer["nights"]) == (1, [str(last)])
         finally:
             type(outside).objects.filter(pk=outside.pk).update(is_demo=False, live_from=outside.live_from)
 
