@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from people.models import Employee, Position
 from performance.measures.models import Metric
@@ -20,7 +21,9 @@ class CycleForm(forms.Form):
     """Step one of a new cycle: what, which span, which stages, until when."""
 
     name = forms.CharField(
-        label=_("Name"), max_length=80, help_text=_("Shown to everybody, for example 2025 Q1 review.")
+        label=pgettext_lazy("of a thing", "Name"),
+        max_length=80,
+        help_text=_("Shown to everybody, for example 2025 Q1 review."),
     )
     code = forms.SlugField(label=_("Code"), max_length=40, help_text=_("Short and unique, for example 2025Q1."))
     kind = forms.ChoiceField(label=_("Kind"), choices=CycleKind.choices, initial=CycleKind.QUARTERLY)
@@ -116,7 +119,7 @@ class SelfForm(forms.Form):
 class FormHeadForm(forms.Form):
     """Name, position and first day of a review form."""
 
-    name = forms.CharField(label=_("Name"), max_length=80)
+    name = forms.CharField(label=pgettext_lazy("of a thing", "Name"), max_length=80)
     position = forms.ModelChoiceField(
         label=_("Position"),
         queryset=Position.objects.all(),

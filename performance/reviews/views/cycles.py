@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from hrplatform.lib import dates
@@ -56,7 +57,9 @@ def list_all(request: HttpRequest) -> HttpResponse:
 
 def _columns() -> list[ListColumn]:
     return [
-        ListColumn("name", _("Name"), text=lambda c: c.name, url=_url, sub=lambda c: c.code, sort="name"),
+        ListColumn(
+            "name", pgettext("of a thing", "Name"), text=lambda c: c.name, url=_url, sub=lambda c: c.code, sort="name"
+        ),
         ListColumn("from", _("From"), kind="date", value=lambda c: c.start, sort="start"),
         ListColumn("until", _("Until"), kind="date", value=lambda c: c.until, sort="until"),
         ListColumn("stage", _("Stage"), status=lambda c: stage_status(c.stage)),
