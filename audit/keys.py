@@ -81,7 +81,7 @@ def show_value(value: object, key: bytes | None, context: str) -> object:
     """One value in the clear; None when it is encrypted and the key is gone."""
     if not is_hidden(value):
         return value
-    return None if key is None else _decrypt(key, value[MARK], context)
+    return None if key is None else _decrypt(key, value[MARK], context)  # type: ignore[index]
 
 
 def is_hidden(value: object) -> bool:

@@ -2,6 +2,7 @@
 
 import hashlib
 from datetime import datetime
+from typing import Any
 
 from django.db import connection, transaction
 
@@ -57,7 +58,7 @@ def _seal_block(now: datetime) -> AuditBlock | None:
     leaves = AuditEntry.objects.filter(pk__in=taken).order_by("pk").values_list("pk", "leaf_hash")
     hashes = [(pk, bytes(leaf)) for pk, leaf in leaves]
     last = AuditBlock.objects.order_by("-number").first()
-    header = {
+    header: dict[str, Any] = {
         "number": last.number + 1 if last else 1,
         "previous": last.hash if last else GENESIS,
         "root": compute_root([leaf for _, leaf in hashes]).hex(),

@@ -123,7 +123,7 @@ def snapshot(instance: models.Model, fields: list[str] | tuple[str, ...]) -> dic
 def record_view(*, actor: Any, person: keys.Person, action: str = actions.PAY_VIEWED, target: Any = None) -> AuditEntry:
     """Keep who looked at whose pay or dossier (spec 8.6), in a transaction of its own if there is none."""
     with transaction.atomic():
-        return record(action=action, actor=actor, target=target or person, person=person)
+        return record(action=action, actor=actor, target=target or person, person=person)  # type: ignore[arg-type]
 
 
 def record_views(*, actor: Any, persons: Iterable[Any], action: str = actions.PAY_VIEWED) -> int:

@@ -37,7 +37,7 @@ def notify(
     people = {user.pk: user for user in users if user is not None and user.is_active}
     known = Notice.objects.filter(user__in=people, dedupe_key=dedupe_key).values_list("user_id", flat=True)
     wanted = [user for pk, user in people.items() if pk not in set(known)]
-    values = plain(context)
+    values: dict[str, object] = plain(dict(context))  # type: ignore[assignment]
     fresh = [
         Notice(user=user, kind=kind, context=values, link=link, dedupe_key=dedupe_key, created_at=moment)
         for user in wanted
