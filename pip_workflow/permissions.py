@@ -2,6 +2,7 @@
 
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
@@ -44,7 +45,7 @@ def access_own_plan(user: Any, public_id: object, on: date) -> Plan:
     return plan
 
 
-def access_employee_for_plan(user: Any, public_id: object, on: date) -> Employee:
+def access_employee_for_plan(user: Any, public_id: UUID | str, on: date) -> Employee:
     """Somebody a plan may be drafted for: one's direct or indirect report, or anyone for HR; never oneself."""
     employee = permissions.access_employee(user, public_id, on)
     is_led = permissions.led_employees(user, on).filter(pk=employee.pk).exists()

@@ -109,10 +109,10 @@ def _set_up(page: WriteOnlyWorksheet, sheet: Sheet, head_row: int) -> None:
     page.page_setup.orientation, page.page_setup.paperSize = "landscape", A4
     page.page_setup.fitToHeight = 0
     page.sheet_properties.pageSetUpPr.fitToPage = True  # type: ignore[union-attr]
-    page.oddFooter.center.text = "&P / &N"
+    page.oddFooter.center.text = "&P / &N"  # type: ignore[union-attr]
 
 
-def _head(page: WriteOnlyWorksheet, column: Column) -> WriteOnlyCell:
+def _head(page: WriteOnlyWorksheet, column: Column) -> Any:
     cell = _cell(page, neutralise(column.head), font=Font(bold=True))
     cell.fill = PatternFill("solid", fgColor="FFF0F2F5")
     cell.alignment = Alignment(horizontal="left" if column.kind == "text" else "right", wrap_text=True, vertical="top")
@@ -128,7 +128,7 @@ def _body(page: WriteOnlyWorksheet, value: Any, kind: str, style: str) -> Any:
         value = formats.local(value).replace(tzinfo=None)  # Excel knows no zones: the company's clock
     if not isinstance(value, int | float | Decimal | date | datetime):
         return neutralise(str(value))
-    cell = WriteOnlyCell(page, value=value)
+    cell = WriteOnlyCell(page, value=value)  # type: ignore[arg-type]
     cell.number_format = style
     return cell
 
@@ -151,7 +151,7 @@ def _totals(page: WriteOnlyWorksheet, sheet: Sheet, first: int, last: int) -> li
     return line
 
 
-def _cell(page: WriteOnlyWorksheet, value: Any, *, font: Font) -> WriteOnlyCell:
+def _cell(page: WriteOnlyWorksheet, value: Any, *, font: Font) -> Any:
     cell = WriteOnlyCell(page, value=value)
     cell.font = font
     return cell

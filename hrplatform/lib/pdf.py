@@ -26,7 +26,7 @@ def html_to_pdf(html: str) -> bytes:
 def pdf_response(content: bytes, filename: str, *, attachment: bool = False) -> HttpResponse:
     """The file with a name that may be Chinese; never kept by a cache."""
     response = HttpResponse(content, content_type="application/pdf")
-    response["Content-Disposition"] = content_disposition_header(as_attachment=attachment, filename=filename)
+    response["Content-Disposition"] = content_disposition_header(as_attachment=attachment, filename=filename) or ""
     response["Cache-Control"] = "no-store"
     return response
 

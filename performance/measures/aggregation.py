@@ -52,7 +52,7 @@ def combine(aggregation: str, cells: Iterable[Cell]) -> Parts:
         latest = _latest(present)
         return Parts(_total(latest), None, len(latest))
     both = [cell for cell in present if cell.weight is not None]
-    weight = sum((cell.weight for cell in both), ZERO)  # type: ignore[misc]
+    weight = sum((cell.weight for cell in both), ZERO)  # type: ignore[type-var]
     if aggregation == "ratio":
         return Parts(_total(both), weight, len(both))
     if aggregation == "weighted_mean":
@@ -61,7 +61,7 @@ def combine(aggregation: str, cells: Iterable[Cell]) -> Parts:
 
 
 def _total(cells: Iterable[Cell]) -> Decimal:
-    return sum((cell.value for cell in cells), ZERO)  # type: ignore[misc]
+    return sum((cell.value for cell in cells), ZERO)  # type: ignore[type-var,return-value]
 
 
 def _latest(cells: Iterable[Cell]) -> list[Cell]:
@@ -106,6 +106,6 @@ def pool(days: Iterable[JudgedDay], months: Iterable[JudgedMonth]) -> Pooled:
     """Per-day targets count only on days with data; per-month targets in full, data or not."""
     seen = [day for day in days if day.actual is not None]
     whole = list(months)
-    actual = sum((day.actual for day in seen), ZERO) + sum((m.actual or ZERO for m in whole), ZERO)  # type: ignore[misc]
+    actual = sum((day.actual for day in seen), ZERO) + sum((m.actual or ZERO for m in whole), ZERO)  # type: ignore[type-var,operator]
     expected = sum((day.expected for day in seen), ZERO) + sum((m.expected for m in whole), ZERO)
     return Pooled(actual, expected, sum(1 for m in whole if m.actual is None))

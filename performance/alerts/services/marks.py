@@ -52,7 +52,7 @@ def is_lowered(rule: Rule, stories: Mapping[int, tuple[int | None, list[date]]])
     if not rule.lowered_by_id or not rows:
         return set()
     alerts, employees, days = (list(column) for column in zip(*rows, strict=True))
-    parameters = {"alerts": alerts, "employees": employees, "days": days, "metric": rule.lowered_by_id}
+    parameters: dict[str, Any] = {"alerts": alerts, "employees": employees, "days": days, "metric": rule.lowered_by_id}
     with connection.cursor() as cursor:
         cursor.execute(_LOWERED, parameters)
         return {row[0] for row in cursor.fetchall()}

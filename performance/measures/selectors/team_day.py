@@ -94,8 +94,8 @@ class TeamDay:
     def cost_share(self) -> Decimal | None:
         """Sum of daily salaries ÷ sum of revenue of those with revenue."""
         known = [row for row in self.rows if row.cost_share is not None]
-        revenue = sum((row.revenue for row in known), Decimal(0))  # type: ignore[misc]
-        return sum((row.daily_pay for row in known), Decimal(0)) / revenue if revenue else None  # type: ignore[misc]
+        revenue = sum((row.revenue for row in known), Decimal(0))  # type: ignore[type-var]
+        return sum((row.daily_pay for row in known), Decimal(0)) / revenue if revenue else None  # type: ignore[type-var,operator]
 
 
 def team_places(people: QuerySet[Employee], on: date) -> list[Assignment]:
@@ -232,8 +232,9 @@ def _fill_second(
 def _ratio(cells: Iterable[Mapping[int, Decimal]], metric: Metric) -> Decimal | None:
     """Sums divided; a cell counts only with both parts."""
     both = [cell for cell in cells if metric.numerator_id in cell and metric.denominator_id in cell]
-    over = sum((cell[metric.denominator_id] for cell in both), Decimal(0))
-    return sum((cell[metric.numerator_id] for cell in both), Decimal(0)) / over if over else None
+    over = sum((cell[metric.denominator_id] for cell in both), Decimal(0))  # type: ignore[index]
+    total = sum((cell[metric.numerator_id] for cell in both), Decimal(0))  # type: ignore[index]
+    return total / over if over else None
 
 
 def _fill_pay(
@@ -273,4 +274,5 @@ def _position_averages(positions: Iterable[int], on: date) -> dict[int, Decimal]
 def _attainment_on(ids: Sequence[int], main: Metric, on: date) -> tuple[Decimal, Decimal] | None:
     rows = DayResult.objects.filter(employee_id__in=ids, metric=main, day=on, grain="day", value__isnull=False)
     parts = [(value, target) for value, target in rows.values_list("value", "target_value") if target is not None]
-    return (sum(p[0] for p in parts), sum(p[1] for p in parts)) if parts else None
+    zero = Decimal(0)
+    return (sum((p[0] for p in parts), zero), sum((p[1] for p in parts), zero)) if parts else None  # type: ignore[return-value,type-var]

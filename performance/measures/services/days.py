@@ -181,7 +181,7 @@ def _one_at_a_time() -> None:
 
 
 def _judge_piece(people: list[int], first: date, until: date, last: date, horizon: date) -> Judged:
-    scope = {"employees": people, "horizon": horizon, "tell": True}
+    scope: dict[str, Any] = {"employees": people, "horizon": horizon, "tell": True}
     judged = _run(day_sql.day_statement(day_sql.CHANGED, points=_points()), start=first, until=until, **scope)
     if _has_month_targets(first, last):
         statement = day_sql.month_statement(day_sql.MONTH_CHANGED, points=_points())

@@ -124,7 +124,7 @@ def import_targets(
             placed.new.row = _row_of(placed, item.spec, today=today, now=now, reason=reason, batch=batch)
             fresh.append(placed.new.row)
             held.append(placed.new)
-        if placed.superseded:
+        if placed.superseded and placed.new:
             held.remove(placed.superseded)
             replaced.append((placed.superseded.row, placed.new.row))
         for ended in placed.moved:
