@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django_tenants.middleware.main import TenantMainMiddleware
 from django_tenants.utils import get_public_schema_name
 
+from hrplatform.lib import context
 from tenants.enums import CompanyState
 
 SESSION_KEY = "company_schema"
@@ -43,4 +44,5 @@ class SessionCompanyMiddleware:
         stamped = request.session.get(SESSION_KEY)
         if stamped is not None and stamped != company.schema_name:
             logout(request)
-        return self.get_response(request)
+        with context.bind(company=company.schema_name):
+            return self.get_response(request)

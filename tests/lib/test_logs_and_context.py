@@ -6,6 +6,7 @@ import sys
 
 from hrplatform.lib import context
 from hrplatform.lib.logs import JsonFormatter, logging_config
+from tests.clients import signed_in
 
 
 def line(**extra) -> dict:
@@ -50,3 +51,14 @@ def test_the_configuration_is_valid():
 
     logging.config.DictConfigurator(logging_config())
     assert logging_config("DEBUG")["root"]["level"] == "DEBUG"
+
+
+def test_a_request_to_a_company_is_logged_with_it(cast, monkeypatch):
+    """From the host to the log line, through the real middleware."""
+    seen = []
+    monkeypatch.setattr("notices.views.count_unread", lambda user: seen.append(context.current()) or 0)
+    answer = signed_in(cast.hr).get("/notices/", headers={"x-request-id": "request-0001"})
+    assert answer.status_code == 200
+    assert (seen[0].company, seen[0].request_id, seen[0].ip) == ("acme", "request-0001", "127.0.0.1")
+    assert answer["X-Request-ID"] == "request-0001"
+    assert context.current().company == ""
