@@ -12,7 +12,9 @@ WHERE r.rolname = current_user AND d.datname = current_database()
 
 
 @register(Tags.database)
-def check_database_role(app_configs: object, databases: list[str] | None = None, **kwargs: object) -> list[CheckMessage]:
+def check_database_role(
+    app_configs: object, databases: list[str] | None = None, **kwargs: object
+) -> list[CheckMessage]:
     """The web and worker role is neither superuser nor owner: the audit log's guards don't hold for those."""
     if not databases or settings.DEBUG or settings.DEMO_MODE:
         return []
@@ -20,5 +22,7 @@ def check_database_role(app_configs: object, databases: list[str] | None = None,
         cursor.execute(ROLE_SQL)
         is_super, bypasses, is_owner = cursor.fetchone()
     if is_super or bypasses or is_owner:
-        return [Error(f"DATABASE_URL connects as a superuser or owner; use {settings.DB_APP_ROLE}.", id="hrplatform.E001")]
+        return [
+            Error(f"DATABASE_URL connects as a superuser or owner; use {settings.DB_APP_ROLE}.", id="hrplatform.E001")
+        ]
     return []

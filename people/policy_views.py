@@ -33,7 +33,9 @@ class PolicyForm(forms.Form):
     text = forms.CharField(label=gettext_lazy("Text"), widget=forms.Textarea(attrs={"rows": 10}))
     consultation = forms.CharField(
         label=gettext_lazy("Consultation record"), required=False, widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=gettext_lazy("Who discussed it when: staff meeting, union. Without it no plan can rest on this rule."),
+        help_text=gettext_lazy(
+            "Who discussed it when: staff meeting, union. Without it no plan can rest on this rule."
+        ),
     )  # fmt: skip
     consulted_on = forms.DateField(
         label=gettext_lazy("Discussed on"), required=False, widget=forms.DateInput(attrs={"type": "date"})

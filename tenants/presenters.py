@@ -33,7 +33,7 @@ def company_rows(companies: Iterable[Company]) -> list[CompanyRow]:
 
 @dataclass(frozen=True)
 class DemoLogin:
-    """A login printed by `./hr up` and shown on the public page in demo mode only. `code` is the current second factor."""
+    """A login printed by `./hr up` and shown on the public page in demo mode. `code` is the current second factor."""
 
     company: str
     url: str

@@ -33,7 +33,7 @@ NOW = datetime(2025, 3, 3, 2, 0, tzinfo=timezone.utc)
 
 def _fingerprint() -> str:
     digest = hashlib.sha256()
-    for path in sorted(ROOT.glob("*/migrations/*.py")) + [ROOT / "tenants/management/commands/prepare.py"]:
+    for path in [*sorted(ROOT.glob("*/migrations/*.py")), ROOT / "tenants/management/commands/prepare.py"]:
         digest.update(path.name.encode() + path.read_bytes())
     return digest.hexdigest()[:12]
 

@@ -49,9 +49,7 @@ def make_employee(
 ) -> Employee:
     """An employee with one open assignment, one open compensation and an account."""
     number = number or f"{next(_numbers):04d}"
-    employee = Employee.objects.create(
-        number=number, name=name, sort_key=name.lower(), hire_date=start, **fields
-    )
+    employee = Employee.objects.create(number=number, name=name, sort_key=name.lower(), hire_date=start, **fields)
     if user:
         employee.user = make_user(f"{name.lower()}{number}", name=name)
         employee.save(update_fields=["user"])

@@ -174,7 +174,8 @@ EMAIL_URL = env("EMAIL_URL", default="consolemail://")
 vars().update(env.email_url_config(EMAIL_URL))
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="hrplatform@localhost")
 
-# Work per business date: a night is due from this hour of the next day (company time); a claim not begun in time is free.
+# Work per business date: a night is due from this hour of the next day (company time);
+# a claim not begun in time is free.
 NIGHT_HOUR = env.int("NIGHT_HOUR", default=2)
 JOB_LEASE_SECONDS = env.int("JOB_LEASE_SECONDS", default=15)
 # Head hashes of the audit log, one file per company and day; mount write-once storage here (spec 8.2).

@@ -29,7 +29,7 @@ def publish_version(
     """The next version of a policy, with its consultation record; creates the policy when new. Audited."""
     if consulted_on and consulted_on > published_on:
         raise PeopleRefused(_("A policy is discussed before it is published: the consultation date is later."))
-    policy, created = Policy.objects.get_or_create(name=name, defaults={"kind": kind})
+    policy, _created = Policy.objects.get_or_create(name=name, defaults={"kind": kind})
     newest = policy.versions.aggregate(newest=Max("number"))["newest"] or 0
     version = PolicyVersion.objects.create(
         policy=policy,
