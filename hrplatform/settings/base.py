@@ -7,7 +7,6 @@ import environ
 from django.utils.translation import gettext_lazy as _
 
 from hrplatform.lib.logs import logging_config
-
 from hrplatform.settings.interface import *  # noqa: F403
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
