@@ -5,7 +5,7 @@ from argparse import ArgumentParser
 from collections.abc import Mapping
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 
 class JsonCommand(BaseCommand):
@@ -13,6 +13,12 @@ class JsonCommand(BaseCommand):
 
     # What `answer` may raise to refuse; anything else is a fault and keeps its traceback.
     refusals: tuple[type[Exception], ...] = ()
+
+    def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
+        """A wrong command line is answered by the one line that says what is wrong; --help shows the rest."""
+        parser = super().create_parser(prog_name, subcommand, **kwargs)
+        parser.print_usage = lambda file=None: None  # type: ignore[method-assign]
+        return parser
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--json", action="store_true", help="print one JSON object and nothing else")
@@ -36,7 +42,7 @@ class JsonCommand(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             answer = self.answer(**options)
-        except self.refusals as refusal:
+        except (*self.refusals, CommandError) as refusal:
             text = _refusal_text(refusal, options["json"])
             if options["json"] and self._called_from_command_line:
                 self.stderr.write(text)  # one object: Django would write the name of the error before it
@@ -53,5 +59,5 @@ def _refusal_text(refusal: Exception, as_json: bool) -> str:
     message = " ".join(str(refusal).split())
     if not as_json:
         return message
-    extra = getattr(refusal, "as_dict", dict)()
+    extra: dict[str, Any] = getattr(refusal, "as_dict", dict)()
     return json.dumps({"error": message, **extra}, ensure_ascii=False, default=str)

@@ -18,7 +18,7 @@ def facts_of(alert: Alert | None) -> list[tuple[str, str]]:
     return [
         (
             formats.format_day(day.day),
-            _("%(value)s of %(target)s (%(share)s)")
+            _("%(value)s of a target of %(target)s, %(share)s")
             % {
                 "value": formats.format_measure(day.value, unit),
                 "target": formats.format_measure(day.target_value, unit),

@@ -96,4 +96,3 @@ def test_the_pool_is_spent_to_the_last_cent_and_the_books_balance(month):
 def test_the_cycle_is_closed_and_the_log_is_intact(month):
     assert ReviewCycle.objects.get().stage == "closed"
     assert verify().ok
-

@@ -1,5 +1,9 @@
 """create_company, delete_company, and the shape of a new schema (architecture 2)."""
 
+import os
+import subprocess
+import sys
+
 import pytest
 from django.db import connection
 from django_tenants.utils import tenant_context
@@ -9,6 +13,7 @@ from people.models import User
 from tenants.models import Company, Domain, OperatorEvent
 from tenants.provisioning import schema_exists, schema_shape
 from tenants.services import CompanyRefused, NewCompany, create_company, delete_company
+from tests.conftest import ROOT
 
 
 def test_two_companies_have_the_shape_of_the_template(db):
@@ -93,3 +98,18 @@ def test_company_is_created_ready_and_deleted_for_good(django_db_setup, django_d
             assert not schema_exists(owner, "shortlived")
         acts = list(OperatorEvent.objects.filter(company="shortlived").order_by("pk").values_list("act", flat=True))
         assert acts == ["company.created", "company.deleted"]
+
+
+def test_a_missing_service_is_named_with_how_to_start_it():
+    environment = {**os.environ, "DATABASE_URL": "postgres://hr_app@127.0.0.1:1/hr", "HR_DEMO": "1"}
+    command = [sys.executable, "manage.py", "dump", "acme", "employees"]
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 1 and done.stdout == ""
+    assert "PostgreSQL does not answer" in done.stderr and "./hr services" in done.stderr
+    assert len(done.stderr.strip().splitlines()) == 1
+
+
+def test_a_wrong_command_line_is_answered_in_one_line():
+    command = [sys.executable, "manage.py", "create_company", "--nope"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode != 0 and len(done.stderr.strip().splitlines()) == 1
