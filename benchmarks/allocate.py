@@ -93,7 +93,7 @@ def measure(people: int, times: int) -> dict[str, float]:
         "floor": best_of(numpy_floor(inputs), times),
         "absolute": best_of(lambda: engine.allocate(inputs), times),
         "normalised": best_of(lambda: engine.allocate(normalised), times),
-        "with_traces": best_of(lambda: [engine.render_award(result, award) for award in result.awards], 1),
+        "with_traces": best_of(lambda: engine.render_awards(result), 1),
     }
 
 

@@ -5,7 +5,7 @@ Money is integer fen, shares and scores are exact (Decimal in, Fraction inside).
 """
 
 from .allocate import allocate
-from .codec import parse, parse_plan, render, render_award, render_inputs
+from .codec import parse, parse_plan, render, render_awards, render_inputs
 from .errors import BonusError, BoundsClash, FloorsClash, InputError
 from .types import Award, DepartmentInput, DepartmentShare, Inputs, Member, Plan, Result
 from .version import ENGINE_VERSION, digest
@@ -28,6 +28,6 @@ __all__ = [
     "parse",
     "parse_plan",
     "render",
-    "render_award",
+    "render_awards",
     "render_inputs",
 ]

@@ -189,7 +189,7 @@ def render(result: Result) -> dict[str, Any]:
         "pool": yuan(result.inputs.pool),
         "reserve": yuan(result.reserve),
         "departments": [_render_share(result, share) for share in result.departments.values()],
-        "awards": [render_award(result, award) for award in result.awards],
+        "awards": render_awards(result),
         "warnings": result.warnings,
         "engine": ENGINE_VERSION,
         "inputs_digest": digest(render_inputs(result.inputs)),
@@ -213,9 +213,14 @@ def _render_share(result: Result, share: DepartmentShare) -> dict[str, Any]:
     }
 
 
-def render_award(result: Result, award: Award) -> dict[str, Any]:
+def render_awards(result: Result) -> list[dict[str, Any]]:
+    """Every award with its trace; what a department's people share is written once per department."""
+    factors = {code: _department_factors(result, share) for code, share in result.departments.items()}
+    return [_render_award(result, award, factors[award.member.department]) for award in result.awards]
+
+
+def _render_award(result: Result, award: Award, factors: dict[str, Any]) -> dict[str, Any]:
     trace = trace_of(result, award)
-    share = result.departments[award.member.department]
     return {
         "employee": award.member.employee,
         "department": award.member.department,
@@ -223,7 +228,7 @@ def render_award(result: Result, award: Award) -> dict[str, Any]:
         "trace": {
             "pool": yuan(result.inputs.pool),
             "reserve": yuan(result.initial_reserve),
-            **_department_factors(result, share),
+            **factors,
             "days": sum(days for _pay, days in award.member.slices),
             "period_days": result.inputs.period_days,
             "score": None if award.member.score is None else str(award.member.score),
@@ -238,7 +243,6 @@ def render_award(result: Result, award: Award) -> dict[str, Any]:
             "capped": trace.capped,
             "exact": exact_yuan(trace.limited),
             "rounding": exact_yuan(trace.rounding),
-            "rounding_rule": rounding_rule(result, share),
         },
     }
 
@@ -258,6 +262,7 @@ def _department_factors(result: Result, share: DepartmentShare) -> dict[str, Any
         "people_base": exact_yuan(Fraction(share.sum_base, days)),
         "people_base_e": exact_yuan(share.sum_base_e / days),
         "people_weight": exact_yuan(share.sum_weight / days),
+        "rounding_rule": rounding_rule(result, share),
         "mean_k": decimal_text(share.sum_base_k / share.sum_base if share.sum_base else Fraction(0), 8),
     }
 

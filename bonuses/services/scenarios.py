@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from audit.services import record
 from bonuses import actions, engine
 from bonuses.engine import measures
-from bonuses.engine.codec import render_award
+from bonuses.engine.codec import render_awards
 from bonuses.enums import PoolAct, PoolState
 from bonuses.errors import BonusRefused
 from bonuses.models import Award, BonusPlan, BonusPool, PoolEvent, Scenario, ScenarioDepartment
@@ -253,7 +253,7 @@ def _keep_awards(scenario: Scenario, assembled: Assembled, result: engine.Result
     parts = {part.key: part for part in assembled.parts}
     scenario.awards.all().delete()
     rows = []
-    for award in result.awards:
+    for award, shown in zip(result.awards, render_awards(result), strict=True):
         part = parts[award.member.employee, award.member.department]
         rows.append(
             Award(
@@ -265,7 +265,7 @@ def _keep_awards(scenario: Scenario, assembled: Assembled, result: engine.Result
                 salary=part.salary or Decimal(0),
                 eligibility=part.eligibility,
                 eligibility_reason=part.reason,
-                trace=render_award(result, award)["trace"],
+                trace=shown["trace"],
             )
         )
     Award.objects.bulk_create(rows, batch_size=2000)
