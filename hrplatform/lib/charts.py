@@ -4,18 +4,21 @@ One option serves browser and paper (static/js/charts.js paints it there): colou
 here replaced by the light values of static/css/tokens.css.
 """
 
+import hashlib
 import json
 import re
 import threading
 from copy import deepcopy
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.core.cache import cache
 from django.utils.safestring import SafeString, mark_safe
 
 Option = dict[str, Any]
+STILL_SECONDS = 3600  # a drawn chart is a function of its option: it can be kept
 PAPER_FONT = "Noto Sans CJK SC"
 SIZES = {"hr-short": (640, 192), "hr-mid": (640, 240), "": (640, 256), "hr-tall": (640, 280), "hr-river": (640, 336)}
 
@@ -57,12 +60,16 @@ def still(option: Option, *, size: str = "") -> SafeString:
     """<noscript> with the drawn chart; style attributes are taken out because the policy refuses them."""
     if not getattr(settings, "CHARTS_WITHOUT_SCRIPT", True):
         return SafeString("")
-    width, height = SIZES.get(size, SIZES[""])
-    svg = _without_styles(to_svg(option, width=width, height=height))
+    key = hashlib.sha256(json.dumps([option, size], sort_keys=True, default=str).encode()).hexdigest()
+    svg = cache.get(f"chart:{key}")
+    if svg is None:
+        width, height = SIZES.get(size, SIZES[""])
+        svg = _without_styles(to_svg(option, width=width, height=height))
+        cache.set(f"chart:{key}", svg, STILL_SECONDS)
     return mark_safe(f"<noscript>{svg}</noscript>")  # ECharts escapes the texts it draws
 
 
-@cache
+@lru_cache(maxsize=1)
 def light_colours() -> dict[str, str]:
     """Role → colour of the light theme, read from tokens.css."""
     text = (Path(settings.BASE_DIR) / "static/css/tokens.css").read_text(encoding="utf-8")
