@@ -157,7 +157,7 @@ def _person_link(name: str, alert: Alert) -> str:
 
 def _columns() -> list[ListColumn]:
     return [
-        ListColumn("who", _("Who"), text=presenters.who, url=alert_link, sub=_place, sort="employee__sort_key"),
+        ListColumn("who", _("About"), text=presenters.who, url=alert_link, sub=_place, sort="employee__sort_key"),
         ListColumn("rule", _("Alert"), status=presenters.severity_status, sub=_what, sort="code"),
         ListColumn("raised", _("Raised on"), kind="date", value=lambda row: row.raised_on, sort="raised_on"),
         ListColumn("last", _("Last bad day"), kind="date", value=lambda row: row.last_day, sort="last_day"),
