@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from time import perf_counter
 
+from benchmarks.report import keep
 from performance.checks import engine, lenient
 from performance.checks.family import decide
 from performance.checks.oracle import high_share_baseline, high_z_baseline, oracle
@@ -140,7 +141,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"{options.companies} companies with 4 pacts and {options.companies} honest ones, {seconds} s")
         print_table("three earlier cycles", result["with_history"])
         print_table("without history (no aim)", result["without_history"])
-        print("\naims:", ", ".join(f"{name} {'met' if met else 'MISSED'}" for name, met in aims.items()))
+        keep("checks", [], companies=options.companies, aims=aims, **result)
+        print("aims:", ", ".join(f"{name} {'met' if met else 'MISSED'}" for name, met in aims.items()))
     return 0 if all(aims.values()) else 1
 
 

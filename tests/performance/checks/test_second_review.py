@@ -16,9 +16,9 @@ from performance.checks.sentences import certainty_of, proposal_of, sentence_of
 from performance.checks.services import correct_finding, dismiss_finding, run_checks, tell_overdue, uphold_finding
 from performance.reviews.enums import Stage
 from performance.reviews.errors import ReviewRefused
-from performance.reviews.models import ScoreChange
+from performance.reviews.models import ScorecardItem, ScoreChange
 from performance.reviews.selectors import open_severe_findings
-from performance.reviews.services import advance_cycle, save_points, submit_team
+from performance.reviews.services import advance_cycle, refresh_scores, save_points, submit_team
 from tests.factories import make_employee, make_user
 from tests.performance.reviews import stage as st
 
@@ -36,21 +36,28 @@ def pact(company):
             st.add_results(person, value=str(70 + 4 * number + index), target="100")
     st.make_form(hr)
     cycle = st.open_cycle(cycle=st.make_cycle(hr, stages=(Stage.CHECKS,)), as_of=st.UNTIL, actor=hr, now=st.NOW)
-    for index, (name, (head, people)) in enumerate(teams.items()):
-        for number, person in enumerate(people):
-            for shift, code in ((-2, "quality"), (3, "teamwork")):
-                wobble = (number * 7 + index * 5) % 9 - 4 + (25 if name == "A" else 0) + shift
-                value = min(120, 70 + 4 * number + index + wobble)
-                st.type_points(
-                    cycle, person, str(value), actor=head.user, code=code, at=st.NOW + timedelta(minutes=2 * number)
-                )
-        submit_team(cycle=cycle, scorer=head, actor=head.user, now=st.NOW)
-    for card in cycle.scorecards.filter(scorer=None).select_related("employee"):
-        for code in ("quality", "teamwork"):
-            st.type_points(cycle, card.employee, "80", actor=hr, code=code)
-    submit_team(cycle=cycle, scorer=None, actor=hr, now=st.NOW)
+    _type_everything(cycle, teams)
     cycle = advance_cycle(cycle=cycle, actor=hr, now=st.NOW)
     return cycle, hr, teams
+
+
+def _type_everything(cycle, teams):
+    """All judged items at once; typing cell by cell is tested elsewhere."""
+    places = {
+        person.pk: (index, name, number)
+        for index, (name, (_head, people)) in enumerate(teams.items())
+        for number, person in enumerate(people)
+    }
+    items = list(ScorecardItem.objects.filter(scorecard__cycle=cycle, kind="qualitative").select_related("scorecard"))
+    for item in items:
+        index, name, number = places.get(item.scorecard.employee_id, (0, "", 0))
+        wobble = (number * 7 + index * 5) % 9 - 4 + (25 if name == "A" else 0) + (-2 if item.code == "quality" else 3)
+        item.points = min(120, 70 + 4 * number + index + wobble) if name else 80
+        item.scored_at = st.NOW + timedelta(minutes=2 * number)
+        item.comment = "见周报"
+    ScorecardItem.objects.bulk_update(items, ["points", "scored_at", "comment"])
+    refresh_scores(cycle=cycle)
+    cycle.scorecards.update(submitted_at=st.NOW)
 
 
 @pytest.fixture

@@ -100,4 +100,5 @@ def team(department_name: str, people: int):
     department = make_department(department_name, code=department_name)
     head = make_employee(f"Head{department_name}", department, position="Head")
     make_head(department, head)
-    return head, [make_employee(f"P{department_name}{number}", department) for number in range(people)]
+    members = [make_employee(f"P{department_name}{number}", department, user=number == 0) for number in range(people)]
+    return head, members
