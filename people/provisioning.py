@@ -6,6 +6,8 @@ from typing import Any
 from allauth.account.models import EmailAddress
 from django.contrib.auth.models import Group
 
+from audit.services import record
+from people import actions
 from people.enums import Role
 from people.models import User
 
@@ -18,3 +20,5 @@ def on_company_created(sender: object, request: Any, now: datetime, **kwargs: ob
     )
     admin.groups.add(groups[Role.HR])
     EmailAddress.objects.create(user=admin, email=request.admin_email, verified=True, primary=True)
+    after = {"email": request.admin_email, "roles": [Role.HR], "pack": request.pack}
+    record(action=actions.INVITED, actor=None, job="create_company", target=admin, after=after, at=now)

@@ -12,6 +12,7 @@ from django.db import connection, transaction
 from django.dispatch import Signal
 from django_tenants.utils import tenant_context
 
+from hrplatform.lib import crypto
 from hrplatform.lib.dates import local_date
 from tenants.enums import CompanyState, OperatorAct
 from tenants.models import SCHEMA_PATTERN, Company, Domain, OperatorEvent
@@ -74,6 +75,8 @@ def create_company(*, request: NewCompany, actor: str, now: datetime) -> Company
         live_from=request.live_from or local_date(now, request.timezone),
         is_demo=request.is_demo,
     )
+    company.company_key = new_company_key(company)
+    company.save(update_fields=["company_key"])
     try:
         clone_template(request.schema)
         with tenant_context(company), transaction.atomic():
@@ -85,6 +88,12 @@ def create_company(*, request: NewCompany, actor: str, now: datetime) -> Company
         company.delete()
         raise
     return company
+
+
+def new_company_key(company: Company) -> bytes:
+    """A random key of the company's own, wrapped by the master key: who deletes it makes its copies unreadable."""
+    master = crypto.derive_key(settings.MASTER_KEY.encode(), "company keys")
+    return crypto.encrypt(master, crypto.new_key(), str(company.public_id))
 
 
 def _check_request(request: NewCompany, host: str) -> None:

@@ -5,9 +5,11 @@ import subprocess
 import sys
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from django_tenants.utils import tenant_context
 
+from audit.models import AuditEntry
 from hrplatform.lib.db import current_schema, owner_connection
 from people.models import User
 from tenants.models import Company, Domain, OperatorEvent
@@ -91,6 +93,8 @@ def test_company_is_created_ready_and_deleted_for_good(django_db_setup, django_d
                 admin = User.objects.get()
                 assert not admin.has_usable_password()
                 assert admin.groups.get().name == "hr"
+                assert AuditEntry.objects.filter(action="people.account.invited", job="create_company").count() == 1
+            assert company.company_key and settings.MASTER_KEY.encode() not in bytes(company.company_key)
         finally:
             delete_company(company=company, actor="ops@example.com", now=now)
         assert not Company.objects.filter(schema_name="shortlived").exists()
