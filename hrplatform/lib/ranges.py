@@ -19,9 +19,7 @@ class DatedQuerySet(QuerySet):
 
 def in_force(on: date, prefix: str = "") -> Q:
     """Condition: the row (behind `prefix`, such as "assignments__") holds on the day."""
-    return Q(**{f"{prefix}start__lte": on}) & (
-        Q(**{f"{prefix}until__isnull": True}) | Q(**{f"{prefix}until__gte": on})
-    )
+    return Q(**{f"{prefix}start__lte": on}) & (Q(**{f"{prefix}until__isnull": True}) | Q(**{f"{prefix}until__gte": on}))
 
 
 class DatedModel(models.Model):
