@@ -8,7 +8,9 @@ import hashlib
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import datetime, timezone
 from pathlib import Path
 
@@ -47,6 +49,18 @@ def _exists(owner: psycopg.Connection, name: str) -> bool:
     return owner.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone() is not None
 
 
+def _drop(owner: psycopg.Connection, name: str) -> None:
+    """Drop a database; the owner may not end a maintenance worker of the server that is just looking in, so wait."""
+    for attempt in range(20):
+        try:
+            owner.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+            return
+        except (psycopg.errors.InsufficientPrivilege, psycopg.errors.ObjectInUse):
+            if attempt == 19:
+                raise
+            time.sleep(0.5)
+
+
 def _ensure_template(owner: psycopg.Connection) -> str:
     """A migrated database named after its migrations; made once."""
     name = f"hr_tpl_{_fingerprint()}"
@@ -54,7 +68,7 @@ def _ensure_template(owner: psycopg.Connection) -> str:
     try:
         if not _exists(owner, name):
             building = f"{name}_building"
-            owner.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(building)))
+            _drop(owner, building)
             owner.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(building)))
             environment = {**os.environ, "DATABASE_OWNER_URL": _owner_url(building)}
             done = subprocess.run(
@@ -75,7 +89,7 @@ def django_db_setup(django_test_environment, django_db_blocker) -> Iterator[None
     """A fresh copy of the template database with the companies acme and globex."""
     with psycopg.connect(settings.OWNER_DATABASE_URL, autocommit=True) as owner:
         template = _ensure_template(owner)
-        owner.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(TEST_DB)))
+        _drop(owner, TEST_DB)
         owner.execute(
             sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(TEST_DB), sql.Identifier(template))
         )
@@ -98,7 +112,8 @@ def django_db_setup(django_test_environment, django_db_blocker) -> Iterator[None
     with django_db_blocker.unblock():
         connections.close_all()
     with psycopg.connect(settings.OWNER_DATABASE_URL, autocommit=True) as owner:
-        owner.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(TEST_DB)))
+        with suppress(psycopg.errors.InsufficientPrivilege, psycopg.errors.ObjectInUse):
+            _drop(owner, TEST_DB)  # else the next run does
 
 
 def _company(schema: str):
