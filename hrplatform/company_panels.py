@@ -1,19 +1,21 @@
-"""HR's cards that need several apps: did last night run, what is left to set up (ui: HR home)."""
+"""Cards that need several apps: did last night run, what is left to set up, is the log intact (ui: homes)."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, Sum
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from audit.models import AuditBlock
+from audit.models import AuditBlock, AuditEntry, AuditPending
+from audit.presenters import who
+from audit.registry import label_of
 from bonuses.models import BonusPlan
 from hrplatform.lib import formats
 from hrplatform.lib.home import panel
-from hrplatform.lib.ui import Fact, Panel
+from hrplatform.lib.ui import Action, Event, Fact, Panel
 from jobs.models import JobRun
 from jobs.presenters import run_status
 from people import second_factor
@@ -22,6 +24,7 @@ from people.selectors.policies import current_versions
 from performance.models import DayResult, FormTemplate, Observation, Target
 
 NIGHT = "nightly"
+LATEST = 8
 
 
 @dataclass(frozen=True)
@@ -71,6 +74,32 @@ def set_up(user: Any, on: date, now: datetime) -> Panel | None:
     )
 
 
+@panel(roles={"auditor"}, order=10)
+def latest_acts(user: Any, on: date, now: datetime) -> Panel:
+    """Who did what last, without the values."""
+    entries = AuditEntry.objects.order_by("-pk")[:LATEST]
+    events = [Event(on=entry.at, title=str(label_of(entry.action)), detail=who(entry)) for entry in entries]
+    link = Action(_("All entries"), reverse("audit:entry-list"))
+    return Panel("acts", _("Latest entries"), "components/timeline.html", {"events": events}, order=10, link=link)
+
+
+@panel(roles={"auditor"}, order=20)
+def log_state(user: Any, on: date, now: datetime) -> Panel:
+    """How far the log is sealed; verifying recomputes it."""
+    block = AuditBlock.objects.order_by("-number").first()
+    waiting = AuditPending.objects.count()
+    sealed = AuditBlock.objects.aggregate(entries=Sum("size"))["entries"] or 0
+    facts = [
+        Fact(_("Entries"), formats.format_number(sealed + waiting)),
+        Fact(_("Waiting for their seal"), formats.format_number(waiting)),
+        Fact(_("Blocks"), formats.format_number(block.number if block else 0)),
+        Fact(_("Last block sealed"), formats.format_moment(block.sealed_at if block else None)),
+        Fact(_("Head of the chain"), block.hash[:12] if block else formats.DASH),
+    ]
+    template, context = "hrplatform/_log_state.html", {"facts": facts}
+    return Panel("log", _("Is the log intact"), template, context, column="side", order=20)
+
+
 def _when(run: JobRun) -> list[Fact]:
     facts = [Fact(_("Data of"), formats.format_day(run.business_date), url=reverse("jobs:run-list"))]
     if run.finished_at:
@@ -100,7 +129,7 @@ def _judged(run: JobRun) -> list[Fact]:
 
 def _found(run: JobRun) -> list[Fact]:
     raised, resolved = run.result.get("alerts_raised", 0), run.result.get("alerts_resolved", 0)
-    block = AuditBlock.objects.order_by("-pk").first()
+    block = AuditBlock.objects.order_by("-number").first()
     sealed = formats.format_moment(block.sealed_at) if block else formats.DASH
     return [
         Fact(_("New alerts / resolved by themselves"), f"{raised} / {resolved}", url=reverse("alerts:alert-list")),
