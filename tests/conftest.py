@@ -111,9 +111,9 @@ def django_db_setup(django_test_environment, django_db_blocker) -> Iterator[None
     yield
     with django_db_blocker.unblock():
         connections.close_all()
-    with psycopg.connect(settings.OWNER_DATABASE_URL, autocommit=True) as owner:
-        with suppress(psycopg.errors.InsufficientPrivilege, psycopg.errors.ObjectInUse):
-            _drop(owner, TEST_DB)  # else the next run does
+    busy = (psycopg.errors.InsufficientPrivilege, psycopg.errors.ObjectInUse)
+    with psycopg.connect(settings.OWNER_DATABASE_URL, autocommit=True) as owner, suppress(*busy):
+        _drop(owner, TEST_DB)  # else the next run does
 
 
 def _company(schema: str):
