@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from hrplatform.lib import dates
 from hrplatform.lib.http import query_id
 from hrplatform.lib.lists import ListColumn, build_listing
-from performance.alerts.permissions import access_alert
+from performance.alerts.permissions import access_alert, visible_alerts
 from performance.talks import presenters, services
 from performance.talks.enums import TalkTopic
 from performance.talks.forms import AddendumForm, ChangeTalkForm, ConfirmTalkForm, TalkForm, initial_of
@@ -96,6 +96,7 @@ def _talk_page(request: HttpRequest, talk: Talk, now: datetime, **forms: Any) ->
     context = {
         "talk": talk,
         "state": presenters.state_of(talk, now),
+        "may_open_alert": visible_alerts(request.user, _today(request)[1]).filter(pk=talk.alert_id).exists(),
         "addenda": talk.addenda.select_related("author"),
         "may_confirm": is_own and talk.confirmed_at is None,
         "may_change": talk.led_by_id == request.user.pk and services.is_open(talk, now),
