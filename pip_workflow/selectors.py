@@ -69,7 +69,8 @@ def standings(plan: Plan, on: date) -> list[Standing]:
 
 def _standing(plan: Plan, measure: PlanMeasure, on: date) -> Standing:
     path = parse_path(measure.path)
-    cells = _cells(plan.employee_id, measure.metric, max(plan.start_on, on - LOOK_BACK), min(on, plan.deadline))
+    last = min(on, plan.deadline)
+    cells = _cells(plan.employee_id, measure.metric, max(plan.start_on, last - LOOK_BACK), last)
     worked = set(working_days([plan.employee_id], plan.start_on, max(on, plan.start_on)).get(plan.employee_id, []))
     days = sorted({cell.day for cell in cells if cell.day in worked})[-POOLED_DAYS:]
     actual = _daily_figure(measure.metric, [cell for cell in cells if cell.day in days], len(days))
