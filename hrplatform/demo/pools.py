@@ -44,7 +44,7 @@ def run_pool(
     )  # fmt: skip
     revenue = revenue_of(quarter)
     add_funding(
-        pool=pool, kind="rate_above", actor=hr, now=now, label="销售额提成", rate=RATE, actual=revenue,
+        pool=pool, kind="rate_above", actor=hr, now=now, label="销售额", rate=RATE, actual=revenue,
         threshold=Decimal(0), source=f"{quarter.code} 销售额合计",
     )  # fmt: skip
     rule = _rule_for(quarter, hr, now)
