@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from people.enums import NoticeMeans
@@ -48,34 +48,37 @@ class PlanForm(forms.Form):
         for row in range(1, SUPPORT_ROWS + 1):
             self._add_support(row)
         for row in range(1, CHECK_IN_ROWS + 1):
-            self.fields[f"check_in_{row}"] = _day(_t("Follow-up %(row)s") % {"row": row}, required=row == 1)
+            self.fields[f"check_in_{row}"] = _day(gettext("Follow-up %(row)s") % {"row": row}, required=row == 1)
 
     def _add_measure(self, row: int, metrics: Any) -> None:
         where = {"row": row}
         self.fields[f"metric_{row}"] = forms.ModelChoiceField(
-            metrics, label=_t("Measure %(row)s") % where, required=row == 1, empty_label="—"
+            metrics, label=gettext("Measure %(row)s") % where, required=row == 1, empty_label="—"
         )
         for step in range(1, STEP_COLUMNS + 1):
             where["step"] = step
             needed = row == 1 and step == 1
             self.fields[f"value_{row}_{step}"] = forms.DecimalField(
-                label=_t("Measure %(row)s, step %(step)s: reach") % where, required=needed, min_value=Decimal("0.0001"),
-                help_text=_t("Per working day for sums, for example 5") if needed else "",
+                label=gettext("Measure %(row)s, step %(step)s: reach") % where,
+                required=needed, min_value=Decimal("0.0001"),
+                help_text=gettext("Per working day for sums, for example 5") if needed else "",
             )  # fmt: skip
-            self.fields[f"by_{row}_{step}"] = _day(_t("Measure %(row)s, step %(step)s: by") % where, required=needed)
+            self.fields[f"by_{row}_{step}"] = _day(
+                gettext("Measure %(row)s, step %(step)s: by") % where, required=needed
+            )
 
     def _add_support(self, row: int) -> None:
         where = {"row": row}
         self.fields[f"kind_{row}"] = forms.ChoiceField(
-            label=_t("Support %(row)s: kind") % where, choices=SupportKind.choices, required=row == 1
+            label=gettext("Support %(row)s: kind") % where, choices=SupportKind.choices, required=row == 1
         )
         self.fields[f"what_{row}"] = forms.CharField(
-            label=_t("Support %(row)s: what") % where, max_length=200, required=row == 1
+            label=gettext("Support %(row)s: what") % where, max_length=200, required=row == 1
         )
         self.fields[f"who_{row}"] = forms.CharField(
-            label=_t("Support %(row)s: who gives it") % where, max_length=80, required=row == 1
+            label=gettext("Support %(row)s: who gives it") % where, max_length=80, required=row == 1
         )
-        self.fields[f"given_{row}"] = _day(_t("Support %(row)s: by") % where, required=row == 1)
+        self.fields[f"given_{row}"] = _day(gettext("Support %(row)s: by") % where, required=row == 1)
 
     def content(self) -> PlanContent:
         """The plan as typed; empty rows fall away."""
