@@ -40,7 +40,7 @@ class TalkForm(forms.Form):
                 widget=forms.DateInput(attrs={"type": "date"}),
             )
 
-    def content(self, facts: list[tuple[str, str]]) -> TalkContent:
+    def content(self, facts: list[dict[str, object]]) -> TalkContent:
         """The record, with the figures that stood beside the form frozen into it."""
         data = self.cleaned_data
         rows = ((data[f"action_{row}"], data[f"due_{row}"]) for row in range(1, ACTION_ROWS + 1))

@@ -1,5 +1,8 @@
 """What the talk pages show."""
 
+from collections.abc import Iterable, Mapping
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -10,23 +13,41 @@ from performance.alerts.models import Alert
 from performance.talks.models import Talk
 
 
-def facts_of(alert: Alert | None) -> list[tuple[str, str]]:
-    """The figures of an alert's days, as they are frozen into the record: (day, value of target)."""
+def facts_of(alert: Alert | None) -> list[dict[str, object]]:
+    """The figures of an alert's days as they are frozen into the record: numbers, written out when read."""
     if alert is None:
         return []
     unit = alert.rule.metric.unit if alert.rule.metric else "count"
     return [
-        (
-            formats.format_day(day.day),
-            _("%(value)s of a target of %(target)s, %(share)s")
-            % {
-                "value": formats.format_measure(day.value, unit),
-                "target": formats.format_measure(day.target_value, unit),
-                "share": formats.format_percent(day.achievement),
-            },
-        )
+        {
+            "day": day.day.isoformat(),
+            "value": day.value,
+            "target": day.target_value,
+            "achievement": day.achievement,
+            "unit": unit,
+        }
         for day in alert.days.all()
     ]
+
+
+def write_facts(lines: Iterable[Mapping[str, Any]]) -> list[tuple[str, str]]:
+    """(day, figure) of each frozen line, in the reader's language."""
+    return [
+        (
+            formats.format_day(date.fromisoformat(line["day"])),
+            _("%(value)s of a target of %(target)s, %(share)s")
+            % {
+                "value": formats.format_measure(_number(line["value"]), line["unit"]),
+                "target": formats.format_measure(_number(line["target"]), line["unit"]),
+                "share": formats.format_percent(_number(line["achievement"])),
+            },
+        )
+        for line in lines
+    ]
+
+
+def _number(stored: object) -> Decimal | None:
+    return None if stored is None else Decimal(str(stored))
 
 
 def state_of(talk: Talk, now: Any) -> Status:

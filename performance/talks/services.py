@@ -1,6 +1,6 @@
 """Writes of talks: recorded with frozen facts, confirmed by the employee, locked after 24 hours (spec 7.5)."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
@@ -38,13 +38,13 @@ class AgreedAction:
 
 @dataclass(frozen=True)
 class TalkContent:
-    """What a record holds. `facts` are (label, figure) lines frozen into it."""
+    """What a record holds. `facts` are lines frozen into it: {day, value, target, achievement, unit}."""
 
     held_at: datetime
     topic: str
     summary: str
     employee_words: str = ""
-    facts: Sequence[tuple[str, str]] = ()
+    facts: Sequence[Mapping[str, object]] = ()
     actions: Sequence[AgreedAction] = field(default_factory=tuple)
 
 
@@ -71,7 +71,7 @@ def record_talk(
         held_at=content.held_at,
         topic=content.topic,
         alert=alert,
-        facts=plain({"lines": [{"label": label, "value": value} for label, value in content.facts]}),
+        facts=plain({"lines": [dict(line) for line in content.facts]}),
         summary=content.summary.strip(),
         employee_words=content.employee_words.strip(),
         actions=[action.as_json() for action in content.actions],

@@ -79,7 +79,7 @@ def create_talk(request: HttpRequest) -> HttpResponse:
                 request, _("The talk is on record; %(name)s is asked to confirm it.") % {"name": person.name}
             )
             return redirect("talks:talk-detail", talk.public_id)
-    context = {"form": form, "person": person, "facts": facts, "alert": alert}
+    context = {"form": form, "person": person, "facts": presenters.write_facts(facts), "alert": alert}
     return render(request, "performance/talk_form.html", context, status=422 if form.errors else 200)
 
 
@@ -97,6 +97,7 @@ def _talk_page(request: HttpRequest, talk: Talk, now: datetime, **forms: Any) ->
         "talk": talk,
         "state": presenters.state_of(talk, now),
         "may_open_alert": visible_alerts(request.user, _today(request)[1]).filter(pk=talk.alert_id).exists(),
+        "facts": presenters.write_facts(talk.facts.get("lines", [])),
         "addenda": talk.addenda.select_related("author"),
         "may_confirm": is_own and talk.confirmed_at is None,
         "may_change": talk.led_by_id == request.user.pk and services.is_open(talk, now),

@@ -1,13 +1,16 @@
 """Talks: frozen, confirmed, locked after 24 hours, seen by those in them and HR (spec 7.5)."""
 
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 from django.http import Http404
+from django.utils.translation import override
 
 from audit.models import AuditEntry
 from notices.models import Notice
 from performance.talks.enums import TalkTopic
+from performance.talks.presenters import write_facts
 from performance.talks.selectors import access_talk, visible_talks
 from performance.talks.services import (
     TalkContent,
@@ -18,12 +21,16 @@ from performance.talks.services import (
     record_talk,
 )
 
+LINE = {
+    "day": "2025-03-03", "value": Decimal("2"), "target": Decimal("10"), "achievement": Decimal("0.2"), "unit": "count",
+}  # fmt: skip
+
 
 @pytest.fixture
 def talk(cast, now):
     content = TalkContent(
         held_at=now - timedelta(hours=1), topic=TalkTopic.PERFORMANCE, summary="Two of ten orders.",
-        employee_words="No live traffic.", facts=[("2025-03-03", "2 of 10")],
+        employee_words="No live traffic.", facts=[LINE],
     )  # fmt: skip
     return record_talk(employee=cast.wei, content=content, actor=cast.tao.user, now=now)
 
@@ -31,7 +38,14 @@ def talk(cast, now):
 def test_record_asks_the_employee_and_is_audited(talk, cast):
     assert Notice.objects.get(user=cast.wei.user).kind == "performance.talk.to_confirm"
     assert AuditEntry.objects.filter(action="performance.talk.recorded").count() == 1
-    assert talk.facts == {"lines": [{"label": "2025-03-03", "value": "2 of 10"}]}
+    assert talk.facts == {"lines": [LINE | {"value": "2", "target": "10", "achievement": "0.2"}]}
+
+
+def test_frozen_figures_are_written_in_the_readers_language(talk):
+    with override("zh-hans"):
+        assert write_facts(talk.facts["lines"]) == [("2025-03-03 (周一)", "2，目标 10，达成 20.0%")]
+    with override("en"):
+        assert write_facts(talk.facts["lines"])[0][1] == "2 of a target of 10, 20.0%"
 
 
 def test_future_talk_is_refused(cast, now):
