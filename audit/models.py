@@ -47,7 +47,7 @@ class AuditEntry(PublicIdModel):
         ]
 
     def __str__(self) -> str:
-        return f"{self.action} {self.at:%Y-%m-%d %H:%M}"
+        return self.action_label
 
     @property
     def action_label(self) -> str:
