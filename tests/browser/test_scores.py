@@ -53,9 +53,9 @@ TEAM = (
 
 @pytest.fixture(scope="module")
 def grid(stage, django_db_blocker):
-    """商品运营部 with 12 people at head scores, in the company `stage`; a second head for two editors."""
+    """商品企划部 with 12 people at head scores, in the company `stage`; a second head for two editors."""
     with django_db_blocker.unblock(), tenant_context(Company.objects.get(schema_name="stage")):
-        department = make_department("商品运营部", code="MERCH")
+        department = make_department("商品企划部", code="MERCH")
         head = make_employee("沈嘉禾", department, position="商品运营负责人")
         make_head(department, head)
         for number, (name, position, achieved, _judged) in enumerate(TEAM):
