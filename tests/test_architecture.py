@@ -102,3 +102,16 @@ def test_no_lock_names_a_registry() -> None:
     for name in [*(path.name for path in ROOT.glob("*.lock")), "package-lock.json", "package.json"]:
         text = (ROOT / name).read_text(encoding="utf-8")
         assert "://" not in re.sub(r'"url": "https?://[^"]*"', "", text), name
+
+
+@pytest.mark.django_db
+def test_no_model_has_changed_without_a_migration() -> None:
+    from io import StringIO
+
+    from django.core.management import call_command
+
+    said = StringIO()
+    try:
+        call_command("makemigrations", check=True, dry_run=True, stdout=said)
+    except SystemExit:
+        pytest.fail(said.getvalue())
