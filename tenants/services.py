@@ -64,7 +64,7 @@ def create_company(*, request: NewCompany, actor: str, now: datetime) -> Company
     Writes an operator event; apps react to `company_created` in the company's schema.
     Raises CompanyRefused with the reason.
     """
-    host = (request.domain or f"{request.schema}.localhost").lower()
+    host = (request.domain or default_host(request.schema)).lower()
     _check_request(request, host)
     company = Company.objects.create(
         schema_name=request.schema,
@@ -88,6 +88,11 @@ def create_company(*, request: NewCompany, actor: str, now: datetime) -> Company
         company.delete()
         raise
     return company
+
+
+def default_host(schema: str) -> str:
+    """SCHEMA.localhost; a host name has no underscores."""
+    return f"{schema.replace('_', '-')}.localhost"
 
 
 def new_company_key(company: Company) -> bytes:

@@ -85,10 +85,11 @@ def test_bad_company_is_refused_by_name_and_leaves_nothing(db, now, changes, mes
 
 def test_company_is_created_ready_and_deleted_for_good(django_db_setup, django_db_blocker, now):
     with django_db_blocker.unblock():
-        request = NewCompany(schema="shortlived", name="Short", pack="ecommerce", admin_email="a@b.example")
+        request = NewCompany(schema="short_lived", name="Short", pack="ecommerce", admin_email="a@b.example")
         company = create_company(request=request, actor="ops@example.com", now=now)
         try:
             assert company.is_ready
+            assert Domain.objects.get(tenant=company).domain == "short-lived.localhost"
             with tenant_context(company):
                 admin = User.objects.get()
                 assert not admin.has_usable_password()
@@ -97,10 +98,10 @@ def test_company_is_created_ready_and_deleted_for_good(django_db_setup, django_d
             assert company.company_key and settings.MASTER_KEY.encode() not in bytes(company.company_key)
         finally:
             delete_company(company=company, actor="ops@example.com", now=now)
-        assert not Company.objects.filter(schema_name="shortlived").exists()
+        assert not Company.objects.filter(schema_name="short_lived").exists()
         with owner_connection() as owner:
-            assert not schema_exists(owner, "shortlived")
-        acts = list(OperatorEvent.objects.filter(company="shortlived").order_by("pk").values_list("act", flat=True))
+            assert not schema_exists(owner, "short_lived")
+        acts = list(OperatorEvent.objects.filter(company="short_lived").order_by("pk").values_list("act", flat=True))
         assert acts == ["company.created", "company.deleted"]
 
 
