@@ -9,18 +9,13 @@ from jobs.models import JobRun
 from jobs.signals import night_late, run_parked
 from notices import kinds
 from notices.services import notify
-from people.enums import Role
-from people.models import User
-
-
-def _hr_users() -> list[User]:
-    return list(User.objects.filter(groups__name=Role.HR, is_active=True).distinct())
+from people.selectors import hr_users
 
 
 @receiver(run_parked)
 def on_run_parked(sender: object, run: JobRun, now: datetime, **kwargs: object) -> None:
     notify(
-        users=_hr_users(),
+        users=hr_users(),
         kind=kinds.RUN_PARKED,
         context={"date": run.business_date, "error": run.error[:300]},
         link=reverse("jobs:run-list"),
@@ -32,7 +27,7 @@ def on_run_parked(sender: object, run: JobRun, now: datetime, **kwargs: object) 
 @receiver(night_late)
 def on_night_late(sender: object, run: JobRun, now: datetime, **kwargs: object) -> None:
     notify(
-        users=_hr_users(),
+        users=hr_users(),
         kind=kinds.NIGHT_LATE,
         context={"date": run.business_date},
         link=reverse("jobs:run-list"),

@@ -5,9 +5,13 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Role(TextChoices):
-    """Django groups; head, deputy, manager and employee are computed from dated rows, never granted."""
+    """Django groups; head, deputy, manager and employee are computed from dated rows, never granted.
+
+    The lead is an HR admin to whom escalations go last; the mark alone opens nothing.
+    """
 
     HR = "hr", _("HR admin")
+    HR_LEAD = "hr_lead", _("HR lead")
     FINANCE = "finance", _("Finance approver")
     AUDITOR = "auditor", _("Auditor")
     GROUP_VIEWER = "group_viewer", _("Group viewer")

@@ -13,6 +13,7 @@ from people.selectors.histories import (
 )
 from people.selectors.organisation import department_page, organisation_tree
 from people.selectors.people import PeopleFilter, list_people, narrow_people, search_people, team_of
+from people.selectors.roles import hr_leads, hr_users
 
 __all__ = [
     "PeopleFilter",
@@ -24,6 +25,8 @@ __all__ = [
     "current_assignment",
     "department_page",
     "employees_as_of",
+    "hr_leads",
+    "hr_users",
     "is_working_day",
     "last_assignment",
     "list_people",

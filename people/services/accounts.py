@@ -18,6 +18,7 @@ from people.enums import Role
 from people.errors import PeopleRefused
 from people.invitations import password_path
 from people.models import Employee, User
+from people.selectors.roles import hr_users
 
 # Without 0/O, 1/l/I: slips are printed and typed by hand.
 LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
@@ -125,12 +126,15 @@ def invite_user(
 def set_roles(*, user: User, roles: Iterable[str], actor: Any, reason: str = "") -> None:
     """The account's roles become exactly these. Writes an audit entry; sessions go on with the new rights.
 
-    Raises PeopleRefused for an unknown role, for taking HR from oneself, and for leaving the company without HR.
+    Raises PeopleRefused for an unknown role, a lead who isn't HR, for taking HR from oneself, and for leaving the
+    company without HR.
     """
     wanted = set(roles)
     unknown = wanted - set(Role.values)
     if unknown:
         raise PeopleRefused(_("Unknown role %(names)s.") % {"names": ", ".join(sorted(unknown))})
+    if Role.HR_LEAD in wanted and Role.HR not in wanted:
+        raise PeopleRefused(_("The HR lead must be an HR admin too: tick both."))
     before = set(user.groups.values_list("name", flat=True)) & set(Role.values)
     if before == wanted:
         return
@@ -147,8 +151,7 @@ def set_roles(*, user: User, roles: Iterable[str], actor: Any, reason: str = "")
 def _check_hr_remains(user: User, actor: Any) -> None:
     if actor is not None and actor.pk == user.pk:
         raise PeopleRefused(_("You can't take the HR role from yourself: ask another HR admin."))
-    others = User.objects.filter(groups__name=Role.HR, is_active=True).exclude(pk=user.pk)
-    if not others.exists():
+    if all(other.pk == user.pk for other in hr_users()):
         raise PeopleRefused(_("A company needs at least one HR admin."))
 
 

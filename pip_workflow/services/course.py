@@ -12,6 +12,7 @@ from audit.canonical import plain
 from audit.services import record
 from notices.services import notify
 from people.models import User
+from people.selectors import hr_users
 from performance.alerts.services import take_in_hand
 from performance.measures.models import DayResult
 from performance.talks.models import Talk
@@ -255,10 +256,6 @@ def answer_objection(*, objection: Objection, answer: str, actor: User, on: date
 def _need_reason(reason: str) -> None:
     if not reason.strip():
         raise PlanRefused(_("Give a reason."))
-
-
-def hr_users() -> list[User]:
-    return list(User.objects.filter(groups__name="hr", is_active=True))
 
 
 def plan_link(plan: Plan) -> str:

@@ -9,12 +9,13 @@ from audit.services import record
 from notices.services import notify
 from people.models import Employee, User
 from people.permissions import bosses_of
+from people.selectors import hr_users
 from people.selectors.calendar import working_days
 from pip_workflow import actions
 from pip_workflow.enums import PlanState
 from pip_workflow.models import Objection, Plan
 from pip_workflow.selectors import last_of, list_unfinished
-from pip_workflow.services.course import hr_users, plan_link
+from pip_workflow.services.course import plan_link
 from pip_workflow.services.moves import add_event, move_plan
 
 SIGN_WITHIN = 3

@@ -10,10 +10,11 @@ from audit import services as audit
 from notices.services import notify
 from people.models import WorkDay
 from people.permissions import bosses_of
+from people.selectors import hr_users
 from performance.alerts import actions, kinds
 from performance.alerts.enums import AlertState, RuleMode
 from performance.alerts.models import Alert
-from performance.alerts.services.telling import alert_link, heads_of, hr_users
+from performance.alerts.services.telling import alert_link, heads_of
 
 WAIT_WORKING_DAYS = 2
 

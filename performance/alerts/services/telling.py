@@ -7,17 +7,12 @@ from typing import Any
 from django.urls import reverse
 
 from notices.services import notify
-from people.enums import Role
-from people.models import Department, DepartmentHead, User
+from people.models import Department, DepartmentHead
 from people.permissions import bosses_of
+from people.selectors import hr_users
 from performance.alerts import kinds
 from performance.alerts.enums import RuleMode, Told
 from performance.alerts.models import Alert
-
-
-def hr_users() -> list[User]:
-    """Everybody of HR who can sign in."""
-    return list(User.objects.filter(groups__name=Role.HR, is_active=True).order_by("pk"))
 
 
 def tell_raised(*, alerts: Sequence[Alert], on: date, now: datetime) -> None:

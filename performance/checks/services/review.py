@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from audit.services import record
 from hrplatform.lib.formats import format_day
 from notices.services import notify
-from people.enums import Role
-from people.models import User, WorkDay
+from people.models import WorkDay
+from people.selectors import hr_users
 from people.services import ensure_calendar
 from performance.checks import actions, notice_kinds
 from performance.checks.enums import FindingState
@@ -146,7 +146,7 @@ def tell_overdue(*, on: date, now: datetime) -> int:
     late = Finding.objects.filter(
         state=FindingState.UPHELD, due_on__lt=on, overdue_told_on__isnull=True, cycle__stage=Stage.CHECKS
     ).select_related("cycle")
-    users = list(User.objects.filter(groups__name=Role.HR))
+    users = hr_users()
     for finding in late:
         link = reverse("checks:finding-detail", args=[finding.public_id])
         notify(

@@ -11,8 +11,7 @@ from django.urls import reverse
 
 from audit.services import record
 from notices.services import notify
-from people.enums import Role
-from people.models import User
+from people.selectors import hr_users
 from performance.checks import actions, engine, notice_kinds
 from performance.checks.collect import earlier_cycles, scores_of
 from performance.checks.enums import FindingState
@@ -136,6 +135,6 @@ def _adjusted(card: Scorecard, shift: float) -> Decimal | None:
 def _tell_hr(cycle: ReviewCycle, fresh: list[Finding], now: datetime) -> None:
     link = reverse("checks:finding-list") + f"?cycle={cycle.code}"
     context = {"cycle": cycle.name, "count": len(fresh)}
-    users = User.objects.filter(groups__name=Role.HR)
+    users = hr_users()
     key = f"findings/{cycle.pk}/{max(row.pk for row in fresh)}"
     notify(users=users, kind=notice_kinds.TO_REVIEW, context=context, link=link, dedupe_key=key, now=now)

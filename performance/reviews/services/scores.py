@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 
 from audit.services import record
 from notices.services import notify
-from people.enums import Role
-from people.models import Employee, User
+from people.models import Employee
+from people.selectors import hr_users
 from performance.reviews import actions, notice_kinds, signals
 from performance.reviews.enums import Change, ItemKind, Stage
 from performance.reviews.errors import ReviewRefused, ScoreConflict
@@ -203,7 +203,7 @@ def submit_team(*, cycle: ReviewCycle, scorer: Employee | None, actor: Any, now:
     people = [card.employee_id for card in cards]
     signals.scores_resubmitted.send(sender=ReviewCycle, cycle=cycle, employees=people, actor=actor, now=now)
     if cycle.stage == Stage.HEAD and not cycle.scorecards.filter(submitted_at__isnull=True).exists():
-        hr = User.objects.filter(groups__name=Role.HR)
+        hr = hr_users()
         link = reverse("reviews:cycle-detail", args=[cycle.public_id])
         notify(
             users=hr, kind=notice_kinds.ALL_SCORED, context={"cycle": cycle.name}, link=link,
