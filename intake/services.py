@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -17,6 +17,7 @@ from hrplatform.lib.tabular import Problem
 from intake import actions, registry
 from intake.enums import AT_WORK, BatchState, Source
 from intake.models import Batch
+from intake.pushed import rows_digest, table_of
 from intake.registry import ImportKind, Outcome, Run, UndoRefused
 from intake.table import Choices, Table, open_table
 
@@ -81,12 +82,68 @@ def import_file(
     back, so that what it says would happen is what would happen. Raises Refused for a file that is no such table.
     """
     table = open_table(path, kind.fields(), choices)
+    known = batch
+
+    def take_batch() -> Batch:
+        if known:
+            return _still_at_work(known)
+        size, digest = path.stat().st_size, file_digest(path)
+        return _new_batch(kind, file_name, size, digest, choices, actor, now, source)
+
+    return _take(kind, table, choices, take_batch, actor, today, now, progress, dry_run=dry_run)
+
+
+def import_rows(
+    *,
+    kind: ImportKind,
+    rows: Sequence[Mapping[str, Any]],
+    name: str,
+    actor: Any,
+    today: date,
+    now: datetime,
+    accept_good: bool = False,
+    dry_run: bool = False,
+    source: str = Source.API,
+) -> Answer:
+    """Check and write rows that came as data, under the same rules as a file (spec 2.6, 13.3).
+
+    rows: at most 10,000 mappings of a column's name (or one of its words in a header) to a plain JSON value, wide or
+    long as in a file; a missing key or None is an empty cell. name: what the batch is called in the list of imports.
+    Rejected rows are counted from 1 in the order given. With wrong rows nothing is written unless `accept_good`; then
+    `answer.batch` is None and nothing is kept. Answer.as_answer() has the shape of spec 13.7.
+
+    Writes the batch (its digest is that of the rows), what it replaced, one audit entry, and marks the days touched
+    for judging again. Waits for other imports of the company. Raises Refused for too many rows, a needed column that
+    no row has, or a key given twice.
+    """
+    table = table_of(rows, kind.fields())
+    choices = Choices(accept_good=accept_good)
+
+    def take_batch() -> Batch:
+        size, digest = rows_digest(rows)
+        return _new_batch(kind, name, size, digest, choices, actor, now, source)
+
+    return _take(kind, table, choices, take_batch, actor, today, now, lambda rows: None, dry_run=dry_run)
+
+
+def _take(
+    kind: ImportKind,
+    table: Table,
+    choices: Choices,
+    take_batch: Callable[[], Batch],
+    actor: Any,
+    today: date,
+    now: datetime,
+    progress: Callable[[int], None],
+    *,
+    dry_run: bool,
+) -> Answer:
     outcome: Outcome | None = None
     totals: Mapping[str, int] = {}
     try:
         with transaction.atomic():
             one_at_a_time()
-            batch = _still_at_work(batch) if batch else _new_batch(kind, path, file_name, choices, actor, now, source)
+            batch = take_batch()
             outcome = kind.importer(Run(table, choices, batch, actor, today, now, progress))
             outcome.warnings[:0] = table.warnings
             totals = registry.totals()
@@ -122,15 +179,15 @@ def file_digest(path: Path) -> str:
 
 
 def _new_batch(
-    kind: ImportKind, path: Path, file_name: str, choices: Choices, actor: Any, now: datetime, source: str
+    kind: ImportKind, name: str, size: int, digest: str, choices: Choices, actor: Any, now: datetime, source: str
 ) -> Batch:
     return Batch.objects.create(
         kind=kind.code,
         source=source,
         state=BatchState.COMMITTING,
-        file_name=file_name[:255],
-        size=path.stat().st_size,
-        sha256=file_digest(path),
+        file_name=name[:255],
+        size=size,
+        sha256=digest,
         choices=choices.as_stored(),
         created_by=actor,
         created_at=now,

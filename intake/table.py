@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -47,17 +48,14 @@ class Choices:
 
 
 class Table:
-    """The rows of one sheet under its header. `width` is how many columns the header has."""
+    """The rows of data under a header. `width` is how many columns the header has."""
 
-    def __init__(self, book: Book, sheet: str, header: Header, warnings: list[Problem]) -> None:
-        self.book, self.sheet, self.header, self.warnings = book, sheet, header, warnings
+    def __init__(self, header: Header, body: Callable[[], Iterator[Row]], warnings: list[Problem]) -> None:
+        self.header, self._body, self.warnings = header, body, warnings
         self.width = len(header.titles)
 
     def rows(self) -> Iterator[Row]:
-        last = self.header.last_row
-        for number, cells in self.book.rows(self.sheet):
-            if number > last:
-                yield number, cells
+        return self._body()
 
     def overlong(self, number: int, cells: Sequence[Cell]) -> Problem | None:
         """A row with values beyond the header: nearly always a comma inside a number that was not quoted."""
@@ -94,8 +92,13 @@ def open_table(path: Path, fields: Sequence[Field], choices: Choices) -> Table:
         except Refused as refusal:
             first_refusal = first_refusal or refusal
             continue
-        return Table(book, name, header, _sheet_warnings(book, name, choices) + _column_warnings(header))
+        warnings = _sheet_warnings(book, name, choices) + column_warnings(header)
+        return Table(header, partial(_rows_below, book, name, header.last_row), warnings)
     raise first_refusal or Refused(_("The file has no rows."))
+
+
+def _rows_below(book: Book, sheet: str, last: int) -> Iterator[Row]:
+    return (row for row in book.rows(sheet) if row[0] > last)
 
 
 def _header(head: list[Row], fields: Sequence[Field], choices: Choices) -> Header:
@@ -117,7 +120,7 @@ def _sheet_warnings(book: Book, used: str, choices: Choices) -> list[Problem]:
     return [Problem(message, {"sheet": used, "others": ", ".join(others)})]
 
 
-def _column_warnings(header: Header) -> list[Problem]:
+def column_warnings(header: Header) -> list[Problem]:
     if not header.unknown:
         return []
     return [Problem(_("Columns nobody knows were ignored: %(titles)s."), {"titles": ", ".join(header.unknown)})]
