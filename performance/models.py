@@ -3,7 +3,18 @@
 from performance.alerts.models import Alert, AlertDay, Rule
 from performance.checks.models import Finding
 from performance.measures.importing.models import ReplacedObservation, StagedObservation
-from performance.measures.models import DayResult, DirtyDay, Metric, Observation, Target, TargetAcknowledgement
+from performance.measures.models import (
+    Benchmark,
+    DayResult,
+    DirtyDay,
+    Dispute,
+    Metric,
+    Observation,
+    Recalculation,
+    RestatedDay,
+    Target,
+    TargetAcknowledgement,
+)
 from performance.reviews.models import (
     CycleStage,
     DepartmentScorecard,
@@ -19,16 +30,20 @@ from performance.talks.models import Talk, TalkAddendum
 __all__ = [
     "Alert",
     "AlertDay",
+    "Benchmark",
     "CycleStage",
     "DayResult",
     "DepartmentScorecard",
     "DirtyDay",
+    "Dispute",
     "Finding",
     "FormItem",
     "FormTemplate",
     "Metric",
     "Observation",
+    "Recalculation",
     "ReplacedObservation",
+    "RestatedDay",
     "ReviewCycle",
     "Rule",
     "ScoreChange",

@@ -2,6 +2,7 @@
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Unit(TextChoices):
@@ -40,3 +41,28 @@ class Grain(TextChoices):
     DAY = "day", _("day")
     MONTH = "month", _("month")
     OFF = "off", _("day off")
+
+
+class DataOwner(TextChoices):
+    """Which role may import or correct a metric's figures (spec 2.2): a group, never whoever scores."""
+
+    HR = "hr", _("HR admin")
+    DATA_OWNER = "data_owner", _("Data owner")
+    FINANCE = "finance", _("Finance approver")
+
+
+class BenchmarkKind(TextChoices):
+    """Where a reference value comes from (spec 2.3); the last two are computed from the company's own days."""
+
+    INDUSTRY = "industry", _("Industry")
+    COMPANY_MEDIAN = "company_median", _("Company median")
+    SAME_POSITION = "same_position", _("Same position")
+
+
+class DisputeState(TextChoices):
+    """Life of a doubt about a figure (spec 2.3)."""
+
+    OPEN = "open", pgettext_lazy("dispute", "waiting for an answer")
+    CORRECTED = "corrected", pgettext_lazy("dispute", "corrected")
+    CONFIRMED = "confirmed", pgettext_lazy("dispute", "confirmed as it was")
+    WITHDRAWN = "withdrawn", pgettext_lazy("dispute", "taken back")

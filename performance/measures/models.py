@@ -8,7 +8,16 @@ from django.utils.translation import gettext_lazy as _
 
 from hrplatform.lib.db import PublicIdModel
 from hrplatform.lib.ranges import DatedModel, ends_after_start
-from performance.measures.enums import Aggregation, Direction, Grain, Per, Unit
+from performance.measures.enums import (
+    Aggregation,
+    BenchmarkKind,
+    DataOwner,
+    Direction,
+    DisputeState,
+    Grain,
+    Per,
+    Unit,
+)
 
 
 class Metric(PublicIdModel):
@@ -23,7 +32,7 @@ class Metric(PublicIdModel):
     numerator = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     denominator = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     weight_metric = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    data_owner = models.CharField(_("data owner role"), max_length=20, default="hr")
+    data_owner = models.CharField(_("data owner role"), max_length=20, choices=DataOwner.choices, default=DataOwner.HR)
     is_primary = models.BooleanField(_("primary"), default=False)
     is_active = models.BooleanField(default=True)
     sequence = models.PositiveSmallIntegerField(default=100)
@@ -171,3 +180,91 @@ class DirtyDay(models.Model):
 
     class Meta:
         app_label = "performance"
+
+
+class Benchmark(PublicIdModel):
+    """A named reference value with source and date (spec 2.3), per person and working day; never a target.
+
+    `position` empty: for every position. `people`: over how many people a computed one is the median.
+    """
+
+    metric = models.ForeignKey(Metric, on_delete=models.PROTECT, related_name="benchmarks")
+    kind = models.CharField(_("kind"), max_length=16, choices=BenchmarkKind.choices, default=BenchmarkKind.INDUSTRY)
+    name = models.CharField(_("name"), max_length=120)
+    position = models.ForeignKey("people.Position", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    value = models.DecimalField(_("value"), max_digits=18, decimal_places=6)
+    source = models.CharField(_("source"), max_length=200)
+    as_of = models.DateField(_("date"))
+    people = models.PositiveIntegerField(null=True)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        app_label = "performance"
+        ordering = ["metric__sequence", "kind", "-as_of"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["metric", "kind", "name", "position", "as_of"],
+                nulls_distinct=False,
+                name="benchmark_once_a_day",
+            )
+        ]
+
+
+class Dispute(PublicIdModel):
+    """An employee's doubt about one figure of a day; the data owner answers it (spec 2.3)."""
+
+    employee = models.ForeignKey("people.Employee", on_delete=models.PROTECT, related_name="+")
+    metric = models.ForeignKey(Metric, on_delete=models.PROTECT, related_name="+")
+    day = models.DateField()
+    said = models.TextField(max_length=1000)
+    value_then = models.DecimalField(max_digits=24, decimal_places=6, null=True)
+    raised_by = models.ForeignKey("people.User", on_delete=models.PROTECT, related_name="+")
+    raised_at = models.DateTimeField()
+    due_on = models.DateField()
+    state = models.CharField(max_length=10, choices=DisputeState.choices, default=DisputeState.OPEN)
+    answer = models.TextField(max_length=1000, blank=True)
+    answered_by = models.ForeignKey("people.User", on_delete=models.PROTECT, null=True, related_name="+")
+    answered_at = models.DateTimeField(null=True)
+    value_after = models.DecimalField(max_digits=24, decimal_places=6, null=True)
+
+    class Meta:
+        app_label = "performance"
+        ordering = ["due_on", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["employee", "metric", "day"], condition=Q(state="open"), name="dispute_one_open"
+            )
+        ]
+
+
+class Recalculation(PublicIdModel):
+    """One judging of days that changed: how much it wrote, and how many days it restated (spec 2.7)."""
+
+    at = models.DateTimeField()
+    written = models.PositiveIntegerField()
+    removed = models.PositiveIntegerField()
+    restated = models.PositiveIntegerField(default=0)
+    first_day = models.DateField(null=True)
+    last_day = models.DateField(null=True)
+
+    class Meta:
+        app_label = "performance"
+        ordering = ["-pk"]
+
+
+class RestatedDay(models.Model):
+    """A result that stood and is another one now: before and after, kept when late or corrected data came in."""
+
+    recalculation = models.ForeignKey(Recalculation, on_delete=models.PROTECT, related_name="days")
+    employee = models.ForeignKey("people.Employee", on_delete=models.PROTECT, related_name="+")
+    metric = models.ForeignKey(Metric, on_delete=models.PROTECT, related_name="+", db_index=False)
+    day = models.DateField()
+    grain = models.CharField(max_length=5, choices=Grain.choices, default=Grain.DAY)
+    value_before = models.DecimalField(max_digits=24, decimal_places=6, null=True)
+    value_after = models.DecimalField(max_digits=24, decimal_places=6, null=True)
+    target_before = models.DecimalField(max_digits=24, decimal_places=6, null=True)
+    target_after = models.DecimalField(max_digits=24, decimal_places=6, null=True)
+
+    class Meta:
+        app_label = "performance"
+        ordering = ["day", "pk"]
