@@ -5,6 +5,10 @@ from django.utils.translation import gettext_lazy as _
 
 from hrplatform.lib.db import PublicIdModel
 from intake.enums import BatchState, Source
+from intake.tokens.models import ApiRequest, ApiToken
+from intake.webhooks.models import Webhook, WebhookDelivery
+
+__all__ = ["ApiRequest", "ApiToken", "Batch", "BatchChange", "Webhook", "WebhookDelivery"]
 
 
 class Batch(PublicIdModel):

@@ -1,0 +1,1 @@
+"""Outgoing webhooks: signed messages to the company's other systems (spec 13.3)."""
