@@ -7,11 +7,13 @@ from django.utils.translation import gettext_lazy as _
 class Role(TextChoices):
     """Django groups; head, deputy, manager and employee are computed from dated rows, never granted.
 
-    The lead is an HR admin to whom escalations go last; the mark alone opens nothing.
+    The lead is an HR admin to whom escalations go last; named HR may read why somebody is protected (LCL 42). Both are
+    marks of HR admins and open nothing alone.
     """
 
     HR = "hr", _("HR admin")
     HR_LEAD = "hr_lead", _("HR lead")
+    PROTECTED = "protected_facts", _("Named HR for protected periods")
     FINANCE = "finance", _("Finance approver")
     AUDITOR = "auditor", _("Auditor")
     GROUP_VIEWER = "group_viewer", _("Group viewer")
@@ -73,6 +75,32 @@ class PolicyKind(TextChoices):
     PERFORMANCE = "performance", _("Performance rules")
     STANDARD = "standard", _("Job standard")
     QUOTA = "quota", _("Quota")
+
+
+class ContractKind(TextChoices):
+    FIXED = "fixed", _("Fixed term")
+    OPEN = "open", _("Open-ended")
+    TASK = "task", _("Until a task is done")
+
+
+class Protection(TextChoices):
+    """Who may not be dismissed under articles 40 and 41 (LCL 42), and the statement that nothing was found."""
+
+    EXPOSURE = "exposure", _("Occupational disease exposure or suspicion")
+    INJURY = "injury", _("Loss of capacity by work injury or occupational disease")
+    TREATMENT = "treatment", _("Medical treatment period")
+    MOTHERHOOD = "motherhood", _("Pregnancy, maternity or nursing")
+    SENIORITY = "seniority", _("15 years' service and under 5 years to pension age")
+    UNION = "union", _("Union officer's term")
+    NONE = "none", _("Asked: none applies")
+
+
+class ProtectionState(TextChoices):
+    """What everybody else may know."""
+
+    PROTECTED = "protected", _("Protected")
+    CLEAR = "clear", _("Not protected")
+    UNKNOWN = "unknown", _("Not checked")
 
 
 class NoticeMeans(TextChoices):

@@ -26,9 +26,12 @@ class PolicyVersion(PublicIdModel):
 
     policy = models.ForeignKey(Policy, on_delete=models.PROTECT, related_name="versions")
     number = models.PositiveIntegerField()
-    text = models.TextField(_("text"))
+    text = models.TextField(_("text"), blank=True)
+    file = models.ForeignKey("people.StoredFile", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     consultation = models.TextField(_("consultation record"), blank=True)
     consulted_on = models.DateField(_("consulted on"), null=True, blank=True)
+    union_record = models.TextField(_("union record"), blank=True)
+    union_on = models.DateField(_("union heard on"), null=True, blank=True)
     published_on = models.DateField(_("published on"), null=True, blank=True)
     created_at = models.DateTimeField()
 
@@ -40,6 +43,10 @@ class PolicyVersion(PublicIdModel):
                 name="policy_version_consulted_with_record",
                 condition=Q(consulted_on__isnull=True) | ~Q(consultation=""),
             ),
+            models.CheckConstraint(
+                name="policy_version_union_with_record", condition=Q(union_on__isnull=True) | ~Q(union_record="")
+            ),
+            models.CheckConstraint(name="policy_version_has_content", condition=~Q(text="") | Q(file__isnull=False)),
         ]
 
     def __str__(self) -> str:
