@@ -13,8 +13,11 @@ class RunState(models.TextChoices):
 
 class MessageState(models.TextChoices):
     PENDING = "pending", _("waiting")
+    SENDING = "sending", _("being sent")
     SENT = "sent", _("sent")
+    IN_DOUBT = "in_doubt", _("in doubt")
     FAILED = "failed", _("given up")
+    DROPPED = "dropped", _("dropped")
 
 
 class ProgressState(models.TextChoices):
@@ -27,3 +30,5 @@ class ProgressState(models.TextChoices):
 # Runs somebody may still claim.
 OPEN_RUNS = (RunState.DUE, RunState.RUNNING)
 MOST_ATTEMPTS = 3
+# Messages that wait for a person.
+STUCK_MESSAGES = (MessageState.IN_DOUBT, MessageState.FAILED)

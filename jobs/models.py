@@ -90,21 +90,31 @@ class Download(PublicIdModel):
 
 
 class OutboxMessage(PublicIdModel):
-    """Something to be sent outside, written with its cause. However often it is asked for, the key makes it one."""
+    """Something to be sent outside, written with its cause. However often it is asked for, the key makes it one.
 
-    channel = models.CharField(max_length=20)
+    lane: the address within the channel (an endpoint, a chat robot): one that is down holds nobody else up.
+    attempt: fencing token of a claim, only ever grows. failures: since it was queued or a person asked for it again.
+    """
+
+    channel = models.CharField(_("channel"), max_length=20)
+    lane = models.CharField(max_length=80, blank=True)
     key = models.CharField(max_length=200, unique=True)
     payload = models.JSONField()
-    state = models.CharField(max_length=10, choices=MessageState.choices, default=MessageState.PENDING)
-    attempt = models.PositiveSmallIntegerField(default=0)
-    next_attempt_at = models.DateTimeField()
-    created_at = models.DateTimeField()
-    sent_at = models.DateTimeField(null=True)
-    error = models.TextField(blank=True)
+    state = models.CharField(_("state"), max_length=10, choices=MessageState.choices, default=MessageState.PENDING)
+    attempt = models.PositiveIntegerField(_("attempts"), default=0)
+    failures = models.PositiveSmallIntegerField(default=0)
+    next_attempt_at = models.DateTimeField(_("next attempt"))
+    claimed_at = models.DateTimeField(null=True)
+    created_at = models.DateTimeField(_("written"))
+    sent_at = models.DateTimeField(_("sent"), null=True)
+    error = models.TextField(_("error"), blank=True)
 
     class Meta:
+        verbose_name = _("message")
         indexes = [
             models.Index(fields=["next_attempt_at"], condition=Q(state="pending"), name="outbox_pending"),
+            models.Index(fields=["state"], condition=~Q(state__in=["pending", "sent"]), name="outbox_stuck"),
+            models.Index(fields=["-created_at"], name="outbox_newest"),
         ]
 
     def __str__(self) -> str:

@@ -133,7 +133,7 @@ TEMPLATES = [
 ]
 WSGI_APPLICATION = "hrplatform.wsgi.application"
 MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+FORM_RENDERER = "hrplatform.lib.form_html.FormRenderer"
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", _("Simplified Chinese")), ("en", _("English"))]
@@ -177,6 +177,8 @@ DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="hrplatform@localhost")
 # a claim not begun in time is free.
 NIGHT_HOUR = env.int("NIGHT_HOUR", default=2)
 JOB_LEASE_SECONDS = env.int("JOB_LEASE_SECONDS", default=15)
+# A chat message claimed this long ago whose sender kept no answer is in doubt (longer than any send may take).
+OUTBOX_LEASE_SECONDS = env.int("OUTBOX_LEASE_SECONDS", default=120)
 # Head hashes of the audit log, one file per company and day; mount write-once storage here (spec 8.2).
 AUDIT_HEADS_DIR = env("AUDIT_HEADS_DIR", default=str(STATE_DIR / "audit-heads"))
 LOGGING = logging_config(env("LOG_LEVEL", default="INFO"))
