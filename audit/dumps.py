@@ -1,30 +1,30 @@
 """The audit log as records for `dump` and the API (spec 13.2)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from audit.canonical import utc_text
 from audit.models import AuditEntry
 from audit.presenters import Opener
-from hrplatform.lib.dump import CHUNK, register
+from hrplatform.lib.dump import Source, register_source
 
 
-@register("audit")
-def dump_audit(*, since: date | None, as_of: date | None) -> Iterator[dict[str, Any]]:
-    """Entries in the order they were written; `as_of`: none that is later than that day."""
-    entries = AuditEntry.objects.select_related("seal").order_by("pk")
+def entry_rows(since: date | None, as_of: date | None) -> QuerySet[AuditEntry]:
+    """Entries; `as_of`: none that is later than that day."""
+    entries = AuditEntry.objects.select_related("seal")
     if since:
         entries = entries.filter(at__gte=_midnight(since))
-    if as_of:
-        entries = entries.filter(at__lt=_midnight(as_of + timedelta(days=1)))
-    last = 0
-    while chunk := list(entries.filter(pk__gt=last)[:CHUNK]):
-        opener = Opener(chunk)
-        yield from (_record(entry, opener) for entry in chunk)
-        last = chunk[-1].pk
+    return entries.filter(at__lt=_midnight(as_of + timedelta(days=1))) if as_of else entries
+
+
+def entry_records(rows: Sequence[AuditEntry]) -> Iterator[dict[str, Any]]:
+    opener = Opener(list(rows))
+    for entry in rows:
+        yield _record(entry, opener)
 
 
 def _midnight(day: date) -> datetime:
@@ -54,3 +54,15 @@ def _record(entry: AuditEntry, opener: Opener) -> dict[str, Any]:
         "digest": entry.digest or None,
         "block": seal.block_id if seal else None,
     }
+
+
+register_source(
+    "audit",
+    Source(
+        rows=entry_rows,
+        order=("pk",),
+        records=entry_records,
+        filters={"action": "action"},
+        updated=lambda moment: Q(at__gte=moment),
+    ),
+)

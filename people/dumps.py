@@ -1,25 +1,28 @@
-"""Employees, assignments and pay as records of `dump` and the API (spec 13.7)."""
+"""People, their histories and the departments as records of `dump` and the API (spec 13.7)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
-from hrplatform.lib.dump import CHUNK, register
+from hrplatform.lib.dump import Source, register_source
 from hrplatform.lib.ranges import in_force
-from people.models import Assignment, Compensation, Employee
+from people.models import Assignment, Compensation, Department, Employee
 from people.selectors.histories import employees_as_of
 from people.selectors.people import with_place
 
 
-@register("employees")
-def dump_employees(*, since: date | None, as_of: date | None) -> Iterator[dict[str, Any]]:
+def employee_rows(since: date | None, as_of: date | None) -> QuerySet[Employee]:
     """Everybody with the last known place; with as_of those employed on that day, in the place they had."""
     rows = employees_as_of(as_of) if as_of else Employee.objects.all()
     if since:
         rows = rows.filter(Q(leave_date__isnull=True) | Q(leave_date__gte=since))
-    for person in with_place(rows, as_of or date.max).order_by("number").iterator(CHUNK):
+    return with_place(rows, as_of or date.max)
+
+
+def employee_records(rows: Sequence[Any]) -> Iterator[dict[str, Any]]:
+    for person in rows:
         yield {
             "employee": person.number,
             "name": person.name,
@@ -33,11 +36,13 @@ def dump_employees(*, since: date | None, as_of: date | None) -> Iterator[dict[s
         }
 
 
-@register("assignments")
-def dump_assignments(*, since: date | None, as_of: date | None) -> Iterator[dict[str, Any]]:
-    rows = Assignment.objects.filter(_wanted(since, as_of)).order_by("employee__number", "start")
-    joined = rows.select_related("employee", "department", "position", "brand", "region", "manager")
-    for row in joined.iterator(CHUNK):
+def assignment_rows(since: date | None, as_of: date | None) -> QuerySet[Assignment]:
+    joined = ("employee", "department", "position", "brand", "region", "manager")
+    return Assignment.objects.filter(_wanted(since, as_of)).select_related(*joined)
+
+
+def assignment_records(rows: Sequence[Assignment]) -> Iterator[dict[str, Any]]:
+    for row in rows:
         yield {
             "employee": row.employee.number,
             "department": row.department.path,
@@ -50,10 +55,12 @@ def dump_assignments(*, since: date | None, as_of: date | None) -> Iterator[dict
         }
 
 
-@register("compensations")
-def dump_compensations(*, since: date | None, as_of: date | None) -> Iterator[dict[str, Any]]:
-    rows = Compensation.objects.filter(_wanted(since, as_of)).order_by("employee__number", "start")
-    for row in rows.select_related("employee").iterator(CHUNK):
+def compensation_rows(since: date | None, as_of: date | None) -> QuerySet[Compensation]:
+    return Compensation.objects.filter(_wanted(since, as_of)).select_related("employee")
+
+
+def compensation_records(rows: Sequence[Compensation]) -> Iterator[dict[str, Any]]:
+    for row in rows:
         yield {
             "employee": row.employee.number,
             "salary": row.salary,
@@ -63,6 +70,40 @@ def dump_compensations(*, since: date | None, as_of: date | None) -> Iterator[di
         }
 
 
+def department_rows(since: date | None, as_of: date | None) -> QuerySet[Department]:
+    return Department.objects.select_related("parent")
+
+
+def department_records(rows: Sequence[Department]) -> Iterator[dict[str, Any]]:
+    for row in rows:
+        yield {
+            "department": row.path,
+            "code": row.code,
+            "name": row.name,
+            "parent": row.parent.path if row.parent else None,
+            "active": row.is_active,
+        }
+
+
 def _wanted(since: date | None, as_of: date | None) -> Q:
     condition = in_force(as_of) if as_of else Q()
     return condition & (Q(until__isnull=True) | Q(until__gte=since)) if since else condition
+
+
+OF_PERSON = {"employee": "employee__number"}
+HISTORY = ("employee__number", "start")
+
+register_source(
+    "employees",
+    Source(rows=employee_rows, order=("number",), records=employee_records, filters={"employee": "number"}),
+)
+register_source(
+    "assignments", Source(rows=assignment_rows, order=HISTORY, records=assignment_records, filters=OF_PERSON)
+)
+register_source(
+    "compensations", Source(rows=compensation_rows, order=HISTORY, records=compensation_records, filters=OF_PERSON)
+)
+register_source(
+    "departments",
+    Source(rows=department_rows, order=("path",), records=department_records, takes_since=False, takes_as_of=False),
+)

@@ -1,29 +1,56 @@
-"""Targets, observations and day results as records of `dump` and the API (spec 13.7)."""
+"""Metrics, targets, observations and day results as records of `dump` and the API (spec 13.7)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Max, Min, Q, QuerySet
+from django.db.models import Q, QuerySet, Value
+from django.db.models.functions import Coalesce
 
-from hrplatform.lib.dates import month_bounds
-from hrplatform.lib.dump import register, text
+from hrplatform.lib.dump import Source, register_source, text
 from hrplatform.lib.ranges import in_force
-from performance.measures.models import DayResult, Observation, Target
+from performance.measures.models import DayResult, Metric, Observation, Target
 
 SCOPE = ("employee", "position", "department", "brand", "region")
+OF_PERSON = {"employee": "employee__number", "metric": "metric__code"}
+BY_DAY = ("day", "employee__number", "metric__code")
+DAY_FIELDS = (*BY_DAY, "value", "target_value", "target__version", "achievement", "points")
 
 
-@register("targets")
-def dump_targets(*, since: date | None, as_of: date | None) -> Iterator[dict[str, Any]]:
+def metric_rows(since: date | None, as_of: date | None) -> QuerySet[Metric]:
+    return Metric.objects.select_related("numerator", "denominator", "weight_metric")
+
+
+def metric_records(rows: Sequence[Metric]) -> Iterator[dict[str, Any]]:
+    for row in rows:
+        yield {
+            "metric": row.code,
+            "name_zh": row.name_zh,
+            "name_en": row.name_en,
+            "unit": row.unit,
+            "direction": row.direction,
+            "aggregation": row.aggregation,
+            "numerator": row.numerator.code if row.numerator else None,
+            "denominator": row.denominator.code if row.denominator else None,
+            "weight": row.weight_metric.code if row.weight_metric else None,
+            "primary": row.is_primary,
+            "active": row.is_active,
+        }
+
+
+def target_rows(since: date | None, as_of: date | None) -> QuerySet[Target]:
     """Live targets by metric and scope; with as_of those in force on that day."""
     rows = Target.objects.filter(superseded_by=None)
     if as_of:
         rows = rows.filter(in_force(as_of))
     if since:
         rows = rows.filter(Q(until__isnull=True) | Q(until__gte=since))
-    for row in rows.select_related("metric", *SCOPE).order_by("metric__code", "employee__number", "start", "pk"):
+    return rows.select_related("metric", *SCOPE).annotate(who=Coalesce("employee__number", Value("")))
+
+
+def target_records(rows: Sequence[Target]) -> Iterator[dict[str, Any]]:
+    for row in rows:
         record = {
             "metric": row.metric.code,
             "value": plain(row.value),
@@ -36,36 +63,40 @@ def dump_targets(*, since: date | None, as_of: date | None) -> Iterator[dict[str
         yield record if row.low is None else record | {"low": plain(row.low), "high": plain(row.high)}
 
 
-@register("observations")
-def dump_observations(*, since: date | None, as_of: date | None) -> Iterator[dict[str, Any]]:
+def observation_rows(since: date | None, as_of: date | None) -> QuerySet[Any]:
     """What was observed, day by day; with as_of that one day."""
-    fields = ("employee__number", "day", "metric__code", "value", "batch__public_id")
-    for rows in _by_month(Observation.objects.all(), since, as_of):
-        for number, day, code, value, batch in rows.values_list(*fields):
-            yield {
-                "employee": number, "date": day, "metric": code, "value": plain(value),
-                "batch": str(batch) if batch else None,
-            }  # fmt: skip
+    return _of_days(Observation.objects.all(), since, as_of).values(*BY_DAY, "value", "batch__public_id")
 
 
-@register("days")
-def dump_days(*, since: date | None, as_of: date | None) -> Iterator[dict[str, Any]]:
+def observation_records(rows: Sequence[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    for row in rows:
+        batch = row["batch__public_id"]
+        yield {
+            "employee": row["employee__number"],
+            "date": row["day"],
+            "metric": row["metric__code"],
+            "value": plain(row["value"]),
+            "batch": str(batch) if batch else None,
+        }
+
+
+def day_rows(since: date | None, as_of: date | None) -> QuerySet[Any]:
     """Results of judged days; with as_of those of that day."""
-    fields = (
-        "employee__number", "day", "metric__code", "value", "target_value", "target__version", "achievement", "points",
-    )  # fmt: skip
-    for rows in _by_month(DayResult.objects.filter(grain="day"), since, as_of):
-        for number, day, code, value, target, version, achievement, points in rows.values_list(*fields):
-            yield {
-                "employee": number,
-                "date": day,
-                "metric": code,
-                "value": plain(value),
-                "target": plain(target),
-                "target_version": version,
-                "achievement": text(achievement),
-                "points": text(points),
-            }
+    return _of_days(DayResult.objects.filter(grain="day"), since, as_of).values(*DAY_FIELDS)
+
+
+def day_records(rows: Sequence[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    for row in rows:
+        yield {
+            "employee": row["employee__number"],
+            "date": row["day"],
+            "metric": row["metric__code"],
+            "value": plain(row["value"]),
+            "target": plain(row["target_value"]),
+            "target_version": row["target__version"],
+            "achievement": text(row["achievement"]),
+            "points": text(row["points"]),
+        }
 
 
 def scope_of(row: Target) -> dict[str, str]:
@@ -82,17 +113,35 @@ def plain(value: Decimal | None) -> str | None:
     return written.rstrip("0").rstrip(".") if "." in written else written
 
 
-def _by_month(rows: QuerySet, since: date | None, as_of: date | None) -> Iterator[QuerySet]:
-    """The rows in pieces of a month, so that a long history doesn't fill the memory."""
-    rows = rows.order_by("day", "employee__number", "metric__code")
+def _of_days(rows: QuerySet[Any], since: date | None, as_of: date | None) -> QuerySet[Any]:
     if as_of:
-        yield rows.filter(day=as_of)
-        return
-    if since:
-        rows = rows.filter(day__gte=since)
-    bounds = rows.order_by().aggregate(first=Min("day"), last=Max("day"))
-    month = bounds["first"].replace(day=1) if bounds["first"] else None
-    while month and month <= bounds["last"]:
-        first, last = month_bounds(month)
-        yield rows.filter(day__range=(first, last))
-        month = date(first.year + first.month // 12, first.month % 12 + 1, 1)
+        return rows.filter(day=as_of)
+    return rows.filter(day__gte=since) if since else rows
+
+
+register_source(
+    "metrics",
+    Source(rows=metric_rows, order=("code",), records=metric_records, takes_since=False, takes_as_of=False),
+)
+register_source(
+    "targets",
+    Source(
+        rows=target_rows,
+        order=("metric__code", "who", "start", "pk"),
+        records=target_records,
+        filters=OF_PERSON,
+        updated=lambda moment: Q(created_at__gte=moment),
+    ),
+)
+register_source(
+    "observations",
+    Source(
+        rows=observation_rows,
+        order=BY_DAY,
+        records=observation_records,
+        filters=OF_PERSON,
+        updated=lambda moment: Q(batch__finished_at__gte=moment),
+        by_day=True,
+    ),
+)
+register_source("days", Source(rows=day_rows, order=BY_DAY, records=day_records, filters=OF_PERSON, by_day=True))

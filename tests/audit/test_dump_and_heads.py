@@ -51,7 +51,7 @@ def test_since_and_as_of_are_days_of_the_company_both_included(company):
 
 
 def test_records_come_in_pieces_without_gap_or_repetition(company, monkeypatch):
-    monkeypatch.setattr("audit.dumps.CHUNK", 2)
+    monkeypatch.setattr("hrplatform.lib.dump.CHUNK", 2)
     for n in range(5):
         write(after={"n": n})
     assert [r["after"]["n"] for r in records("audit") if r["action"] == "audit.test.done"] == [0, 1, 2, 3, 4]
