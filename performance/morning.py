@@ -15,7 +15,7 @@ from notices.services import notify
 from people.models import DepartmentHead, WorkDay
 from people.permissions import led_employees
 from performance.alerts.kinds import MORNING_REPORT
-from performance.measures.selectors.team_day import TeamDay, latest_working_day, read_team_day, team_places
+from performance.measures.selectors.team_day import TeamDay, latest_working_day, read_team_day
 
 JOB = "morning"
 HOUR, LATEST_WAIT_HOUR = 9, 12
@@ -51,14 +51,13 @@ def send_reports(*, today: date, now: datetime) -> int:
 
 def _tell(user: Any, today: date, now: datetime) -> int:
     on = latest_working_day(today)
-    places = team_places(led_employees(user, today), on)
-    day = read_team_day(places=places, on=on, today=today, viewer=user, with_pay=False)
-    if not any(row.has_data or row.alerts for row in day.rows):
+    day = read_team_day(people=led_employees(user, today), on=on, today=today, viewer=user, with_pay=False, limit=LINES)
+    facts = day.facts
+    if not facts.with_data and not facts.alerts:
         return 0
-    behind = [row for row in day.rows if row.achievement is not None and row.achievement < 1]
     context = {
-        "day": str(on), "people": len(day.rows), "behind": len(behind),
-        "alerts": sum(len(row.alerts) for row in day.rows), "lines": "\n".join(_lines(day)),
+        "day": str(on), "people": facts.people, "behind": facts.behind, "alerts": facts.alerts,
+        "lines": "\n".join(_lines(day)),
     }  # fmt: skip
     link = f"{reverse('measures:team-day')}?on={on}"
     notify(users=[user], kind=MORNING_REPORT, context=context, link=link, dedupe_key=f"morning:{today}", now=now)
@@ -67,7 +66,7 @@ def _tell(user: Any, today: date, now: datetime) -> int:
 
 def _lines(day: TeamDay) -> list[str]:
     """Names and figures only, so that they need no language."""
-    judged = [row for row in day.rows if row.result and row.has_data][:LINES]
+    judged = [row for row in day.rows if row.result and row.has_data]
     lines = [f"{day.main}: {format_number(day.total[0])} / {format_number(day.total[1])}"] if day.total else []
     for row in judged:
         target = row.result.target_value if row.result else None

@@ -3,9 +3,11 @@
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import psycopg
 from django.conf import settings
+from django.core.exceptions import EmptyResultSet
 from django.db import connection, models
 
 
@@ -34,3 +36,17 @@ def current_schema() -> str:
     with connection.cursor() as cursor:
         cursor.execute("SELECT current_schema()")
         return cursor.fetchone()[0]
+
+
+def subquery(rows: models.QuerySet[Any], prefix: str) -> tuple[str, dict[str, Any]]:
+    """The ids of a queryset as SQL to embed, with its parameters named `prefix0`, `prefix1` …
+
+    For statements that no queryset can say but that must honour one, such as whom an account may see.
+    """
+    try:
+        statement, values = rows.order_by().values("pk").query.sql_with_params()
+    except EmptyResultSet:
+        return f"SELECT id FROM {rows.model._meta.db_table} WHERE false", {}
+    pieces = statement.split("%s")
+    named = "".join(piece if n == 0 else f"%({prefix}{n - 1})s{piece}" for n, piece in enumerate(pieces))
+    return named, {f"{prefix}{n}": value for n, value in enumerate(values)}

@@ -26,18 +26,16 @@ ROWS = 5
 def team_panel(user: Any, on: date, now: datetime) -> Panel | None:
     """The five furthest behind on the last working day."""
     day_on = selector.latest_working_day(on)
-    places = selector.team_places(led_employees(user, on), day_on)
-    if not places:
-        return None
-    day = selector.read_team_day(places=places, on=day_on, today=on, viewer=user, with_pay=False)
-    rows = [row for row in day.rows if row.has_data][:ROWS]
+    people = led_employees(user, on)
+    day = selector.read_team_day(people=people, on=day_on, today=on, viewer=user, with_pay=False, limit=ROWS)
+    rows = [row for row in day.rows if row.has_data]
     if not rows:
         return None
     selector.fill_history(day, rows)
     return Panel(
         key="team-day", title=_("Team on %(day)s") % {"day": format_day(day_on)},
         template="performance/_team_panel.html",
-        context={"day": day, "lines": presenter.lines(day, start=on, shown=rows)}, order=10,
+        context={"day": day, "lines": presenter.lines(day, rows)}, order=10,
         link=Action(_("Everybody"), reverse("measures:team-day")),
         aside=format_percent(day.attainment) if day.attainment is not None else "",
     )  # fmt: skip

@@ -12,13 +12,22 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import connection
+from django.db.models import QuerySet
 
+from hrplatform.lib.db import subquery
+from people.models import Employee
 from performance.measures.models import Metric
 
 # Rates are pooled by what they are parts of: actual = sum of numerators, expected = sum of target × denominator.
+# Who stands in which group, as pairs or by where each stood last in the span.
+_PAIRS = "SELECT e AS employee_id, g AS grp FROM unnest(%(people)s::bigint[], %(groups)s::bigint[]) u(e, g)"
+_LAST_PLACES = """
+  SELECT DISTINCT ON (a.employee_id) a.employee_id, {group} AS grp FROM people_assignment a
+   WHERE a.start <= %(until)s AND (a.until IS NULL OR a.until >= %(start)s) AND a.employee_id IN ({people})
+   ORDER BY a.employee_id, a.start DESC"""
+GROUPS = {"department": "a.department_id", "person": "a.employee_id"}
 _SQL = """
-WITH who AS MATERIALIZED (
-  SELECT e AS employee_id, g AS grp FROM unnest(%(people)s::bigint[], %(groups)s::bigint[]) u(e, g)),
+WITH who AS MATERIALIZED ({who}),
 piece AS (
   SELECT w.grp, r.employee_id, r.grain,
          CASE WHEN r.denominator IS NULL THEN r.value ELSE r.numerator END AS actual,
@@ -51,13 +60,16 @@ piece AS (
 SELECT grp, sum(actual), sum(expected), sum(weight), count(*) FILTER (WHERE judged AND has_data),
        count(*) FILTER (WHERE judged AND NOT has_data AND grain = 'month'),
        count(*) FILTER (WHERE judged AND NOT has_data AND grain = 'day'), count(DISTINCT employee_id),
-       count(DISTINCT employee_id) FILTER (WHERE has_data)
-  FROM piece GROUP BY grp"""
+       count(DISTINCT employee_id) FILTER (WHERE has_data), (SELECT count(*) FROM who w WHERE w.grp = g.grp)
+  FROM (SELECT DISTINCT grp FROM who) g LEFT JOIN piece USING (grp) GROUP BY grp"""
 
 
 @dataclass(frozen=True)
 class Pool:
-    """Sums of a span. `actual` and `expected` are comparable; `value` and `target` are in the metric's unit."""
+    """Sums of a span. `actual` and `expected` are comparable; `value` and `target` are in the metric's unit.
+
+    `people` have results of the metric, `members` stand in the group whether they have or not.
+    """
 
     metric: Metric
     actual: Decimal | None
@@ -68,6 +80,7 @@ class Pool:
     days_without_data: int
     people: int
     people_with_data: int
+    members: int = 0
 
     @property
     def attainment(self) -> Decimal | None:
@@ -96,13 +109,34 @@ class Pool:
 def pool_metric(metric: Metric, *, groups: Iterable[tuple[int, int]], start: date, until: date) -> dict[int, Pool]:
     """{group: sums} for (employee id, group) pairs; a person may stand in several groups. One query."""
     pairs = list(groups)
-    parameters: dict[str, Any] = {
-        "people": [pair[0] for pair in pairs], "groups": [pair[1] for pair in pairs],
-        "metric": metric.pk, "start": start, "until": until,
-    }  # fmt: skip
+    return _pool(metric, _PAIRS, {"people": [p[0] for p in pairs], "groups": [p[1] for p in pairs]}, start, until)
+
+
+def pool_places(metric: Metric, *, people: QuerySet[Employee], by: str, start: date, until: date) -> dict[int, Pool]:
+    """{department or employee id: sums}, everybody where they stood last within the span. One query."""
+    inner, parameters = subquery(people, "who")
+    return _pool(metric, _LAST_PLACES.format(group=GROUPS[by], people=inner), parameters, start, until)
+
+
+def _pool(metric: Metric, who: str, parameters: dict[str, Any], start: date, until: date) -> dict[int, Pool]:
     with connection.cursor() as cursor:
-        cursor.execute(_SQL, parameters)
+        cursor.execute(_SQL.replace("{who}", who), {**parameters, "metric": metric.pk, "start": start, "until": until})
         return {row[0]: Pool(metric, *row[1:]) for row in cursor.fetchall()}
+
+
+def add_pools(metric: Metric, pools: Iterable[Pool]) -> Pool:
+    """The whole of groups that share nobody: sums are added before anything is divided."""
+    parts = list(pools)
+
+    def total(name: str) -> Decimal | None:
+        known = [value for value in (getattr(pool, name) for pool in parts) if value is not None]
+        return sum(known, Decimal(0)) if known else None
+
+    counts = ("cells", "months_without_data", "days_without_data", "people", "people_with_data", "members")
+    return Pool(
+        metric, total("actual"), total("expected"), total("weight"),
+        *[sum(getattr(pool, name) for pool in parts) for name in counts],
+    )  # fmt: skip
 
 
 def pool_everybody(metric: Metric, *, employee_ids: Iterable[int], start: date, until: date) -> Pool:

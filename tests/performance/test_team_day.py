@@ -42,9 +42,9 @@ def test_a_head_sees_the_team_worst_first_and_pooled(team):
     assert (lines[0].value, lines[0].target, lines[0].share_text, lines[0].is_low) == ("2", "10", "20.0%", True)
     day = answer.context["day"]
     assert day.total == (11, 20)
-    assert round(day.second_total, 4) == Decimal("0.0440")
+    assert round(day.facts.second, 4) == Decimal("0.0440")
     assert lines[0].statuses
-    assert not day.shows_pay
+    assert not day.facts.shows_pay
 
 
 def test_hr_sees_cost_share_and_each_read_is_kept(team):

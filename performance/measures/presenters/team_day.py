@@ -51,26 +51,16 @@ class Line:
     off: bool
 
 
-def lines(day: TeamDay, *, start: date, shown: Sequence[PersonDay]) -> list[Line]:
-    """The rows to print; `start` is the business date (for tenure)."""
+def lines(day: TeamDay, shown: Sequence[PersonDay]) -> list[Line]:
+    """The rows to print."""
     return [_line(day, row) for row in shown]
-
-
-def chosen(day: TeamDay, wanted: str) -> list[PersonDay]:
-    """The rows of a filter."""
-    kept = {
-        "alerts": lambda row: bool(row.alerts),
-        "behind": lambda row: row.achievement is not None and row.achievement < 1,
-        "missing": lambda row: row.works and not row.has_data,
-    }.get(wanted)
-    return [row for row in day.rows if kept(row)] if kept else day.rows
 
 
 def chips(day: TeamDay, wanted: str, query: str) -> list[Chip]:
     """All, with alerts, behind, no data: each with its number."""
     labels = {"all": _("All"), "alerts": _("With alerts"), "behind": _("Below target"), "missing": _("No data")}
     return [
-        Chip(labels[key], f"?{query}&show={key}".replace("?&", "?"), len(chosen(day, key)), (wanted or "all") == key)
+        Chip(labels[key], f"?{query}&show={key}".replace("?&", "?"), day.facts.count(key), (wanted or "all") == key)
         for key in FILTERS
     ]
 
@@ -79,25 +69,21 @@ def figures(day: TeamDay) -> list[Figure]:
     """The strip above the table."""
     found = [_main_figure(day)] if day.main else []
     if day.second:
-        before = _("the day before %(share)s") % {"share": format_percent(day.previous_second)}
+        before = _("the day before %(share)s") % {"share": format_percent(day.facts.second_before)}
         goal = _("Target %(share)s") % {"share": format_percent(day.second_target)} if day.second_target else ""
         note = pgettext("list", ", ").join(part for part in (goal, before) if part)
         found.append(
             Figure(
                 str(day.second),
-                _bare_percent(day.second_total),
-                "%" if day.second_total is not None else "",
+                _bare_percent(day.facts.second),
+                "%" if day.facts.second is not None else "",
                 change=note,
             )
         )
-    if day.shows_pay:
-        average = next(iter(day.average.values()), None) if len(day.average) == 1 else None
+    if day.facts.shows_pay:
+        average, share = next(iter(day.average.values()), None) if len(day.average) == 1 else None, day.facts.cost_share
         note = _("position average %(share)s") % {"share": format_percent(average)} if average else ""
-        found.append(
-            Figure(
-                _("Cost share"), _bare_percent(day.cost_share), "%" if day.cost_share is not None else "", change=note
-            )
-        )
+        found.append(Figure(_("Cost share"), _bare_percent(share), "%" if share is not None else "", change=note))
     return [*found, _alert_figure(day)]
 
 
@@ -105,10 +91,9 @@ def _main_figure(day: TeamDay) -> Figure:
     total = day.total
     if total is None:
         return Figure(str(day.main), DASH, change=_("No data yet"))
-    share = total[0] / total[1] if total[1] else None
+    share, before = day.attainment, day.attainment_before
     words, trend = _("Attainment %(share)s") % {"share": format_percent(share)}, ""
-    if day.previous and day.previous[1]:
-        before = day.previous[0] / day.previous[1]
+    if before is not None:
         words += pgettext("list", ", ") + _("the day before %(share)s") % {"share": format_percent(before)}
         trend = "" if share is None or share == before else "good" if share > before else "bad"
     unit = f"/ {format_number(total[1])}"
@@ -116,13 +101,13 @@ def _main_figure(day: TeamDay) -> Figure:
 
 
 def _alert_figure(day: TeamDay) -> Figure:
-    alerts = [alert for row in day.rows for alert in row.alerts]
-    fresh = [row.employee.name for row in day.rows if any(alert.raised_on == day.on for alert in row.alerts)]
-    count = ngettext("%(n)s new: %(names)s", "%(n)s new: %(names)s", len(fresh))
-    words = count % {"n": len(fresh), "names": pgettext("names", ", ").join(fresh[:3])} if fresh else _("none new")
+    facts = day.facts
+    count = ngettext("%(n)s new: %(names)s", "%(n)s new: %(names)s", facts.fresh)
+    names = pgettext("names", ", ").join(facts.fresh_names)
+    words = count % {"n": facts.fresh, "names": names} if facts.fresh else _("none new")
     return Figure(
-        _("Alerts"), str(len(alerts)), pgettext("unit of alerts", "open") if not is_chinese() else "条",
-        change=words, trend="bad" if fresh else "", url=reverse("alerts:alert-list"),
+        _("Alerts"), str(facts.alerts), pgettext("unit of alerts", "open") if not is_chinese() else "条",
+        change=words, trend="bad" if facts.fresh else "", url=reverse("alerts:alert-list"),
     )  # fmt: skip
 
 
@@ -191,17 +176,10 @@ def tenure(row: PersonDay, on: date) -> str:
 
 def talk_list(day: TeamDay) -> list[Line]:
     """Whom to talk to today: open alerts that propose a talk or a plan and are not in hand."""
-    waiting = [
-        row
-        for row in day.rows
-        if any(
-            alert.state in ("open", "acknowledged") and alert.rule.proposes in ("talk", "plan") for alert in row.alerts
-        )
-    ]
-    return [_line(day, row) for row in waiting]
+    return [_line(day, row) for row in day.talks]
 
 
-def workbook(day: TeamDay, rows: Sequence[PersonDay]) -> bytes:
+def workbook(day: TeamDay) -> bytes:
     """The Excel file of what is shown."""
     columns = [
         Column(_("Number"), value=lambda row: row.employee.number),
@@ -214,11 +192,13 @@ def workbook(day: TeamDay, rows: Sequence[PersonDay]) -> bytes:
     ]
     if day.second:
         columns.append(Column(str(day.second), "percent", lambda row: row.second))
-    if day.shows_pay:
+    if day.facts.shows_pay:
         columns.append(Column(_("Cost share"), "percent", lambda row: row.cost_share))
     columns.append(Column(_("Alerts"), value=lambda row: "; ".join(str(alert.rule) for alert in row.alerts), width=30))
     note = _("%(day)s; totals are sums, attainment is sum over sum") % {"day": format_day(day.on)}
-    return build_workbook([Sheet(_("Team day"), columns, rows, note=note, total_label=_("Total"))], title=_("Team day"))
+    return build_workbook(
+        [Sheet(_("Team day"), columns, day.rows, note=note, total_label=_("Total"))], title=_("Team day")
+    )
 
 
 def _bare_percent(value: Decimal | None) -> str:

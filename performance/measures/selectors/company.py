@@ -1,15 +1,14 @@
 """How the company does over a span, by department and by person (spec 2.3: pooled, never averaged)."""
 
-from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Count, Max, QuerySet
+from django.db.models import Count, Max, OuterRef, QuerySet, Subquery
 
 from people.models import Assignment, Department, Employee
-from performance.measures.models import DayResult, Metric
-from performance.measures.pooling import Pool, pool_everybody, pool_metric
+from performance.measures.models import DayResult, Metric, Target
+from performance.measures.pooling import Pool, add_pools, pool_places
 
 
 @dataclass(frozen=True)
@@ -38,16 +37,11 @@ class CompanySpan:
 
 def read_span(*, people: QuerySet[Employee], metric: Metric, start: date, until: date, by: str) -> CompanySpan:
     """Pool a metric over a span for these people by department ("department") or person ("person")."""
-    places = _last_places(people, start, until)
-    if by == "person":
-        keys = {place.employee_id: place.employee_id for place in places}
-    else:
-        keys = {place.employee_id: place.department_id for place in places}
-    pools = pool_metric(metric, groups=keys.items(), start=start, until=until)
-    groups = _people(places, pools) if by == "person" else _departments(places, pools)
+    pools = pool_places(metric, people=people, by=by, start=start, until=until)
+    groups = _people(pools, until) if by == "person" else _departments(pools)
     judged = [group for group in groups if group.pool is not None]
     judged.sort(key=_worst_first)
-    total = pool_everybody(metric, employee_ids=keys, start=start, until=until)
+    total = add_pools(metric, [group.pool for group in judged if group.pool])  # everybody stands in one group
     return CompanySpan(metric, start, until, judged, [group for group in groups if group.pool is None], total)
 
 
@@ -56,38 +50,35 @@ def _worst_first(group: Group) -> tuple[Any, ...]:
     return (share is None, share if share is not None else 0, group.name)
 
 
-def _last_places(people: QuerySet[Employee], start: date, until: date) -> list[Assignment]:
-    """Where each person stood last within the span."""
-    rows = Assignment.objects.filter(employee__in=people, start__lte=until).exclude(until__lt=start)
-    joined = rows.select_related("employee", "department", "position").order_by("employee_id", "-start")
-    return list(joined.distinct("employee_id"))
+def _departments(pools: dict[int, Pool]) -> list[Group]:
+    rows = Department.objects.filter(pk__in=pools).values_list("pk", "name", "public_id", "path")
+    return [Group(*row, pools[row[0]].members, _judged(pools[row[0]])) for row in rows]
 
 
-def _departments(places: list[Assignment], pools: dict[int, Pool]) -> list[Group]:
-    members: dict[Department, int] = defaultdict(int)
-    for place in places:
-        members[place.department] += 1
+def _people(pools: dict[int, Pool], until: date) -> list[Group]:
+    rows = Employee.objects.filter(pk__in=pools)
+    places = Assignment.objects.filter(employee=OuterRef("pk"), start__lte=until).order_by("-start")
+    rows = rows.annotate(
+        department_name=Subquery(places.values("department__name")[:1]),
+        position_name=Subquery(places.values("position__name")[:1]),
+    )
+    fields = ("pk", "name", "public_id", "department_name", "position_name")
     return [
-        Group(item.pk, item.name, item.public_id, item.path, number, pools.get(item.pk))
-        for item, number in members.items()
+        Group(pk, name, public_id, f"{department} · {position}", 1, _judged(pools[pk]))
+        for pk, name, public_id, department, position in rows.values_list(*fields)
     ]
 
 
-def _people(places: list[Assignment], pools: dict[int, Pool]) -> list[Group]:
-    return [
-        Group(
-            place.employee_id, place.employee.name, place.employee.public_id,
-            f"{place.department.name} · {place.position.name}", 1, pools.get(place.employee_id),
-        )
-        for place in places
-    ]  # fmt: skip
+def _judged(pool: Pool) -> Pool | None:
+    """None where nothing is judged: no result of the metric in the span."""
+    return pool if pool.people else None
 
 
-def metrics_with_results(start: date, until: date) -> list[Metric]:
-    """Metrics that are judged in the span, the commonest first, primary ones before others."""
-    rows = DayResult.objects.filter(day__range=(start.replace(day=1), until)).exclude(grain="off")
-    counts = dict(rows.values_list("metric_id").annotate(Count("pk")))
-    return sorted(Metric.objects.filter(pk__in=counts), key=lambda m: (not m.is_primary, -counts[m.pk]))
+def metrics_with_targets(start: date, until: date) -> list[Metric]:
+    """Metrics somebody is judged by within the span, those with most targets first, primary ones before others."""
+    held = Target.objects.filter(start__lte=until).exclude(until__lt=start)
+    counts = dict(held.values_list("metric_id").annotate(Count("pk")))
+    return sorted(Metric.objects.filter(pk__in=counts), key=lambda m: (not m.is_primary, -counts[m.pk], m.sequence))
 
 
 def default_span(today: date) -> tuple[date, date]:

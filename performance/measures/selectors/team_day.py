@@ -1,21 +1,23 @@
 """A team's day (spec 2.7): what each person did against the target, worst first. Query count constant in people."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
+from django.db import connection
 from django.db.models import Count, Max, QuerySet
 
-from people.models import Assignment, Employee, WorkDay
+from people.models import Assignment, Department, Employee, WorkDay
 from people.permissions import pay_visible_employees
 from people.selectors import compensations_as_of, working_days
 from people.workdays import mainland_day
 from performance.alerts.models import Alert
 from performance.alerts.selectors import unresolved_of
 from performance.measures.models import DayResult, Metric, Observation
+from performance.measures.selectors.team_facts import TeamFacts, TeamQuestion, read_facts
 
 MONTH_WORKING_DAYS = Decimal("21.75")
 SPARK_DAYS = 20
@@ -63,27 +65,23 @@ class PersonDay:
 
 @dataclass
 class TeamDay:
-    """The team on one day. `average` is the position's cost share, `previous` the attainment of the day before."""
+    """The team on one day: totals of all of it, and the rows to print. `average` is the position's cost share."""
 
     on: date
+    today: date
     main: Metric | None
     second: Metric | None
-    rows: list[PersonDay]
-    second_total: Decimal | None = None
+    facts: TeamFacts
+    rows: list[PersonDay] = field(default_factory=list)
+    talks: list[PersonDay] = field(default_factory=list)
     second_target: Decimal | None = None
     average: dict[int, Decimal] = field(default_factory=dict)
-    shows_pay: bool = False
-    previous: tuple[Decimal, Decimal] | None = None
-    previous_second: Decimal | None = None
 
     @property
     def total(self) -> tuple[Decimal, Decimal] | None:
         """Sum of actuals and of targets over those with data; None without any."""
-        judged = [row.result for row in self.rows if row.result and row.result.value is not None]
-        if not judged:
-            return None
-        parts = [(result.value, result.target_value or Decimal(0)) for result in judged]
-        return sum(p[0] for p in parts), sum(p[1] for p in parts)  # type: ignore[misc,return-value]
+        facts = self.facts
+        return None if facts.value is None else (facts.value, facts.target or Decimal(0))
 
     @property
     def attainment(self) -> Decimal | None:
@@ -91,18 +89,10 @@ class TeamDay:
         return self.total[0] / self.total[1] if self.total and self.total[1] else None
 
     @property
-    def cost_share(self) -> Decimal | None:
-        """Sum of daily salaries ÷ sum of revenue of those with revenue."""
-        known = [row for row in self.rows if row.cost_share is not None]
-        revenue = sum((row.revenue for row in known), Decimal(0))  # type: ignore[type-var]
-        return sum((row.daily_pay for row in known), Decimal(0)) / revenue if revenue else None  # type: ignore[type-var,operator]
-
-
-def team_places(people: QuerySet[Employee], on: date) -> list[Assignment]:
-    """The assignments on the day of these people, employed then."""
-    rows = Assignment.objects.as_of(on).filter(employee__in=people, employee__hire_date__lte=on)
-    rows = rows.exclude(employee__leave_date__lt=on)
-    return list(rows.select_related("employee", "position", "department").order_by("employee__sort_key", "employee_id"))
+    def attainment_before(self) -> Decimal | None:
+        """The same of the working day before."""
+        value, target = self.facts.value_before, self.facts.target_before
+        return value / target if value is not None and target else None
 
 
 def latest_working_day(before: date) -> date:
@@ -125,54 +115,86 @@ def _working_day_from(day: date, step: int) -> date:
 def latest_told_day(people: QuerySet[Employee], today: date) -> date:
     """The last working day; where nothing has come in for it, the last day these people have data of."""
     last = latest_working_day(today)
-    rows = DayResult.objects.filter(employee__in=people, grain="day", value__isnull=False)
-    if rows.filter(day=last).exists():
+    rows = among(people, DayResult.objects.filter(grain="day", value__isnull=False))
+    if rows.filter(day=last).count():  # exists() would scan the whole history for its first row, count() asks the BRIN
         return last
     return rows.filter(day__lt=today).aggregate(latest=Max("day"))["latest"] or last
 
 
+def among(people: QuerySet[Employee], rows: QuerySet[DayResult]) -> QuerySet[DayResult]:
+    """Results of these people; without a question where it is everybody."""
+    return rows.filter(employee__in=people) if people.query.where else rows
+
+
 def read_team_day(
-    *, places: Sequence[Assignment], on: date, today: date, viewer: Any, wanted: str = "", with_pay: bool = True
+    *,
+    people: QuerySet[Employee],
+    on: date,
+    today: date,
+    viewer: Any,
+    wanted: str = "",
+    with_pay: bool = True,
+    department: Department | None = None,
+    show: str = "all",
+    limit: int | None = None,
+    offset: int = 0,
 ) -> TeamDay:
-    """Everything the day page shows about these people."""
-    rows = {place.employee_id: PersonDay(place.employee, place) for place in places}
-    ids = list(rows)
-    main = _main_metric(ids, on, wanted)
+    """What the day page shows about these people: totals of all, rows of those that `show` keeps, worst first."""
+    main = _main_metric(people, on, wanted)
     second = _second_metric(main)
-    day = TeamDay(on, main, second, list(rows.values()))
-    if main is None:
-        return day
-    before = latest_working_day(on)
-    _fill_results(rows, main, on)
-    _fill_second(day, rows, ids, second, on, before)
-    worked = working_days(ids, on, on)
-    for pk, row in rows.items():
-        row.works = pk in worked
-    for pk, alerts in unresolved_of(ids, on).items():
-        rows[pk].alerts = alerts
-    if with_pay:
-        _fill_pay(day, rows, ids, on=on, today=today, viewer=viewer)
-    day.previous = _attainment_on(ids, main, before)
-    day.rows.sort(key=_worst_first)
+    revenue = Metric.objects.filter(code="revenue").first()
+    facts = read_facts(
+        TeamQuestion(
+            people=people, on=on, before=latest_working_day(on), main=main, second=second,
+            revenue_id=revenue.pk if revenue else None, department=department,
+            paid=pay_visible_employees(viewer, today) if with_pay else None, viewer_id=viewer.pk,
+            show=show, limit=limit, offset=offset,
+        )
+    )  # fmt: skip
+    day = TeamDay(on, today, main, second, facts)
+    rows = _rows({*facts.shown_ids, *facts.talk_ids}, on)
+    day.rows = [rows[pk] for pk in facts.shown_ids]
+    day.talks = [rows[pk] for pk in facts.talk_ids]
+    if main is not None:
+        _fill_rows(day, rows, revenue, viewer=viewer, paid=with_pay)
     return day
 
 
-def _worst_first(row: PersonDay) -> tuple[Any, ...]:
-    return (not row.has_data, row.achievement if row.achievement is not None else Decimal(9), row.employee.sort_key)
+def _rows(ids: Collection[int], on: date) -> dict[int, PersonDay]:
+    places = Assignment.objects.as_of(on).filter(employee_id__in=ids)
+    places = places.select_related("employee", "position", "department")
+    return {place.employee_id: PersonDay(place.employee, place) for place in places}
 
 
-def _main_metric(ids: Sequence[int], on: date, wanted: str) -> Metric | None:
+def _fill_rows(day: TeamDay, rows: Mapping[int, PersonDay], revenue: Metric | None, *, viewer: Any, paid: bool) -> None:
+    """Everything a printed row shows."""
+    _fill_results(rows, day)
+    _fill_second(day, rows, revenue)
+    worked = working_days(list(rows), day.on, day.on)
+    alerts = unresolved_of(rows, day.on)
+    for pk, row in rows.items():
+        row.works, row.alerts = pk in worked, alerts.get(pk, [])
+    if paid and day.facts.shows_pay:
+        _fill_pay(day, rows, viewer)
+        day.average = _position_averages(day.facts.pay_positions, day.on, revenue)
+
+
+def _main_metric(people: QuerySet[Employee], on: date, wanted: str) -> Metric | None:
     """The one asked for; else the primary one if half as many are judged by it as by the commonest."""
     if wanted:
         return Metric.objects.filter(code=wanted, is_active=True).first()
-    rows = DayResult.objects.filter(employee_id__in=ids, day__range=(on - timedelta(days=7), on), grain="day")
-    counts = dict(rows.values_list("metric_id").annotate(Count("pk")))
+    counts = _judged_by(people, on, on) or _judged_by(people, on - timedelta(days=7), on)
     metrics = list(Metric.objects.filter(pk__in=counts))
     if not metrics:
         return Metric.objects.filter(is_primary=True).first()
     most = max(counts.values())
     metrics.sort(key=lambda metric: (not (metric.is_primary and counts[metric.pk] * 2 >= most), -counts[metric.pk]))
     return metrics[0]
+
+
+def _judged_by(people: QuerySet[Employee], start: date, until: date) -> dict[int, int]:
+    rows = among(people, DayResult.objects.filter(day__range=(start, until), grain="day"))
+    return dict(rows.values_list("metric_id").annotate(Count("pk")))
 
 
 def _second_metric(main: Metric | None) -> Metric | None:
@@ -183,8 +205,8 @@ def _second_metric(main: Metric | None) -> Metric | None:
     return rates.order_by("sequence").first()
 
 
-def _fill_results(rows: Mapping[int, PersonDay], main: Metric, on: date) -> None:
-    found = DayResult.objects.filter(employee_id__in=list(rows), metric=main, grain="day", day=on)
+def _fill_results(rows: Mapping[int, PersonDay], day: TeamDay) -> None:
+    found = DayResult.objects.filter(employee_id__in=list(rows), metric=day.main, grain="day", day=day.on)
     for result in found.only("employee_id", "metric_id", "day", "grain", "value", "target_value", "achievement"):
         rows[result.employee_id].result = result
 
@@ -205,74 +227,62 @@ def fill_history(day: TeamDay, shown: Sequence[PersonDay]) -> None:
         row.new_hire_day = len(days) if pk in worked and len(days) <= NEW_HIRE_DAYS else None
 
 
-def _fill_second(
-    day: TeamDay, rows: Mapping[int, PersonDay], ids: Sequence[int], second: Metric | None, on: date, before: date
-) -> None:
-    """Rates of the day from their parts, for everybody and pooled; revenue of the day beside them."""
-    revenue = Metric.objects.filter(code="revenue").values_list("pk", flat=True).first()
-    parts = {second.numerator_id, second.denominator_id} if second else set()
-    wanted = {pk for pk in {revenue, *parts} if pk}
-    seen: dict[tuple[int, date], dict[int, Decimal]] = defaultdict(dict)
-    observed = Observation.objects.filter(employee_id__in=ids, metric_id__in=wanted, day__in=(on, before))
-    for employee, metric, of, value in observed.values_list("employee_id", "metric_id", "day", "value"):
-        seen[employee, of][metric] = value
+def _fill_second(day: TeamDay, rows: Mapping[int, PersonDay], revenue: Metric | None) -> None:
+    """Rates of the day from their parts, and revenue of the day beside them."""
+    second = day.second
+    wanted = {second.numerator_id, second.denominator_id} if second else set()
+    wanted |= {revenue.pk} if revenue else set()
+    seen: dict[int, dict[int, Decimal]] = defaultdict(dict)
+    observed = Observation.objects.filter(employee_id__in=list(rows), metric_id__in=wanted, day=day.on)
+    for employee, metric, value in observed.values_list("employee_id", "metric_id", "value"):
+        seen[employee][metric] = value
     for pk, row in rows.items():
-        row.revenue = seen[pk, on].get(revenue) if revenue else None
-    if second is None:
-        return
-    for pk, row in rows.items():
-        row.second = _ratio([seen[pk, on]], second)
-    day.second_total = _ratio([seen[pk, on] for pk in ids], second)
-    day.previous_second = _ratio([seen[pk, before] for pk in ids], second)
-    targets = DayResult.objects.filter(employee_id__in=ids, metric=second, day=on, grain="day")
+        row.revenue = seen[pk].get(revenue.pk) if revenue else None
+        row.second = _ratio(seen[pk], second) if second else None
+    if second is not None:
+        day.second_target = _common_target(second, rows, day.on)
+
+
+def _common_target(second: Metric, rows: Mapping[int, PersonDay], on: date) -> Decimal | None:
+    """The target of the printed rows where they share one."""
+    targets = DayResult.objects.filter(employee_id__in=list(rows), metric=second, day=on, grain="day")
     values = {value for value in targets.values_list("target_value", flat=True) if value is not None}
-    day.second_target = values.pop() if len(values) == 1 else None
+    return values.pop() if len(values) == 1 else None
 
 
-def _ratio(cells: Iterable[Mapping[int, Decimal]], metric: Metric) -> Decimal | None:
-    """Sums divided; a cell counts only with both parts."""
-    both = [cell for cell in cells if metric.numerator_id in cell and metric.denominator_id in cell]
-    over = sum((cell[metric.denominator_id] for cell in both), Decimal(0))  # type: ignore[index]
-    total = sum((cell[metric.numerator_id] for cell in both), Decimal(0))  # type: ignore[index]
-    return total / over if over else None
+def _ratio(cell: Mapping[int, Decimal], metric: Metric) -> Decimal | None:
+    """A cell counts only with both parts; over nothing there is no rate."""
+    over, under = cell.get(metric.numerator_id or 0), cell.get(metric.denominator_id or 0)
+    return over / under if over is not None and under else None
 
 
-def _fill_pay(
-    day: TeamDay, rows: Mapping[int, PersonDay], ids: Sequence[int], *, on: date, today: date, viewer: Any
-) -> None:
-    """Daily pay of those whose pay the viewer may see, and the average of their positions."""
-    allowed = set(pay_visible_employees(viewer, today).filter(pk__in=ids).values_list("pk", flat=True))
-    others = allowed - {row.employee.pk for row in rows.values() if row.employee.user_id == viewer.pk}
-    if not others:
-        return
-    day.shows_pay = True
-    for employee, salary in compensations_as_of(on).filter(employee__in=others).values_list("employee_id", "salary"):
+def _fill_pay(day: TeamDay, rows: Mapping[int, PersonDay], viewer: Any) -> None:
+    """Daily pay of those among the rows whose pay the viewer may see, never one's own."""
+    allowed = set(pay_visible_employees(viewer, day.today).filter(pk__in=list(rows)).values_list("pk", flat=True))
+    others = allowed - {pk for pk, row in rows.items() if row.employee.user_id == viewer.pk}
+    for employee, salary in (
+        compensations_as_of(day.on).filter(employee__in=others).values_list("employee_id", "salary")
+    ):
         rows[employee].daily_pay = salary / MONTH_WORKING_DAYS
-    day.average = _position_averages({rows[pk].place.position_id for pk in others}, on)
 
 
-def _position_averages(positions: Iterable[int], on: date) -> dict[int, Decimal]:
+_AVERAGES = """
+SELECT a.position_id, sum(c.salary / %(days)s) / sum(o.value)
+  FROM people_assignment a
+  JOIN performance_observation o
+    ON o.employee_id = a.employee_id AND o.metric_id = %(revenue)s AND o.day = %(on)s AND o.value > 0
+  JOIN people_compensation c
+    ON c.employee_id = a.employee_id AND c.start <= %(on)s AND (c.until IS NULL OR c.until >= %(on)s)
+ WHERE a.position_id = ANY(%(positions)s) AND a.start <= %(on)s AND (a.until IS NULL OR a.until >= %(on)s)
+ GROUP BY a.position_id HAVING count(*) >= %(fewest)s"""
+
+
+def _position_averages(positions: Sequence[int], on: date, revenue: Metric | None) -> dict[int, Decimal]:
     """{position: salaries of the day ÷ revenue of the day} of everybody in it with revenue."""
-    revenue = Metric.objects.filter(code="revenue").first()
-    if revenue is None:
+    if revenue is None or not positions:
         return {}
-    places = Assignment.objects.as_of(on).filter(position__in=list(positions))
-    held = dict(places.values_list("employee_id", "position_id"))
-    sold = Observation.objects.filter(employee_id__in=list(held), metric=revenue, day=on, value__gt=0)
-    earned = dict(sold.values_list("employee_id", "value"))
-    paid = dict(compensations_as_of(on).filter(employee__in=list(earned)).values_list("employee_id", "salary"))
-    groups: dict[int, list[tuple[Decimal, Decimal]]] = defaultdict(list)
-    for employee, salary in paid.items():
-        groups[held[employee]].append((salary / MONTH_WORKING_DAYS, earned[employee]))
-    return {
-        position: sum((row[0] for row in rows), Decimal(0)) / sum((row[1] for row in rows), Decimal(0))
-        for position, rows in groups.items()
-        if len(rows) >= FEWEST_FOR_AVERAGE
-    }
-
-
-def _attainment_on(ids: Sequence[int], main: Metric, on: date) -> tuple[Decimal, Decimal] | None:
-    rows = DayResult.objects.filter(employee_id__in=ids, metric=main, day=on, grain="day", value__isnull=False)
-    parts = [(value, target) for value, target in rows.values_list("value", "target_value") if target is not None]
-    zero = Decimal(0)
-    return (sum((p[0] for p in parts), zero), sum((p[1] for p in parts), zero)) if parts else None  # type: ignore[return-value,type-var]
+    parameters: dict[str, Any] = {"positions": list(positions), "on": on, "revenue": revenue.pk}
+    parameters |= {"days": MONTH_WORKING_DAYS, "fewest": FEWEST_FOR_AVERAGE}
+    with connection.cursor() as cursor:
+        cursor.execute(_AVERAGES, parameters)
+        return dict(cursor.fetchall())

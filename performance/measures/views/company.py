@@ -31,7 +31,7 @@ def show_company(request: HttpRequest) -> HttpResponse:
     _now, today = today_of(request)
     people = _people(request, today)
     start, until = _span(request, today)
-    metrics = selector.metrics_with_results(start, until)
+    metrics = selector.metrics_with_targets(start, until)
     metric = _metric(request, metrics)
     context = {"start": start, "until": until, "metrics": metrics, "metric": metric, "today": today}
     if metric is None:

@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -33,25 +33,30 @@ def show_team_day(request: HttpRequest) -> HttpResponse:
     people = _people(request, today)
     department = _asked_department(request, today)
     on = _asked_day(request.GET, people, today)
-    places = _team(people, department, on)
     live = on >= today
+    wanted = request.GET.get("show", "")
+    number = _page_number(request.GET)
+    as_excel = request.GET.get("as") == "xlsx"
     day = selector.read_team_day(
-        places=places,
+        people=people,
+        department=department,
         on=on,
         today=today,
         viewer=request.user,
         wanted=request.GET.get("metric", "")[:60],
         with_pay=not live,
+        show=wanted,
+        limit=None if as_excel else PAGE_SIZE,
+        offset=0 if as_excel else (number - 1) * PAGE_SIZE,
     )
-    wanted = request.GET.get("show", "")
-    shown = presenter.chosen(day, wanted)
-    if request.GET.get("as") == "xlsx":
-        _log_pay(request, shown)
-        record_export(actor=request.user, kind="team day", rows=len(shown), filters=request.GET.dict())
-        return excel_response(presenter.workbook(day, shown), f"{_('Team day')} {on}.xlsx")
-    page = Paginator(shown, PAGE_SIZE).get_page(request.GET.get("page"))
-    selector.fill_history(day, page.object_list)
-    _log_pay(request, page.object_list)
+    _log_pay(request, day.rows)
+    if as_excel:
+        record_export(actor=request.user, kind="team day", rows=len(day.rows), filters=request.GET.dict())
+        return excel_response(presenter.workbook(day), f"{_('Team day')} {on}.xlsx")
+    page = Paginator(range(day.facts.count(wanted)), PAGE_SIZE).get_page(number)
+    if page.number != number:
+        return redirect(f"?{_query(request, 'page')}&page={page.number}")
+    selector.fill_history(day, [*day.rows, *day.talks])
     before, after = selector.neighbours(on)
     context = {
         "day": day,
@@ -63,12 +68,11 @@ def show_team_day(request: HttpRequest) -> HttpResponse:
         "before": before,
         "after": after if after < today else None,
         "today": today,
-        "lines": presenter.lines(day, start=today, shown=page.object_list),
+        "lines": presenter.lines(day, day.rows),
         "page": page,
         "figures": presenter.figures(day),
         "chips": presenter.chips(day, wanted, _query(request, "show", "page")),
-        "with_data": sum(row.has_data for row in day.rows),
-        "talks": presenter.talk_list(day)[:5],
+        "talks": presenter.talk_list(day),
         "average": next(iter(day.average.values()), None) if len(day.average) == 1 else None,
     }
     return render(request, "performance/team_day.html", context)
@@ -97,11 +101,9 @@ def _people(request: HttpRequest, today: date) -> QuerySet[Employee]:
     return people
 
 
-def _team(people: QuerySet[Employee], department: Department | None, on: date) -> list[Any]:
-    places = selector.team_places(people, on)
-    if department is None:
-        return places
-    return [place for place in places if place.department.lineage.startswith(department.lineage)]
+def _page_number(query: QueryDict) -> int:
+    asked = query.get("page", "")
+    return max(int(asked), 1) if asked.isdigit() and len(asked) < 7 else 1
 
 
 def _choices(request: HttpRequest, today: date) -> list[Department]:
