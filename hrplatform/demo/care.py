@@ -1,11 +1,14 @@
-"""What bosses do about alerts: acknowledge, talk, and lead an improvement plan (spec 15)."""
+"""What bosses do about alerts: acknowledge, talk, and lead an improvement plan by the story's script (spec 15)."""
 
-from datetime import date, datetime, timedelta
+from dataclasses import replace
+from datetime import date, timedelta
 from decimal import Decimal
 
-from hrplatform.demo.sunrise import Sunrise
-from people.models import Employee, User
-from people.permissions import boss_of
+from hrplatform.demo.cast import PlanScript
+from hrplatform.demo.scene import Scene
+from hrplatform.demo.story import working_day
+from people.models import Employee
+from people.permissions import bosses_of
 from people.selectors.calendar import working_days
 from performance.alerts.enums import AlertState
 from performance.alerts.models import Alert
@@ -15,14 +18,17 @@ from performance.talks.enums import TalkTopic
 from performance.talks.models import Talk
 from performance.talks.presenters import facts_of
 from performance.talks.services import AgreedAction, TalkContent, confirm_talk, record_talk
+from pip_workflow.enums import UNFINISHED, PlanState
 from pip_workflow.models import Plan
 from pip_workflow.rules.path import Step
-from pip_workflow.selectors import standings
+from pip_workflow.selectors import Standing, standings
 from pip_workflow.services import (
     MeasureDraft,
     PlanContent,
     SupportDraft,
     draft_plan,
+    extend_plan,
+    fail_plan,
     give_support,
     hold_check_in,
     issue_plan,
@@ -30,84 +36,150 @@ from pip_workflow.services import (
     sign_plan,
 )
 
-STORIES = ("newcomer", "returner")
-PLAN_DAYS = 15
+# Who reaches nearly the goal over the last days has reached it: days vary.
+NEARLY = Decimal("0.9")
 
 
-def morning(story: Sunrise, *, hr: User, on: date, now: datetime) -> None:
-    """The bosses' morning: look at last night's alerts, follow up running plans."""
-    for alert in Alert.objects.filter(state=AlertState.OPEN, employee__isnull=False).select_related(
-        "employee__user", "rule"
-    ):
-        _see_to(story, alert, hr, on, now)
-    for plan in Plan.objects.filter(state="active").select_related("employee__user", "lead__user"):
-        _follow_up(plan, hr, on, now)
-
-
-def _see_to(story: Sunrise, alert: Alert, hr: User, on: date, now: datetime) -> None:
-    employee = alert.employee
-    boss = boss_of(employee, on) if employee else None
-    if employee is None or boss is None or boss.user is None:
+def morning(scene: Scene) -> None:
+    """The bosses' morning, on working days: look at the alerts since, follow up running plans."""
+    if working_day(scene.on) != scene.on:
         return
-    in_story = story.by_number[employee.number].story in STORIES
-    if alert.code == "R2" and in_story:
-        _start_plan(alert, employee, boss, on, now)
-    elif alert.code == "R1" and (in_story or story.rng("talk", alert.pk).random() < 0.6):
-        talk_about(alert, employee, boss, on, now)
-    elif story.rng("seen", alert.pk, on).random() < 0.7:
-        acknowledge_alert(alert=alert, actor=boss.user, note="已看到，今天跟进", now=now)
+    alerts = list(
+        Alert.objects.filter(state=AlertState.OPEN, employee__isnull=False).select_related("employee__user", "rule")
+    )
+    bosses = bosses_of([alert.employee_id for alert in alerts], scene.on) if alerts else {}
+    for alert in alerts:
+        boss = bosses.get(alert.employee_id)
+        if boss is not None and boss.user is not None:
+            _see_to(scene, alert, boss)
+    _begin_again(scene)
+    for plan in Plan.objects.filter(state=PlanState.ACTIVE).select_related("employee__user", "lead__user"):
+        _follow_up(scene, plan)
 
 
-def talk_about(alert: Alert, employee: Employee, boss: Employee, on: date, now: datetime) -> Talk:
+def script_of(scene: Scene, employee: Employee) -> PlanScript | None:
+    person = scene.story.by_number.get(employee.number)
+    return scene.story.plans.get(person.story) if person else None
+
+
+def _see_to(scene: Scene, alert: Alert, boss: Employee) -> None:
+    story, script = scene.story, script_of(scene, alert.employee)
+    if alert.code == "R2" and script:
+        _start_plan(scene, script, alert.employee, boss, alert)
+    elif alert.code == "R1" and (script or story.rng("talk", alert.pk).random() < story.talk_share):
+        talk_about(scene, alert, boss)
+    elif story.rng("seen", alert.pk, scene.on).random() < story.seen_share:
+        acknowledge_alert(alert=alert, actor=boss.user, note=story.voices.seen, now=scene.now)
+
+
+def welcome(scene: Scene, employee: Employee, note: str) -> None:
+    """The talk of the first day, where somebody said something that matters later."""
+    boss = bosses_of([employee.pk], scene.on)[employee.pk]
+    content = TalkContent(held_at=scene.now - timedelta(minutes=20), topic=TalkTopic.OTHER, summary=note)
+    talk = record_talk(employee=employee, content=content, actor=boss.user, now=scene.now)
+    confirm_talk(talk=talk, actor=employee.user, remark=scene.story.voices.confirmed, now=scene.now)
+
+
+def talk_about(scene: Scene, alert: Alert, boss: Employee) -> Talk:
     """A talk with the alert's figures frozen in; the employee confirms it the same day."""
+    voices, employee = scene.story.voices, alert.employee
     content = TalkContent(
-        held_at=now - timedelta(minutes=40), topic=TalkTopic.PERFORMANCE,
-        summary="一起看了这几天的数据和目标，先核对数据，再找原因：流量少、话术不熟。约定本周每天下班前复盘。",
-        employee_words="直播间流量少，想先跟着老同事学几场。", facts=facts_of(alert),
-        actions=(AgreedAction("每天复盘 15 分钟", boss.name, on + timedelta(days=5)),),
+        held_at=scene.now - timedelta(minutes=40), topic=TalkTopic.PERFORMANCE, summary=voices.summary,
+        employee_words=voices.answer, facts=facts_of(alert),
+        actions=(AgreedAction(voices.action, boss.name, scene.on + timedelta(days=voices.action_days)),),
     )  # fmt: skip
-    talk = record_talk(employee=employee, content=content, actor=boss.user, now=now, alert=alert)
-    confirm_talk(talk=talk, actor=employee.user, remark="情况属实", now=now)
+    talk = record_talk(employee=employee, content=content, actor=boss.user, now=scene.now, alert=alert)
+    confirm_talk(talk=talk, actor=employee.user, remark=voices.confirmed, now=scene.now)
     return talk
 
 
-def _start_plan(alert: Alert, employee: Employee, boss: Employee, on: date, now: datetime) -> None:
-    if Plan.objects.filter(employee=employee).exists():
+def _begin_again(scene: Scene) -> None:
+    """Who failed a plan is trained again in another one, where the story says so."""
+    for failed in Plan.objects.filter(state=PlanState.FAILED, decided_on__lt=scene.on).select_related(
+        "employee__user", "lead__user", "alert"
+    ):
+        script = script_of(scene, failed.employee)
+        if script and Plan.objects.filter(employee=failed.employee).count() < script.plans:
+            _start_plan(scene, script, failed.employee, failed.lead, failed.alert, again=True)
+
+
+def _start_plan(
+    scene: Scene, script: PlanScript, employee: Employee, boss: Employee, alert: Alert | None, *, again: bool = False
+) -> None:
+    if not again and Plan.objects.filter(employee=employee).exists():
         return
-    start = on + timedelta(days=1)
-    days = working_days([employee.pk], start + timedelta(days=1), on + timedelta(days=60))[employee.pk]
-    middle, deadline = days[PLAN_DAYS // 3], days[PLAN_DAYS - 1]
-    orders = Metric.objects.get(code="orders")
-    # Somebody new was given the rules on the first day: the measured days begin the day after (guard G1).
-    first = max(alert.first_day, employee.hire_date + timedelta(days=1))
-    content = PlanContent(
-        expectation="每个工作日完成 10 单。第一周先做到 5 单。",
-        consequences="达到即通过；有明显进步可以延期；没有达到的，先考虑继续培训或调岗，由人事与您面谈后决定。",
-        measured_from=first, measured_until=min(alert.last_day, on), start_on=start, deadline=deadline,
-        measures=[MeasureDraft(orders, (Step(middle, Decimal(5)), Step(deadline, Decimal(10))))],
-        supports=[
-            SupportDraft("course", "直播话术与引流，4 课时", "培训组", days[1]),
-            SupportDraft("coach", "教练陪播，每天 30 分钟", boss.name, deadline),
-        ],
-        check_ins=[middle, deadline],
+    content = replace(
+        _content(scene, script, employee, boss), measured_from=_first_day(alert, employee, scene.on),
+        measured_until=min(alert.last_day, scene.on) if alert else scene.on,
     )  # fmt: skip
-    plan = draft_plan(employee=employee, lead=boss, content=content, actor=boss.user, on=on, now=now, alert=alert)
-    issue_plan(plan=plan, actor=boss.user, means="in_person", on=on, now=now)
+    lead, on, now = boss.user, scene.on, scene.now
+    plan = draft_plan(employee=employee, lead=boss, content=content, actor=lead, on=on, now=now, alert=alert)
+    issue_plan(plan=plan, actor=lead, means="in_person", on=on, now=now)
     sign_plan(plan=plan, of="facts", actor=employee.user, comment="数据无误", on=on, now=now)
-    sign_plan(plan=plan, of="plan", actor=employee.user, comment="希望有人陪播", on=on, now=now)
+    sign_plan(plan=plan, of="plan", actor=employee.user, comment=script.words, on=on, now=now)
 
 
-def _follow_up(plan: Plan, hr: User, on: date, now: datetime) -> None:
+def _first_day(alert: Alert | None, employee: Employee, on: date) -> date:
+    """Somebody new was given the rules on the first day: the measured days begin the day after (guard G1)."""
+    known = employee.hire_date + timedelta(days=1)
+    return max(alert.first_day if alert else on - timedelta(days=30), known)
+
+
+def _content(scene: Scene, script: PlanScript, employee: Employee, boss: Employee) -> PlanContent:
+    start = scene.on + timedelta(days=1)
+    ahead = scene.on + timedelta(days=3 * script.days + 30)
+    days = working_days([employee.pk], start + timedelta(days=1), ahead)[employee.pk]
+    metrics = {metric.code: metric for metric in Metric.objects.filter(code__in=script.steps)}
+    return PlanContent(
+        expectation=script.expectation, consequences=scene.story.voices.consequences,
+        measured_from=scene.on, measured_until=scene.on, start_on=start, deadline=days[script.days - 1],
+        measures=[
+            MeasureDraft(metrics[code], tuple(Step(days[day], Decimal(value)) for day, value in steps))
+            for code, steps in script.steps.items()
+        ],
+        supports=[SupportDraft(kind, what, who or boss.name, days[day]) for kind, what, who, day in script.supports],
+        check_ins=[days[day] for day in script.check_ins],
+    )  # fmt: skip
+
+
+def _follow_up(scene: Scene, plan: Plan) -> None:
+    script = script_of(scene, plan.employee)
+    if script is None:
+        return
+    on, now, lead = scene.on, scene.now, plan.lead.user
     for support in plan.supports.filter(given_on__isnull=True, due_on__lte=on):
-        give_support(support=support, actor=plan.lead.user, given_on=on, note="签到表与课后测试 86 分", on=on, now=now)
+        give_support(support=support, actor=lead, given_on=on, note=script.proof, on=on, now=now)
     for check_in in plan.check_ins.filter(held_on__isnull=True, due_on__lte=on):
         content = TalkContent(
-            held_at=now - timedelta(minutes=30), topic=TalkTopic.PLAN,
-            summary="对照目标路径看了最近五个工作日的数据，说明下一步。", employee_words="会继续按计划做。",
+            held_at=now - timedelta(minutes=30), topic=TalkTopic.PLAN, summary=scene.story.voices.check_in,
+            employee_words=scene.story.voices.check_in_answer,
         )  # fmt: skip
-        talk = record_talk(employee=plan.employee, content=content, actor=plan.lead.user, now=now)
-        hold_check_in(check_in=check_in, talk=talk, actor=plan.lead.user, on=on, now=now)
-    if plan.deadline < on and all(
-        s.actual is not None and s.actual >= s.goal * Decimal("0.9") for s in standings(plan, on)
-    ):
-        pass_plan(plan=plan, actor=hr, reason="最近五个工作日平均接近每天 10 单，达到要求。", on=on, now=now)
+        talk = record_talk(employee=plan.employee, content=content, actor=lead, now=now)
+        hold_check_in(check_in=check_in, talk=talk, actor=lead, on=on, now=now)
+    if plan.deadline < on:
+        decide(scene, script, plan)
+
+
+def decide(scene: Scene, script: PlanScript, plan: Plan) -> None:
+    """The morning after the deadline HR decides by the figures: passed, extended once, failed, or still open."""
+    stand = standings(plan, scene.on)
+    moment = {"on": scene.on, "now": scene.now}
+    if all(one.actual is not None and one.actual >= one.goal * NEARLY for one in stand):
+        pass_plan(plan=plan, actor=scene.hr, reason=script.passed_because, **moment)
+    elif script.extended_days and not plan.extensions:
+        days = working_days([plan.employee_id], scene.on, scene.on + timedelta(days=3 * script.extended_days + 30))
+        extend_plan(
+            plan=plan, actor=scene.hr, deadline=days[plan.employee_id][script.extended_days - 1],
+            reason=script.extended_because, evidence=figures_of(stand), **moment,
+        )  # fmt: skip
+    elif script.failed_because and plan.state in UNFINISHED:
+        fail_plan(plan=plan, actor=scene.hr, reason=script.failed_because, **moment)
+
+
+def figures_of(stand: list[Standing]) -> str:
+    """Where each measure stands, in words for the record."""
+    return "；".join(
+        f"{one.metric.name_zh}最近 {len(one.days)} 个工作日平均 {round(one.actual, 1)}（目标 {one.goal}）"
+        for one in stand
+        if one.actual is not None
+    )

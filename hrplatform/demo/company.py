@@ -1,21 +1,17 @@
-"""Setting up the demo company as its HR would: roster, targets, rules on file, forms, accounts (spec 15)."""
+"""Setting up a demo company as its HR would: roster, targets, rules on file, forms, accounts (spec 15)."""
 
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from django.conf import settings
 
+from hrplatform.demo.care import welcome
+from hrplatform.demo.cast import Person, PositionPlan
 from hrplatform.demo.files import take_in
-from hrplatform.demo.logins import PASSWORD, make_logins
-from hrplatform.demo.sunrise import (
-    DEPARTMENTS,
-    JUDGED_ITEMS,
-    POSITIONS,
-    ROSTER_HEADERS,
-    TARGET_HEADERS,
-    PositionPlan,
-    Sunrise,
-)
+from hrplatform.demo.logins import PASSWORD, make_logins, rename_story_people
+from hrplatform.demo.quarters import JUDGED_ITEMS
+from hrplatform.demo.scene import Scene
+from hrplatform.demo.story import ROSTER_HEADERS, TARGET_HEADERS, Story
 from people.enums import PolicyKind
 from people.models import Department, Employee, PolicyVersion, Position, User
 from people.services import appoint_head, ensure_calendar, invite_user
@@ -36,7 +32,7 @@ CONSULTATION = "职工代表会议讨论，工会列席，采纳意见两条：�
 LEVELS = ("很少做到", "有时做到", "通常做到", "经常做到并带动他人", "始终做到，成为榜样")
 
 
-def found_company(story: Sunrise, *, now: datetime) -> Company:
+def found_company(story: Story, *, now: datetime) -> Company:
     """An empty company for the story."""
     request = NewCompany(
         schema=story.schema, name=story.name, pack="ecommerce", admin_email=f"admin@{story.schema}.example",
@@ -46,34 +42,53 @@ def found_company(story: Sunrise, *, now: datetime) -> Company:
     return create_company(request=request, actor="demo", now=now)
 
 
-def furnish(story: Sunrise, company: Company, *, now: datetime) -> None:
+def furnish(story: Story, *, now: datetime) -> None:
     """Everything HR enters before the first day. The caller is in the company's context."""
     admin = User.objects.get(email=f"admin@{story.schema}.example")
     on = story.start
     ensure_calendar(start=on - timedelta(days=60), until=story.until + timedelta(days=120))
-    rows = [row for row in story.roster() if row[4] <= on.isoformat()]
-    take_in("people", ROSTER_HEADERS, rows, actor=admin, on=on, now=now, name="花名册.csv")
+    take_in("people", ROSTER_HEADERS, story.opening_roster(), actor=admin, on=on, now=now, name="花名册.csv")
     manager = Employee.objects.get(number=story.general_manager.number)
-    appoint_head(department=Department.objects.get(path="运营中心"), employee=manager, start=on, actor=admin)
+    for path in story.umbrellas:
+        appoint_head(department=Department.objects.get(path=path), employee=manager, start=on, actor=admin)
     take_in("targets", TARGET_HEADERS, story.targets(), actor=admin, on=on, now=now, name="岗位标准.csv")
     open_accounts(admin)
     make_logins(story, admin)
     _publish_rules(admin, on, now)
-    _make_forms(admin, on, now)
+    _make_forms(story, admin, on, now)
 
 
-def hire_late(story: Sunrise, admin: User, *, on: date, now: datetime) -> None:
-    """People whose first day is today come in with a roster of their own, are given the rules and an account."""
-    late = [row for row in story.roster() if row[4] == on.isoformat()]
-    if not late:
-        return
-    take_in("people", ROSTER_HEADERS, late, actor=admin, on=on, now=now, name=f"入职-{on:%Y%m%d}.csv")
-    open_accounts(admin)
-    newcomers = Employee.objects.filter(number__in=[row[0] for row in late])
-    for version in PolicyVersion.objects.all():
-        serve_policy(
-            version=version, employees=newcomers, on=on, means="in_person", witness="洪静", actor=admin, now=now
-        )
+def come_and_go(scene: Scene) -> None:
+    """Whose first or last day is today comes in with a roster; newcomers are given the rules and an account."""
+    story, on, now = scene.story, scene.on, scene.now
+    if newcomers := story.hired_on(on):
+        _take_in_people(scene, newcomers, f"入职-{on:%Y%m%d}.csv")
+        open_accounts(scene.hr)
+        people = Employee.objects.filter(number__in=[person.number for person in newcomers])
+        for version in PolicyVersion.objects.all():
+            serve_policy(
+                version=version, employees=people, on=on, means="in_person", witness=scene.witness,
+                actor=scene.hr, now=now,
+            )  # fmt: skip
+        rename_story_people(story)
+        for person in newcomers:
+            if person.hire_note:
+                welcome(scene, people.select_related("user").get(number=person.number), person.hire_note)
+    if leavers := story.leaving_on(on):
+        _take_in_people(scene, leavers, f"离职-{on:%Y%m%d}.csv", with_end=True)
+
+
+def _take_in_people(scene: Scene, people: list[Person], name: str, *, with_end: bool = False) -> None:
+    rows = [scene.story.roster_row(person, with_end=with_end) for person in people]
+    take_in("people", ROSTER_HEADERS, rows, actor=scene.hr, on=scene.on, now=scene.now, name=name)
+
+
+def change_targets(scene: Scene) -> None:
+    """Standards that come into force today are imported as HR's file of the day."""
+    for change in scene.story.target_changes():
+        if change.on == scene.on:
+            name = f"岗位标准-{change.why}-{scene.on:%Y%m%d}.csv"
+            take_in("targets", TARGET_HEADERS, change.rows, actor=scene.hr, on=scene.on, now=scene.now, name=name)
 
 
 def open_accounts(admin: User) -> None:
@@ -93,15 +108,16 @@ def _publish_rules(admin: User, on: date, now: datetime) -> None:
     )  # fmt: skip
 
 
-def _make_forms(admin: User, on: date, now: datetime) -> None:
+def _make_forms(story: Story, admin: User, on: date, now: datetime) -> None:
     metrics = {metric.code: metric for metric in Metric.objects.all()}
-    for plan in POSITIONS.values():
+    for plan in story.positions.values():
         position = Position.objects.filter(name=plan.name).first()
         if position:
             request = FormRequest(name=f"{plan.name}考核表", items=_items(plan, metrics), start=on, position=position)
             create_form(request=request, actor=admin, now=now)
-    for department in DEPARTMENTS:
-        _department_form(department.path, POSITIONS[department.position], metrics, admin, on, now)
+    for department in story.departments:
+        plan = story.positions[department.position]
+        _department_form(department.path, plan, metrics, admin, on, now)
 
 
 def _items(plan: PositionPlan, metrics: dict[str, Metric]) -> list[ItemRequest]:

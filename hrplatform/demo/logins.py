@@ -8,44 +8,42 @@ from django.contrib.auth.models import Group
 from django.utils.translation import gettext as _
 from django_tenants.utils import tenant_context
 
-from hrplatform.demo.sunrise import DEPARTMENTS, Sunrise
-from people.enums import Role
+from hrplatform.demo.cast import Login
+from hrplatform.demo.story import Story
 from people.models import User
-from people.second_factor import current_code, enrol
+from people.second_factor import current_code, enrol, must_have_second_factor
 from tenants.models import Company
 from tenants.presenters import DemoLogin
 from tenants.selectors import primary_host
 
 PASSWORD = "sunrise-demo-2025"
-# username: (role group or "", name shown)
-STAFF = {
-    "hong": (Role.HR, "洪静"),
-    "qiu": (Role.HR, "邱文"),
-    "fang": (Role.FINANCE, "方敏"),
-    "an": (Role.AUDITOR, "安宁"),
-}
 
 
-def make_logins(story: Sunrise, admin: User) -> None:
-    """HR, finance and auditor accounts with a second factor where the role must have one; heads and people by name."""
-    for username, (role, name) in STAFF.items():
-        user = User.objects.create_user(
-            username=username, email=f"{username}@{story.schema}.example", password=PASSWORD, display_name=name
-        )
-        user.groups.set([Group.objects.get(name=role)])
-        if role in (Role.HR, Role.FINANCE):
-            enrol(user)
+def make_logins(story: Story, admin: User) -> None:
+    """Staff of head office with a second factor where the role must have one; people of the story by name."""
+    for login in story.logins():
+        if not login.number:
+            _make_staff(story, login)
     enrol(admin)
     rename_story_people(story)
 
 
-def rename_story_people(story: Sunrise) -> None:
+def _make_staff(story: Story, login: Login) -> None:
+    user = User.objects.create_user(
+        username=login.username, email=f"{login.username}@{story.schema}.example", password=PASSWORD,
+        display_name=login.name,
+    )  # fmt: skip
+    user.groups.set([Group.objects.get(name=login.role)])
+    if must_have_second_factor(user):
+        enrol(user)
+
+
+def rename_story_people(story: Story) -> None:
     """The people whose logins are printed get the demo's password and short user names, once they are hired."""
-    wanted = {"lin": story.head_of(DEPARTMENTS[1]).number, "zhou": story.head_of(DEPARTMENTS[0]).number}
-    wanted |= {"wei": story.story_person("newcomer").number, "ren": story.story_person("returner").number}
-    for username, number in wanted.items():
-        user = User.objects.filter(employee__number=number).first()
-        if user is not None and user.username != username:
+    wanted = {login.number: login.username for login in story.logins() if login.number}
+    for user in User.objects.filter(employee__number__in=wanted).select_related("employee"):
+        username = wanted[user.employee.number]
+        if user.username != username:
             user.username, user.must_change_password = username, False
             user.set_password(PASSWORD)
             user.save(update_fields=["username", "password", "must_change_password"])
@@ -53,31 +51,24 @@ def rename_story_people(story: Sunrise) -> None:
 
 def demo_logins(at: datetime) -> Sequence[DemoLogin]:
     """Every demo company's printed logins with the codes of this moment."""
+    from hrplatform.demo.stories import story_of  # the stories know this module
+
     found: list[DemoLogin] = []
-    for company in Company.objects.filter(is_demo=True, state="active"):
+    for company in Company.objects.filter(is_demo=True, state="active").order_by("pk"):
         host = f"http://{primary_host(company)}:{settings.HR_PORT}/"
+        story = story_of(company)
         with tenant_context(company):
-            found += [_login(company, host, user) for user in _printed_users()]
+            found += _logins_of(company, host, story.logins() if story else ())
     return found
 
 
-def _printed_users() -> list[User]:
-    names = [*STAFF, "lin", "zhou", "wei", "ren"]
-    users = {user.username: user for user in User.objects.filter(username__in=names)}
-    return [users[name] for name in names if name in users]
-
-
-def _login(company: Company, host: str, user: User) -> DemoLogin:
-    return DemoLogin(
-        company=company.name, url=host, role=_role_of(user), name=str(user), username=user.username,
-        password=PASSWORD, code=current_code(user),
-    )  # fmt: skip
-
-
-def _role_of(user: User) -> str:
-    labels = {
-        "hong": _("HR admin"), "qiu": _("HR admin, second person"), "fang": _("Finance approver"), "an": _("Auditor"),
-        "lin": _("Department head"), "zhou": _("Department head (pact)"), "wei": _("Employee, newcomer"),
-        "ren": _("Employee"),
-    }  # fmt: skip
-    return labels.get(user.username, "")
+def _logins_of(company: Company, host: str, logins: Sequence[Login]) -> list[DemoLogin]:
+    users = {user.username: user for user in User.objects.filter(username__in=[login.username for login in logins])}
+    return [
+        DemoLogin(
+            company=company.name, url=host, role=_(login.label), name=str(users[login.username]),
+            username=login.username, password=PASSWORD, code=current_code(users[login.username]),
+        )
+        for login in logins
+        if login.username in users
+    ]  # fmt: skip

@@ -1,6 +1,6 @@
 """A quarter's bonus pool as people do it: funded, simulated, submitted, approved by two, released, paid."""
 
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 
 from django.db import transaction
@@ -20,7 +20,8 @@ from bonuses.services import (
     rule_in_force,
     submit_pool,
 )
-from hrplatform.demo.sunrise import Quarter
+from hrplatform.demo.quarters import Quarter
+from hrplatform.demo.scene import Scene
 from people.models import User
 from performance.measures.models import Observation
 from performance.reviews.models import ReviewCycle
@@ -32,10 +33,9 @@ NOTE = "差异已逐条核对：新人按在岗天数，计划期内人员按制
 
 
 @transaction.atomic
-def run_pool(
-    quarter: Quarter, cycle: ReviewCycle, *, hr: User, approver: User, finance: User, on: date, now: datetime
-) -> BonusPool:
+def run_pool(scene: Scene, quarter: Quarter, cycle: ReviewCycle) -> BonusPool:
     """The quarter's pool from funding to payment; split by results once the checks had been at work."""
+    hr, now = scene.hr, scene.now
     last = BonusPool.objects.order_by("-start").first()
     pool = create_pool(
         name=f"{quarter.code} 奖金池", start=quarter.start, until=quarter.until, actor=hr, now=now,
@@ -54,11 +54,11 @@ def run_pool(
     pool.refresh_from_db()
     submit_pool(pool=pool, scenario=chosen, actor=hr, now=now, note=NOTE)
     pool.refresh_from_db()
-    approve_by_hr(pool=pool, actor=approver, now=now)
+    approve_by_hr(pool=pool, actor=scene.approver, now=now)
     pool.refresh_from_db()
-    approve_by_finance(pool=pool, actor=finance, now=now)
+    approve_by_finance(pool=pool, actor=scene.finance, now=now)
     pool.refresh_from_db()
-    release_pool(pool=pool, actor=hr, now=now, pay_on=on + timedelta(days=5))
+    release_pool(pool=pool, actor=hr, now=now, pay_on=scene.on + timedelta(days=5))
     pool.refresh_from_db()
     return pool
 

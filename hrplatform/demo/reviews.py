@@ -5,7 +5,9 @@ from decimal import Decimal
 
 from django.db import transaction
 
-from hrplatform.demo.sunrise import DEPARTMENTS, Quarter, Sunrise
+from hrplatform.demo.quarters import Quarter
+from hrplatform.demo.scene import Scene
+from hrplatform.demo.sunrise import DEPARTMENTS, Sunrise
 from people.models import Employee, User
 from performance.checks.models import Finding
 from performance.checks.services.review import dismiss_finding, uphold_finding
@@ -30,8 +32,10 @@ OTHERS = "评分与数据的差距有书面事例支持，维持原分。"
 
 
 @transaction.atomic
-def run_review(story: Sunrise, quarter: Quarter, *, hr: User, reviewer: User, on: date, now: datetime) -> ReviewCycle:
+def run_review(scene: Scene, quarter: Quarter) -> ReviewCycle:
     """The whole cycle of a quarter; with score checks from the quarter in which the company switched them on."""
+    story, hr, now = scene.story, scene.hr, scene.now
+    assert isinstance(story, Sunrise)
     stages = [Stage.SELF] if quarter.act == "pact" else [Stage.SELF, Stage.CHECKS]
     request = CycleRequest(
         code=quarter.code, name=f"{quarter.code} 绩效考核", start=quarter.start, until=quarter.until, stages=stages
@@ -44,7 +48,7 @@ def run_review(story: Sunrise, quarter: Quarter, *, hr: User, reviewer: User, on
     cycle = advance_cycle(cycle=cycle, actor=hr, now=now)
     if cycle.stage == Stage.CHECKS:
         run_checks(cycle=cycle, actor=hr, now=now)
-        review_findings(story, quarter, cycle, reviewer=reviewer, on=on, now=now)
+        review_findings(story, quarter, cycle, reviewer=scene.approver, on=scene.on, now=now)
         cycle = advance_cycle(cycle=cycle, actor=hr, now=now)
     return cycle
 

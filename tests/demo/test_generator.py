@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from hrplatform.demo.sunrise import DEPARTMENTS, day_rows, make_sunrise
+from hrplatform.demo.sunrise import DEPARTMENTS, make_sunrise
 
 UNTIL = date(2025, 6, 30)
 
@@ -22,9 +22,9 @@ def test_150_people_in_9_departments_over_four_quarters(seed):
 def test_the_same_seed_gives_the_same_days_in_any_order():
     one, two = make_sunrise(seed=7, until=UNTIL), make_sunrise(seed=7, until=UNTIL)
     working = {person.number for person in one.people}
-    later = day_rows(two, date(2025, 5, 2), working)
-    assert day_rows(one, date(2025, 3, 3), working) == day_rows(two, date(2025, 3, 3), working)
-    assert day_rows(one, date(2025, 5, 2), working) == later
+    later = two.day_rows(date(2025, 5, 2), working)
+    assert one.day_rows(date(2025, 3, 3), working) == two.day_rows(date(2025, 3, 3), working)
+    assert one.day_rows(date(2025, 5, 2), working) == later
 
 
 def test_another_seed_is_another_company():
@@ -49,7 +49,7 @@ def test_a_pact_scores_high_and_alike_and_copies_itself(seed):
 def test_people_without_data_metrics_have_no_figures():
     story = make_sunrise(seed=1, until=UNTIL)
     silent = {person.number for person in story.people if not person.position.targets}
-    rows = day_rows(story, UNTIL, {person.number for person in story.people})
+    rows = story.day_rows(UNTIL, {person.number for person in story.people})
     assert silent and not silent & {row["employee"] for row in rows}
 
 
@@ -57,5 +57,5 @@ def test_leavers_and_newcomers_have_figures_only_while_they_work():
     story = make_sunrise(seed=1, until=UNTIL)
     everybody = {person.number for person in story.people}
     newcomer = story.story_person("newcomer")
-    assert newcomer.number not in {row["employee"] for row in day_rows(story, story.start, everybody)}
-    assert newcomer.number in {row["employee"] for row in day_rows(story, UNTIL, everybody)}
+    assert newcomer.number not in {row["employee"] for row in story.day_rows(story.start, everybody)}
+    assert newcomer.number in {row["employee"] for row in story.day_rows(UNTIL, everybody)}

@@ -1,15 +1,14 @@
 """A month of Sunrise through the real engine: imports, nights, talks, plan, review, checks, pool (spec 15)."""
 
-from datetime import date, datetime, timezone
+from datetime import date
 from decimal import Decimal
 
 import pytest
 from django.db.models import Sum
-from django_tenants.utils import tenant_context
 
 from audit.verification import verify
 from bonuses.models import Award, BonusPool
-from hrplatform.demo.replay import begin, replay
+from hrplatform.demo.story import SEED
 from hrplatform.demo.sunrise import make_sunrise
 from people.models import Employee
 from people.selectors.calendar import working_days
@@ -19,26 +18,13 @@ from performance.measures.models import DayResult, Observation
 from performance.reviews.models import ReviewCycle, Scorecard
 from performance.talks.models import Talk
 from pip_workflow.models import Plan
-from tenants.services import delete_company
-
-UNTIL = date(2025, 6, 30)
-NOW = datetime(2025, 7, 1, 1, 0, tzinfo=timezone.utc)
-
-
-def play(seed: int):
-    story = make_sunrise(seed=seed, until=UNTIL, quarters=0)
-    made = begin(story, now=NOW)
-    replay(story, made)
-    return story, made
+from tests.demo.playing import UNTIL, lived
 
 
 @pytest.fixture(scope="module")
 def month(django_db_setup, django_db_blocker):
-    with django_db_blocker.unblock():
-        story, made = play(2025)
-        with tenant_context(made):
-            yield story
-        delete_company(company=made, actor="tests", now=NOW)
+    with django_db_blocker.unblock(), lived(make_sunrise(seed=SEED, until=UNTIL, quarters=0)) as story:
+        yield story
 
 
 def found_by(check: str) -> set[str]:

@@ -1,0 +1,33 @@
+"""What Sunrise does at the end of its quarters: review, pool, payment, each on its own morning."""
+
+from bonuses.enums import PoolState
+from bonuses.models import BonusPool
+from hrplatform.demo import pools, reviews
+from hrplatform.demo.quarters import Quarter
+from hrplatform.demo.scene import Scene
+from hrplatform.demo.sunrise import Sunrise
+from performance.reviews.enums import Stage
+from performance.reviews.models import ReviewCycle
+
+REVIEW_AFTER, POOL_AFTER, PAID_AFTER = 5, 7, 9
+
+
+def act(scene: Scene) -> None:
+    """What is due today, once: a replay that goes on after a stop finds it done."""
+    assert isinstance(scene.story, Sunrise)
+    for quarter in scene.story.quarters[:-1]:
+        days_after = (scene.on - quarter.until).days
+        if days_after == REVIEW_AFTER and not ReviewCycle.objects.filter(code=quarter.code).exists():
+            reviews.run_review(scene, quarter)
+        elif days_after == POOL_AFTER and not BonusPool.objects.filter(cycle_code=quarter.code).exists():
+            pools.run_pool(scene, quarter, ReviewCycle.objects.get(code=quarter.code))
+        elif days_after == PAID_AFTER:
+            _settle(scene, quarter)
+
+
+def _settle(scene: Scene, quarter: Quarter) -> None:
+    pool, cycle = BonusPool.objects.get(cycle_code=quarter.code), ReviewCycle.objects.get(code=quarter.code)
+    if pool.state != PoolState.PAID:
+        pools.pay(pool, finance=scene.finance, now=scene.now)
+    if cycle.stage != Stage.CLOSED:
+        reviews.close_review(cycle, hr=scene.hr, now=scene.now)

@@ -1,0 +1,148 @@
+"""What every story has: people, a start and an end, roster files, targets, and each day's figures. Pure data.
+
+Everything follows from the seed and the last day; the replay (demo.replay) carries it through the real engine.
+"""
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cached_property
+from random import Random
+from typing import ClassVar
+
+from hrplatform.demo import feeds
+from hrplatform.demo.cast import DepartmentPlan, Login, Person, PlanScript, PositionPlan, Voices
+from people.workdays import mainland_day
+
+ROSTER_HEADERS = (
+    "工号", "姓名", "部门", "岗位", "品牌", "地区", "入职日期", "直属上级", "是否部门负责人", "月薪", "奖金比例",
+    "邮箱", "离职日期", "离职类型", "离职原因", "转正日期", "性别", "出生日期",
+)  # fmt: skip
+TARGET_HEADERS = ("指标", "目标值", "开始日期", "岗位", "品牌")
+SEED = 2025
+BONUS_SHARE = "0.2"
+HEAD = "部门负责人"
+
+
+@dataclass(frozen=True)
+class TargetChange:
+    """Standards that come into force on a later day: why, and rows under TARGET_HEADERS."""
+
+    on: date
+    why: str
+    rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True)
+class Story:
+    """The whole story of one seed, from `start` to `until`, both with data."""
+
+    seed: int
+    start: date
+    until: date
+    people: tuple[Person, ...]
+
+    schema: ClassVar[str]
+    name: ClassVar[str]
+    positions: ClassVar[Mapping[str, PositionPlan]]
+    departments: ClassVar[Sequence[DepartmentPlan]]
+    # Departments that only group others; the general manager heads them.
+    umbrellas: ClassVar[Sequence[str]] = ()
+    plans: ClassVar[Mapping[str, PlanScript]] = {}
+    voices: ClassVar[Voices] = Voices()
+    # How many of the others' alerts end in a talk the same morning, and how many are at least seen.
+    talk_share: ClassVar[float] = 0.6
+    seen_share: ClassVar[float] = 0.7
+
+    @cached_property
+    def by_number(self) -> dict[str, Person]:
+        return {person.number: person for person in self.people}
+
+    def rng(self, *key: object) -> Random:
+        """A generator of its own for each fact, so that days can be made in any order."""
+        return Random(":".join(str(part) for part in (self.seed, *key)))
+
+    def head_of(self, department: DepartmentPlan) -> Person:
+        return next(p for p in self.people if p.department == department and p.is_head)
+
+    @property
+    def general_manager(self) -> Person:
+        """Who leads the heads; heads the department of staff functions, the last one."""
+        return self.head_of(self.departments[-1])
+
+    def story_person(self, story: str) -> Person:
+        return next(p for p in self.people if p.story == story)
+
+    def logins(self) -> tuple[Login, ...]:
+        """Accounts that are printed."""
+        raise NotImplementedError
+
+    # files
+
+    def opening_roster(self) -> list[tuple[str, ...]]:
+        """Rows under ROSTER_HEADERS of everybody who is there on the first day."""
+        return [self.roster_row(person) for person in self.people if person.hired <= self.start]
+
+    def hired_on(self, day: date) -> list[Person]:
+        return [person for person in self.people if person.hired == day] if day > self.start else []
+
+    def leaving_on(self, day: date) -> list[Person]:
+        """Whose last day is today."""
+        return [person for person in self.people if person.left == day]
+
+    def roster_row(self, person: Person, *, with_end: bool = False) -> tuple[str, ...]:
+        """A person's row; the end of employment only once it is there."""
+        ends = person.left is not None and with_end
+        boss = self.general_manager.number if person.is_head and person != self.general_manager else ""
+        return (
+            person.number, person.name, person.department.path, person.position.name, person.department.brand,
+            person.department.region, person.hired.isoformat(), boss, "是" if person.is_head else "否",
+            f"{person.salary}.00", BONUS_SHARE, f"{person.number}@{self.schema}.example",
+            person.left.isoformat() if ends and person.left else "", person.leave_type if ends else "",
+            person.leave_reason if ends else "", person.probation_end.isoformat() if person.probation_end else "",
+            person.gender, person.born.isoformat(),
+        )  # fmt: skip
+
+    def targets(self) -> list[tuple[str, ...]]:
+        """Rows under TARGET_HEADERS: a daily standard per position from the first day."""
+        return [
+            (metric, value, self.start.isoformat(), plan.name, "")
+            for plan in self.positions.values()
+            for metric, value in plan.targets.items()
+        ]
+
+    def target_changes(self) -> Sequence[TargetChange]:
+        """Standards that change on the way."""
+        return ()
+
+    # figures
+
+    def day_rows(self, day: date, working: set[str]) -> list[dict[str, str]]:
+        """The day's figures as a shop system would deliver them: {employee, date, metric: value} for who worked."""
+        return [
+            {"employee": person.number, "date": day.isoformat(), **self.figures(person, day)}
+            for person in self.people
+            if person.number in working and person.works_on(day) and person.position.feed
+        ]
+
+    def figures(self, person: Person, day: date) -> dict[str, str]:
+        """What one person's day comes to."""
+        return feeds.figures(self.rng(person.number, day), person.position, self.level_of(person, day))
+
+    def level_of(self, person: Person, day: date) -> float:
+        """The share of the target somebody reaches on a day: ability, with slow waves of the market."""
+        return person.ability * (1 + 0.06 * math.sin(day.toordinal() / 9))
+
+
+def working_day(day: date, count: int = 0) -> date:
+    """The day itself or the next working day of the mainland calendar, and `count` working days further."""
+    while not mainland_day(day).works:
+        day += timedelta(days=1)
+    return day if count == 0 else working_day(day + timedelta(days=1), count - 1)
+
+
+def first_of_month(day: date, back: int = 0) -> date:
+    """The first day of the month so many months before."""
+    months = day.year * 12 + day.month - 1 - back
+    return date(months // 12, months % 12 + 1, 1)
