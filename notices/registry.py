@@ -1,10 +1,14 @@
 """Kinds of notices: dotted names with the texts people read, filled from the notice's context."""
 
 import logging
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from notices.enums import Area, MailMode
+
 logger = logging.getLogger(__name__)
+PLACE = re.compile(r"%\(\w+\)s")
 
 
 class UnknownKind(ValueError):
@@ -15,7 +19,13 @@ class UnknownKind(ValueError):
 class Kind:
     """title and body are translatable texts with named places, such as _("%(name)s: three days below target").
 
-    mail: also sent by e-mail to those who want mail. action: the word on the button.
+    mail: may also come by e-mail. action: the word on the button. label: its name on the settings page, e.g.
+    _("New alert"). by_default: how mail comes until the person chooses. urgent: quiet hours don't hold it back.
+
+    group: what a chat robot may say of it, a text whose only place is %(count)s, such as
+    ngettext_lazy("%(count)s new alert", "%(count)s new alerts", "count"); without it robots never post it.
+    group_link: URL name of a page without arguments where those with the right to it see the rows.
+    counts_people: the count is of people told, not of causes.
     """
 
     name: str
@@ -23,6 +33,13 @@ class Kind:
     body: object = ""
     action: object = ""
     mail: bool = True
+    label: object = ""
+    area: str = Area.COMPANY
+    by_default: str = MailMode.NOW
+    urgent: bool = False
+    group: object = None
+    group_link: str = "notices:inbox"
+    counts_people: bool = False
 
     def title_for(self, context: Mapping[str, object]) -> str:
         return _filled(self.title, context)
@@ -30,13 +47,24 @@ class Kind:
     def body_for(self, context: Mapping[str, object]) -> str:
         return _filled(self.body, context)
 
+    @property
+    def shown_label(self) -> str:
+        """The label; the title with its places left out when it has none."""
+        return str(self.label) or PLACE.sub("…", str(self.title))
+
+    def group_text(self, count: int) -> str:
+        """What a robot says: nothing but the registered words and one whole number."""
+        if type(count) is not int or self.group is None:
+            raise TypeError(f"{self.name}: a group text is made of a whole number, got {count!r}")
+        return str(self.group % {"count": count})  # type: ignore[operator]
+
 
 _kinds: dict[str, Kind] = {}
 
 
-def register(name: str, *, title: object, body: object = "", action: object = "", mail: bool = True) -> str:
-    """Make a kind known; returns its name, so that it can be kept as a constant."""
-    _kinds[name] = Kind(name=name, title=title, body=body, action=action, mail=mail)
+def register(name: str, *, title: object, **more: object) -> str:
+    """Make a kind known; returns its name, so that it can be kept as a constant. Parameters: the fields of Kind."""
+    _kinds[name] = Kind(name=name, title=title, **more)  # type: ignore[arg-type]
     return name
 
 
@@ -54,6 +82,11 @@ def shown_kind(name: str) -> Kind:
 
 def all_kinds() -> dict[str, Kind]:
     return dict(sorted(_kinds.items()))
+
+
+def group_kinds() -> dict[str, Kind]:
+    """Kinds a chat robot may post."""
+    return {name: kind for name, kind in all_kinds().items() if kind.group is not None}
 
 
 def _filled(text: object, context: Mapping[str, object]) -> str:
