@@ -8,6 +8,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
+from hrplatform import frame_html
 from hrplatform.lib import dates, nav
 from people import permissions
 
@@ -26,7 +27,8 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     if user is None or not user.is_authenticated:
         return basics
     shell = SimpleLazyObject(lambda: _shell(request, basics))
-    lazy = {key: _part(shell, key) for key in ("roles", "menu", "tabs", "unread", "role_label")}
+    lazy = {key: _part(shell, key) for key in ("roles", "side_links", "tab_links", "unread", "role_label")}
+    lazy["menu"] = SimpleLazyObject(lambda: _menu(request, shell))
     return (
         basics | lazy | {"face": str(user)[:1].upper(), "inbox_url": _url("notices:inbox"), "me_url": _url("people:me")}
     )
@@ -39,7 +41,7 @@ def theme_of(request: HttpRequest) -> str:
     return chosen if chosen in {"light", "dark"} else "system"
 
 
-def counts_key(user_id: int) -> str:
+def counts_key(user_id: int | None) -> str:
     """Cache key of a person's menu counts; the cache itself separates companies."""
     return f"menu-counts:{user_id}"
 
@@ -67,8 +69,20 @@ def _shell(request: HttpRequest, basics: dict[str, Any]) -> dict[str, Any]:
         counts = nav.open_counts(user=user, on=on, roles=roles)
         counts["unread"] = _unread(user)
         cache.set(counts_key(user.pk), counts, COUNTS_SECONDS)
-    menu, tabs = nav.build_menu(roles=roles, match=request.resolver_match, counts=counts)
-    return {"roles": roles, "menu": menu, "tabs": tabs, "unread": counts["unread"], "role_label": role_name(roles)}
+    state = {"roles": roles, "match": request.resolver_match, "counts": counts}
+    return {
+        "roles": roles,
+        "counts": counts,
+        "side_links": frame_html.draw_menu(template="components/side_links.html", **state),
+        "tab_links": frame_html.draw_menu(template="components/tab_links.html", **state),
+        "unread": counts["unread"],
+        "role_label": role_name(roles),
+    }
+
+
+def _menu(request: HttpRequest, shell: Any) -> list[nav.NavSection]:
+    current = nav.find_current(shell["roles"], request.resolver_match)
+    return nav.build_menu(roles=shell["roles"], current=current, counts=shell["counts"])[0]
 
 
 def _part(shell: Any, key: str) -> Any:

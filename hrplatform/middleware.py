@@ -6,13 +6,17 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 
-from hrplatform.lib import context
+from hrplatform.lib import context, memo
 
+READING = frozenset({"GET", "HEAD"})
 REQUEST_ID = re.compile(r"^[A-Za-z0-9._-]{8,64}$")
 
 
 class RequestContextMiddleware:
-    """Binds request id and client address; answers with X-Request-ID. A proxy's id is kept when it looks like one."""
+    """Binds request id and client address; answers with X-Request-ID. A proxy's id is kept when it looks like one.
+
+    A request that only reads asks for the same right once (hrplatform.lib.memo).
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -20,7 +24,8 @@ class RequestContextMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         given = request.headers.get("X-Request-ID", "")
         request_id = given if REQUEST_ID.match(given) else uuid.uuid4().hex
-        with context.bind(request_id=request_id, ip=request.META.get("REMOTE_ADDR", "")):
+        bound = context.bind(request_id=request_id, ip=request.META.get("REMOTE_ADDR", ""))
+        with bound, memo.remembering(request.method in READING):
             response = self.get_response(request)
         response["X-Request-ID"] = request_id
         return response

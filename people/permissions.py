@@ -5,7 +5,7 @@ everybody themselves; a grant opens a department until its end. Pay only for HR,
 Every predicate takes the day. Query counts don't depend on the number of people.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -16,6 +16,7 @@ from django.db.models.expressions import RawSQL
 from django.db.models.functions import Least
 from django.http import Http404
 
+from hrplatform.lib.memo import once
 from people import chain
 from people.enums import GrantKind, HeadKind, Role
 from people.models import Assignment, Department, DepartmentGrant, DepartmentHead, Employee
@@ -36,6 +37,7 @@ WITH RECURSIVE held AS (
 # Roles
 
 
+@once
 def roles_of(user: Any, on: date) -> frozenset[str]:
     """Every role of the account on the day: its groups, and head, deputy, manager, employee from dated rows."""
     if not _is_live(user):
@@ -44,7 +46,7 @@ def roles_of(user: Any, on: date) -> frozenset[str]:
     me = employee_of(user, on)
     if me:
         found.add("employee")
-        found.update(DepartmentHead.objects.as_of(on).filter(employee=me).values_list("kind", flat=True))
+        found.update(kind for kind, _lineage in _headships(me, on))
         if Assignment.objects.as_of(on).filter(manager=me).exclude(employee=me).exists():
             found.add("manager")
     return frozenset(found)
@@ -52,6 +54,11 @@ def roles_of(user: Any, on: date) -> frozenset[str]:
 
 def is_hr(user: Any) -> bool:
     return Role.HR in _groups(user)
+
+
+def may_read_protection(user: Any) -> bool:
+    """HR named for protected periods: they alone read why somebody is protected (spec 2.1)."""
+    return {Role.HR, Role.PROTECTED} <= _groups(user)
 
 
 def is_finance(user: Any) -> bool:
@@ -66,6 +73,7 @@ def is_group_viewer(user: Any) -> bool:
     return Role.GROUP_VIEWER in _groups(user)
 
 
+@once
 def employee_of(user: Any, on: date) -> Employee | None:
     """The account's own employee record, None without one and after the leave date."""
     if not _is_live(user):
@@ -152,16 +160,14 @@ def can_view_pay(user: Any, employee: Employee, on: date) -> bool:
 
 def headed_lineages(me: Employee | None, on: date) -> list[str]:
     """Lineages of the departments a person heads or deputises for on the day."""
-    if me is None:
-        return []
-    rows = DepartmentHead.objects.as_of(on).filter(employee=me)
-    return list(rows.exclude(department__lineage="").values_list("department__lineage", flat=True))
+    return [lineage for _kind, lineage in _headships(me, on) if lineage] if me else []
 
 
-def granted_lineages(user: Any, on: date, kind: GrantKind) -> list[str]:
+@once
+def granted_lineages(user: Any, on: date, kind: GrantKind) -> Sequence[str]:
     """Lineages of the departments a grant opens on the day; expired grants don't count, whoever left them there."""
     rows = DepartmentGrant.objects.in_force(on).filter(user_id=user.pk, permission__codename=kind)
-    return list(rows.exclude(content_object__lineage="").values_list("content_object__lineage", flat=True))
+    return tuple(rows.exclude(content_object__lineage="").values_list("content_object__lineage", flat=True))
 
 
 def visible_departments(user: Any, on: date) -> QuerySet[Department]:
@@ -248,6 +254,13 @@ def _groups(user: Any) -> frozenset[str]:
     return user._group_names
 
 
+@once
+def _headships(me: Employee, on: date) -> Sequence[tuple[str, str]]:
+    """Kind and lineage of the departments a person heads or deputises for on the day."""
+    rows = DepartmentHead.objects.as_of(on).filter(employee=me)
+    return tuple(rows.values_list("kind", "department__lineage"))
+
+
 def _lineage_within(lineages: Iterable[str], prefix: str = "") -> Q:
     condition = Q(pk__in=[])
     for lineage in lineages:
@@ -255,7 +268,7 @@ def _lineage_within(lineages: Iterable[str], prefix: str = "") -> Q:
     return condition
 
 
-def _within(lineages: list[str], on: date) -> Q:
+def _within(lineages: Sequence[str], on: date) -> Q:
     """Employees whose department on the day (a leaver's last) is one of these or below."""
     if not lineages:
         return Q(pk__in=[])

@@ -2,13 +2,15 @@
 
 from collections.abc import Sequence
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from re import DOTALL, search
 
 from django.conf import settings
-from django.utils.html import escape
+from django.utils.html import conditional_escape, escape
 from django.utils.safestring import SafeString, mark_safe
+
+from hrplatform.lib.ui import Status
 
 Value = Decimal | float | int | None
 SPARK_WIDTH, SPARK_HEIGHT, SPARK_EDGE = 88, 30, 2
@@ -20,9 +22,16 @@ ICON_HEAD = (
 )
 
 
+@lru_cache(maxsize=1024)
 def draw_icon(name: str, extra: str = "") -> SafeString:
     """An outline icon of @tabler/icons, inline; decoration only, the word stands beside it."""
     return mark_safe(ICON_HEAD.format(extra=f" {escape(extra)}" if extra else "", paths=_icon_paths(name)))
+
+
+def draw_status(status: Status) -> SafeString:
+    """A status badge: icon and word, the colour only beside them."""
+    icon, word = draw_icon(status.icon_name), conditional_escape(status.word)
+    return mark_safe(f'<span class="hr-st {status.css}">{icon}{word}</span>')
 
 
 def draw_sparkline(

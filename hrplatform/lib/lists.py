@@ -77,7 +77,7 @@ class Cell:
     text: str
     right: bool = False
     url: str = ""
-    sub: object = ""
+    sub: str = ""
     status: Status | None = None
 
 
@@ -205,7 +205,7 @@ def _cell(column: ListColumn, item: Any) -> Cell:
         text=column.write(item),
         right=column.kind in RIGHT,
         url=column.url(item) if column.url else "",
-        sub=column.sub(item) if column.sub else "",
+        sub=str(column.sub(item) or "") if column.sub else "",
         status=column.status(item) if column.status else None,
     )
 

@@ -10,8 +10,9 @@ An app's nav.py:
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
-from django.urls import NoReverseMatch, ResolverMatch, reverse
+from django.urls import NoReverseMatch, ResolverMatch, get_urlconf, reverse
 from django.utils.translation import gettext_lazy as _
 
 from hrplatform.lib.rooms import load_rooms
@@ -52,7 +53,10 @@ class NavItem:
 
     @property
     def url(self) -> str:
-        return reverse(self.url_name)
+        found = _find_url(self.url_name, get_urlconf())
+        if not found:
+            raise NoReverseMatch(self.url_name)
+        return found
 
     def is_current(self, match: ResolverMatch | None) -> bool:
         """Whether the page being shown is this item or one of its prefixes."""
@@ -95,11 +99,10 @@ def items_for(roles: frozenset[str]) -> list[NavItem]:
 
 
 def build_menu(
-    *, roles: frozenset[str], match: ResolverMatch | None, counts: dict[str, int]
+    *, roles: frozenset[str], current: str, counts: dict[str, int]
 ) -> tuple[list[NavSection], list[NavLink]]:
-    """The sidebar by sections, and the links of the bottom bar of phones."""
+    """The sidebar by sections, and the links of the bottom bar of phones; current is the key of the page shown."""
     items = items_for(roles)
-    current = _current_key(items, match)
     links = {
         item.key: NavLink(
             item.label, item.short or item.label, item.url, item.icon, item.key == current, counts.get(item.key, 0)
@@ -119,13 +122,24 @@ def open_counts(*, user: object, on: date, roles: frozenset[str]) -> dict[str, i
     return {item.key: item.count(user, on) for item in items_for(roles) if item.count}
 
 
+def find_current(roles: frozenset[str], match: ResolverMatch | None) -> str:
+    """Key of the item that the page being shown belongs to, "" for none."""
+    return _current_key(items_for(roles), match)
+
+
 def _current_key(items: list[NavItem], match: ResolverMatch | None) -> str:
     exact = [item.key for item in items if match and item.url_name == match.view_name]
     return (exact or [item.key for item in items if item.is_current(match)] or [""])[0]
 
 
 def _exists(item: NavItem) -> bool:
+    return bool(_find_url(item.url_name, get_urlconf()))
+
+
+@cache
+def _find_url(name: str, urlconf: str | None) -> str:
+    """Addresses of menu pages have no parameters: the same for a process, "" when there is no such page."""
     try:
-        return bool(item.url)
+        return reverse(name, urlconf)
     except NoReverseMatch:
-        return False
+        return ""

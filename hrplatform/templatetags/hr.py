@@ -11,7 +11,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
-from hrplatform.lib import charts, dates, drawing, formats
+from hrplatform import frame_html
+from hrplatform.lib import charts, dates, drawing, formats, table_html
 from hrplatform.lib.ui import Panel, Status
 from people.selectors.saved_views import list_saved_views
 
@@ -26,6 +27,9 @@ register.filter("month", formats.format_month)
 register.filter("filesize", formats.format_bytes)
 register.filter("initials", formats.initials)
 register.simple_tag(drawing.draw_icon, name="icon")
+register.simple_tag(frame_html.draw_fixed, name="fixed")
+register.simple_tag(table_html.draw_rows, name="list_rows")
+register.simple_tag(table_html.draw_totals, name="list_totals")
 
 
 @register.filter
@@ -64,10 +68,10 @@ def ago(context: RequestContext, value: date | datetime | None) -> SafeString | 
     )
 
 
-@register.inclusion_tag("components/status.html")
-def status(kind: str | Status, word: str = "", icon: str = "") -> dict[str, Status]:
+@register.simple_tag
+def status(kind: str | Status, word: str = "", icon: str = "") -> SafeString:
     """A status badge: kind (bad, warn, good, info, neutral, none) and word, or a Status."""
-    return {"status": kind if isinstance(kind, Status) else Status(kind, str(word), icon)}
+    return drawing.draw_status(kind if isinstance(kind, Status) else Status(kind, word, icon))
 
 
 @register.simple_tag

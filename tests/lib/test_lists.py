@@ -4,9 +4,12 @@ from io import BytesIO
 
 import pytest
 from django import forms
+from django.utils import translation
 from openpyxl import load_workbook
 
-from hrplatform.lib.lists import ListColumn, build_listing
+from hrplatform.lib.lists import Cell, ListColumn, build_listing
+from hrplatform.lib.table_html import draw_rows, draw_totals
+from hrplatform.lib.ui import Status
 from people.models import Position
 
 COLUMNS = [
@@ -88,3 +91,28 @@ def test_two_queries_however_many_rows(rf, positions):
         with CaptureQueriesContext(connection) as seen:
             assert listing(rf, positions, query).rows
         assert len([one for one in seen if not one["sql"].startswith("SET search_path")]) == 2
+
+
+def test_rows_are_drawn_with_everything_escaped(rf, positions):
+    Position.objects.create(name="<b>&", family="A00")
+    columns = [
+        ListColumn("name", "Position", sort="name", url=lambda row: f"/x/?a={row.name}&b"),
+        ListColumn("family", "Family", sub=lambda row: "<i>"),
+        ListColumn("mood", "Mood", status=lambda row: Status("bad", "<bad>")),
+        ListColumn("size", "Letters", kind="count", value=lambda row: None),
+    ]
+    request = rf.get("/list/?q=%3Cb")
+    found = build_listing(request, positions, caption="x", columns=columns, search=["name__icontains"], bulk="one")
+    with translation.override("en"):
+        text = draw_rows(found)
+    assert text.startswith('<tr><td><input type="checkbox" class="form-check-input" name="one" value="')
+    assert '<th scope="row"><a class="hr-name" href="/x/?a=&lt;b&gt;&amp;&amp;b">&lt;b&gt;&amp;</a></th>' in text
+    assert '<td>A00<div class="hr-small hr-3">&lt;i&gt;</div></td>' in text
+    assert '<td><span class="hr-st hr-bad"><svg' in text and "</svg>&lt;bad&gt;</span></td>" in text
+    assert text.endswith('<td class="hr-num"><span class="hr-3">—</span></td></tr>')
+
+
+def test_totals_stand_under_their_columns(rf, positions):
+    found = listing(rf, positions)
+    found.totals = [Cell("Total"), Cell(""), Cell("<9>", right=True)]
+    assert draw_totals(found) == '<tr><th scope="row">Total</th><td></td><td class="hr-num">&lt;9&gt;</td></tr>'
