@@ -104,6 +104,7 @@ def import_rows(
     accept_good: bool = False,
     dry_run: bool = False,
     source: str = Source.API,
+    with_totals: bool = True,
 ) -> Answer:
     """Check and write rows that came as data, under the same rules as a file (spec 2.6, 13.3).
 
@@ -123,7 +124,10 @@ def import_rows(
         size, digest = rows_digest(rows)
         return _new_batch(kind, name, size, digest, choices, actor, now, source)
 
-    return _take(kind, table, choices, take_batch, actor, today, now, lambda rows: None, dry_run=dry_run)
+    return _take(
+        kind, table, choices, take_batch, actor, today, now, lambda rows: None,
+        dry_run=dry_run, with_totals=with_totals,
+    )  # fmt: skip
 
 
 def _take(
@@ -137,7 +141,9 @@ def _take(
     progress: Callable[[int], None],
     *,
     dry_run: bool,
+    with_totals: bool = True,
 ) -> Answer:
+    count = registry.totals if with_totals else dict
     outcome: Outcome | None = None
     totals: Mapping[str, int] = {}
     try:
@@ -146,13 +152,13 @@ def _take(
             batch = take_batch()
             outcome = kind.importer(Run(table, choices, batch, actor, today, now, progress))
             outcome.warnings[:0] = table.warnings
-            totals = registry.totals()
+            totals = count()
             if dry_run or (outcome.rejected and not choices.accept_good):
                 raise _TakeBack
             _finish(batch, outcome, table, actor, now)
     except _TakeBack:
         assert outcome is not None  # raised only after it was set
-        return Answer(outcome, totals if dry_run else registry.totals(), None, table)
+        return Answer(outcome, totals if dry_run else count(), None, table)
     return Answer(outcome, totals, batch, table)
 
 

@@ -11,7 +11,9 @@ class PeopleConfig(AppConfig):
             account_receivers,
             policy_actions,  # noqa: F401
         )
+        from people.importing.assignments import register_assignments
         from people.importing.kind import register_kind
+        from people.importing.leave import register_leave
         from people.importing.schedule import register_schedule
         from people.invitations import invitation_path
         from people.provisioning import on_company_created
@@ -22,3 +24,5 @@ class PeopleConfig(AppConfig):
         account_receivers.connect()
         register_kind()
         register_schedule()
+        register_assignments()
+        register_leave()
