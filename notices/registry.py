@@ -5,6 +5,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from hrplatform.lib.nav import EVERYBODY
 from notices.enums import Area, MailMode
 
 logger = logging.getLogger(__name__)
@@ -20,7 +21,8 @@ class Kind:
     """title and body are translatable texts with named places, such as _("%(name)s: three days below target").
 
     mail: may also come by e-mail. action: the word on the button. label: its name on the settings page, e.g.
-    _("New alert"). by_default: how mail comes until the person chooses. urgent: quiet hours don't hold it back.
+    _("New alert"). area: its heading there. roles: who may get it at all (the words of the menu). by_default: how mail
+    comes until the person chooses. urgent: neither digest nor quiet hours hold it back.
 
     group: what a chat robot may say of it, a text whose only place is %(count)s, such as
     ngettext_lazy("%(count)s new alert", "%(count)s new alerts", "count"); without it robots never post it.
@@ -35,6 +37,7 @@ class Kind:
     mail: bool = True
     label: object = ""
     area: str = Area.COMPANY
+    roles: frozenset[str] = EVERYBODY
     by_default: str = MailMode.NOW
     urgent: bool = False
     group: object = None

@@ -1,8 +1,13 @@
-"""Reads of the inbox."""
+"""Reads of the inbox and of what people chose about mail."""
 
+from collections.abc import Iterable
 from typing import Any
 
-from notices.models import Notice, NoticePreference, NoticeQuerySet
+from django.conf import settings
+from django.db import connection
+
+from notices.models import ChatRobot, Notice, NoticePreference, NoticeQuerySet
+from notices.timing import Wishes
 
 
 def list_notices(*, user: Any, only_unread: bool = False) -> NoticeQuerySet:
@@ -18,3 +23,23 @@ def count_unread(user: Any) -> int:
 
 def wants_mail(*, user: Any) -> bool:
     return not NoticePreference.objects.filter(user=user, mail=False).exists()
+
+
+def wishes_of(user_ids: Iterable[int]) -> dict[int, Wishes]:
+    """What each of these accounts chose, by its key; one statement."""
+    ids = list(user_ids)
+    chosen = {
+        row.user_id: Wishes(row.mail, row.modes, row.digest_time, row.quiet_from, row.quiet_until)
+        for row in NoticePreference.objects.filter(user__in=ids)
+    }
+    return {pk: chosen.get(pk, Wishes()) for pk in ids}
+
+
+def company_timezone() -> str:
+    """The company's time zone: quiet hours and digests are by its clock."""
+    return getattr(connection.tenant, "timezone", "") or settings.TIME_ZONE
+
+
+def list_robots() -> list[ChatRobot]:
+    """The company's chat robots by name."""
+    return list(ChatRobot.objects.order_by("-is_active", "name", "pk"))

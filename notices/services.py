@@ -1,23 +1,74 @@
-"""Writes: notices come into being in the same transaction as their cause (spec 12.4)."""
+"""Writes: notices come into being in the same transaction as their cause and are sent after commit (spec 12.4)."""
 
-from collections.abc import Iterable, Mapping
-from datetime import datetime
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 
-from django.conf import settings
-from django.db import connection, transaction
-from django.utils import translation
+from django.db import transaction
 
 from audit.canonical import plain
 from hrplatform.lib import context as request_context
 from hrplatform.lib import dates
-from jobs.outbox import queue_email
+from jobs.outbox import queue_messages
+from notices import mails, posting
+from notices.enums import MailMode
+from notices.inserting import Row, insert_new
 from notices.models import Notice, NoticePreference
 from notices.registry import Kind, kind_of
-from tenants.models import Domain
+from notices.selectors import company_timezone, wishes_of
+from notices.timing import Wishes, mode_for, next_digest
+
+
+@dataclass(frozen=True)
+class Telling:
+    """One cause and who is to be told of it. The same person and key again is the same notice.
+
+    context: values of the kind's texts (kept as JSON). link: path on the company's host. due_on: until when the person
+    is expected to act.
+    """
+
+    users: Sequence[Any]
+    context: Mapping[str, object]
+    link: str
+    dedupe_key: str
+    due_on: date | None = None
 
 
 @transaction.atomic
+def notify_many(*, kind: str, tellings: Iterable[Telling], now: datetime | None = None) -> int:
+    """Notices of many causes at once: one INSERT for the inboxes, one for the outbox, whatever their number.
+
+    Each person's mail comes as the person chose (at once outside quiet hours, in the digest, or not); more than five
+    at once of one kind are one mail with the list. Chat robots that post the kind get one row with a count. People who
+    are None, inactive, or told before under the same key are passed over. Returns how many notices are new.
+
+        notify_many(kind=kinds.ALERT_RAISED, now=now, tellings=[
+            Telling(users=[boss.user, *hr], context={…}, link=alert_link(alert), dedupe_key=f"alert:{…}:raised"), …])
+    """
+    registered = kind_of(kind)
+    moment = now or request_context.current().now or dates.now()
+    tellings = list(tellings)
+    users = {user.pk: user for telling in tellings for user in telling.users if user is not None and user.is_active}
+    if not users:
+        return 0
+    wishes = wishes_of(users) if registered.mail else {}
+    rows = _rows(registered, tellings, users, wishes, moment)
+    fresh = insert_new(kind=kind, rows=rows, now=moment)
+    by_mail = [
+        row for row in fresh if mode_for(registered, wishes.get(row.user_id, Wishes(mail=False))) == MailMode.NOW
+    ]
+    timezone = company_timezone()
+    queue_messages(
+        [
+            *mails.mails_for(kind=registered, rows=by_mail, users=users, wishes=wishes, now=moment, timezone=timezone),
+            *posting.posts_for(kind=registered, rows=fresh, now=moment, timezone=timezone),
+        ],
+        now=moment,
+    )
+    return len(fresh)
+
+
 def notify(
     *,
     users: Iterable[Any],
@@ -26,51 +77,41 @@ def notify(
     link: str,
     dedupe_key: str,
     now: datetime | None = None,
+    due_on: date | None = None,
 ) -> list[Notice]:
-    """Put a notice into the inbox of each user, and a mail into the outbox for those who want mail.
-
-    kind: registered name. context: values of its texts (they are kept as JSON). link: path on the company's host.
-    dedupe_key: one notice per person and key, however often it is asked for. Returns only those that are new.
-    """
-    registered = kind_of(kind)
-    moment = now or request_context.current().now or dates.now()
-    people = {user.pk: user for user in users if user is not None and user.is_active}
-    known = Notice.objects.filter(user__in=people, dedupe_key=dedupe_key).values_list("user_id", flat=True)
-    wanted = [user for pk, user in people.items() if pk not in set(known)]
-    values: dict[str, object] = plain(dict(context))  # type: ignore[assignment]
-    fresh = [
-        Notice(user=user, kind=kind, context=values, link=link, dedupe_key=dedupe_key, created_at=moment)
-        for user in wanted
-    ]
-    # Two writers at once: the key makes one of them write nothing.
-    Notice.objects.bulk_create(fresh, ignore_conflicts=True)
-    if registered.mail:
-        _queue_mails(registered, wanted, values, link, dedupe_key, moment)
-    return fresh
+    """One cause told to some people (see notify_many); returns the notices under that key that are new."""
+    told = list(users)
+    known = set(Notice.objects.filter(user__in=_keys(told), dedupe_key=dedupe_key).values_list("pk", flat=True))
+    telling = Telling(users=told, context=context, link=link, dedupe_key=dedupe_key, due_on=due_on)
+    if not notify_many(kind=kind, tellings=[telling], now=now):
+        return []
+    mine = Notice.objects.filter(user__in=_keys(told), dedupe_key=dedupe_key).exclude(pk__in=known)
+    return list(mine.select_related("user").order_by("pk"))
 
 
-def _queue_mails(
-    kind: Kind, users: list[Any], values: dict[str, object], link: str, dedupe_key: str, now: datetime
-) -> None:
-    refused = NoticePreference.objects.filter(user__in=users, mail=False).values_list("user_id", flat=True)
-    unwilling = set(refused) if users else set()
-    base = company_url() if users else ""
-    for user in users:
-        if not user.email or user.pk in unwilling:
-            continue
-        with translation.override(getattr(user, "language", "") or settings.LANGUAGE_CODE):
-            subject, body = kind.title_for(values), kind.body_for(values)
-        text = "\n\n".join(part for part in (subject, body, f"{base}{link}" if link else "") if part)
-        queue_email(to=user.email, subject=subject, text=text, key=f"notice/{user.pk}/{dedupe_key}"[:200], now=now)
+def _keys(users: Iterable[Any]) -> list[int]:
+    return [user.pk for user in users if user is not None and user.is_active]
 
 
-def company_url() -> str:
-    """Address of the company's pages, for links in mails."""
-    schema = connection.schema_name
-    host = Domain.objects.filter(tenant__schema_name=schema, is_primary=True).values_list("domain", flat=True).first()
-    if settings.DEBUG or settings.DEMO_MODE:
-        return f"http://{host}:{settings.HR_PORT}"
-    return f"https://{host}"
+def _rows(
+    kind: Kind, tellings: list[Telling], users: dict[int, Any], wishes: dict[int, Wishes], now: datetime
+) -> list[Row]:
+    """One row per person and cause; those who want the kind in their digest have its moment on it."""
+    timezone = company_timezone()
+    digests = {
+        pk: next_digest(wishes[pk], now, timezone)
+        for pk in users
+        if pk in wishes and users[pk].email and mode_for(kind, wishes[pk]) == MailMode.DIGEST
+    }
+    rows: dict[tuple[int, str], Row] = {}
+    for telling in tellings:
+        values = plain(dict(telling.context))
+        for pk in _keys(telling.users):
+            rows.setdefault(
+                (pk, telling.dedupe_key),
+                Row(pk, telling.dedupe_key, values, telling.link, telling.due_on, digests.get(pk)),  # type: ignore[arg-type]
+            )
+    return list(rows.values())
 
 
 def mark_read(*, user: Any, public_ids: Iterable[object] | None = None, now: datetime) -> int:
@@ -81,6 +122,18 @@ def mark_read(*, user: Any, public_ids: Iterable[object] | None = None, now: dat
     return mine.update(read_at=now)
 
 
+def save_wishes(*, user: Any, wishes: Wishes) -> None:
+    """Keep what the person chose about mail. Not audited: it changes nothing about anybody else.
+
+    What already waits for a digest stays with the moment it had.
+    """
+    values = {
+        "mail": wishes.mail, "modes": dict(wishes.modes), "digest_time": wishes.digest_time,
+        "quiet_from": wishes.quiet_from, "quiet_until": wishes.quiet_until,
+    }  # fmt: skip
+    NoticePreference.objects.update_or_create(user=user, defaults=values)
+
+
 def set_mail_wanted(*, user: Any, wanted: bool) -> None:
-    """Keep whether the person wants mail."""
+    """Keep whether the person wants mail at all."""
     NoticePreference.objects.update_or_create(user=user, defaults={"mail": wanted})

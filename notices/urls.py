@@ -1,4 +1,4 @@
-"""The inbox."""
+"""The inbox and what comes by mail."""
 
 from django.urls import path
 
@@ -8,6 +8,6 @@ app_name = "notices"
 urlpatterns = [
     path("", views.show_inbox, name="inbox"),
     path("read/", views.read_all, name="inbox-read"),
-    path("preference/", views.save_preference, name="preference-change"),
+    path("mail/", views.show_wishes, name="wishes"),
     path("<uuid:public_id>/open/", views.open_notice, name="notice-open"),
 ]

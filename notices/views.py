@@ -1,19 +1,22 @@
-"""The inbox."""
+"""The inbox, and what a person chooses about mail."""
 
 from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
+from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from hrplatform.lib import dates
+from hrplatform.lib import dates, home
+from notices.forms import WishesForm
 from notices.models import Notice
-from notices.selectors import count_unread, list_notices, wants_mail
-from notices.services import mark_read, set_mail_wanted
+from notices.selectors import count_unread, list_notices, wishes_of
+from notices.services import mark_read, save_wishes
+from people.permissions import roles_of
 
 PAGE_SIZE = 50
 
@@ -21,16 +24,18 @@ PAGE_SIZE = 50
 @login_required
 @require_safe
 def show_inbox(request: HttpRequest) -> HttpResponse:
-    """My notices, newest first; ?show=unread for those not read yet."""
+    """What is due, and my notices, newest first; ?show=unread for those not read yet."""
     only_unread = request.GET.get("show") == "unread"
-    page = Paginator(list_notices(user=request.user, only_unread=only_unread), PAGE_SIZE).get_page(
-        request.GET.get("page")
-    )
+    number = request.GET.get("page")
+    page = Paginator(list_notices(user=request.user, only_unread=only_unread), PAGE_SIZE).get_page(number)
+    now = dates.now()
+    on = dates.company_today(connection.tenant, now)
+    due = home.collect_needs(user=request.user, roles=roles_of(request.user, on), on=on, now=now)
     context = {
         "page": page,
         "only_unread": only_unread,
         "unread_here": count_unread(request.user),
-        "wants_mail": wants_mail(user=request.user),
+        "due": due if page.number == 1 else [],
     }
     return render(request, "notices/inbox.html", context)
 
@@ -53,12 +58,15 @@ def read_all(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
-@require_POST
-def save_preference(request: HttpRequest) -> HttpResponse:
-    """Keep whether I want my notices by mail too."""
-    wanted = request.POST.get("mail") == "on"
-    set_mail_wanted(user=request.user, wanted=wanted)
-    messages.success(
-        request, _("You get notices by e-mail too.") if wanted else _("You get no more notices by e-mail.")
-    )
-    return redirect("notices:inbox")
+@require_http_methods(["GET", "HEAD", "POST"])
+def show_wishes(request: HttpRequest) -> HttpResponse:
+    """Which of my notices come by mail, when the digest comes, when it is quiet."""
+    on = dates.company_today(connection.tenant, dates.now())
+    wishes = wishes_of([request.user.pk])[request.user.pk]
+    form = WishesForm(request.POST or None, wishes=wishes, roles=roles_of(request.user, on))
+    if request.method == "POST" and form.is_valid():
+        save_wishes(user=request.user, wishes=form.wishes())
+        messages.success(request, _("Saved. It holds from the next notice on."))
+        return redirect("notices:wishes")
+    status = 422 if request.method == "POST" else 200
+    return render(request, "notices/wishes.html", {"form": form, "address": request.user.email}, status=status)

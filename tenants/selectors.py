@@ -2,7 +2,9 @@
 
 from collections.abc import Sequence
 
+from django.conf import settings
 from django.core.management.base import CommandError
+from django.db import connection
 from django.db.models import QuerySet
 
 from tenants.enums import CompanyState
@@ -42,3 +44,12 @@ def select_companies(schema: str | None, everyone: bool) -> Sequence[Company]:
 def primary_host(company: Company) -> str:
     """The host a company's pages are served on."""
     return Domain.objects.get(tenant=company, is_primary=True).domain
+
+
+def company_url() -> str:
+    """Address of the present company's pages, for links in mails and messages."""
+    schema = connection.schema_name
+    host = Domain.objects.filter(tenant__schema_name=schema, is_primary=True).values_list("domain", flat=True).first()
+    if settings.DEBUG or settings.DEMO_MODE:
+        return f"http://{host}:{settings.HR_PORT}"
+    return f"https://{host}"

@@ -92,6 +92,19 @@ MEASURES: dict[str, Rule] = {
     "measures:target-create": page(HR_ONLY, HR_FORM),
     "measures:target-detail": thing("target", (HR_ONLY, HR_ONLY), foreign=HR_404),
     "measures:target-end": thing("target", ("405", "405"), (HR_FORM, HR_FORM), foreign_post=HR_404),
+    "measures:dispute-create": page("404", "404"),
+    "measures:dispute-list": page("200"),
+    "measures:dispute-detail": thing("dispute", (SEEN_NEAR, SEEN_FAR)),
+    "measures:dispute-answer": thing("dispute", ("405", "405"), (
+        "403  404  403  403  404  403  422  404  404  404",
+        "404  404  404  404  403  404  422  404  404  404"), foreign_post="404"),
+    "measures:dispute-withdraw": thing("dispute", ("405", "405"), (
+        "302  404  403  403  404  403  403  404  404  404",
+        "404  404  404  404  403  404  403  404  404  404"), foreign_post="404"),
+    "measures:restated-list": page("403  403  200  200  200  200  200  403  403  403"),
+    "measures:restated-detail": thing("restated", (
+        "403  403  200  200  404  200  200  403  403  403",
+        "403  403  404  404  200  404  200  403  403  403"), foreign="403  403  404  404  404  404  404  403  403  403"),
     "alerts:alert-list": page("200"),
     "alerts:alert-detail": thing("alert", (ALERT_NEAR, ALERT_FAR)),
     "alerts:alert-acknowledge": thing("alert", ("405", "405"), (ALERT_NEAR_DO, ALERT_FAR_DO), foreign_post="404"),
@@ -200,7 +213,7 @@ OPERATIONS: dict[str, Rule] = {
     "jobs:progress-detail": thing("progress", (OWN, "404")),
     "notices:inbox": page("200"),
     "notices:inbox-read": page("405", "302"),
-    "notices:preference-change": page("405", "302"),
+    "notices:wishes": page("200", "422"),
     "notices:notice-open": thing("notice", ("405", "405"), (OWN_POST, "404"), foreign_post="404"),
     "intake:batch-list": page(HR_ONLY),
     "intake:upload": thing(

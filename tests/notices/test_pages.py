@@ -5,7 +5,7 @@ from datetime import datetime, timezone
 import pytest
 from django.urls import reverse
 
-from notices.selectors import count_unread, wants_mail
+from notices.selectors import count_unread
 from notices.services import notify
 from tests.clients import signed_in
 from tests.notices.test_notices import KIND
@@ -46,14 +46,6 @@ def test_all_as_read(cast, hr):
     assert count_unread(cast.hr) == 0
 
 
-def test_mail_can_be_declined_and_wanted_again(cast, hr):
-    url = reverse("notices:preference-change")
-    hr.post(url, {})
-    assert not wants_mail(user=cast.hr)
-    hr.post(url, {"mail": "on"})
-    assert wants_mail(user=cast.hr)
-
-
 def test_queries_do_not_grow_with_rows(cast, hr):
     made = []
     for _ in range(2):
@@ -63,4 +55,4 @@ def test_queries_do_not_grow_with_rows(cast, hr):
         made.append(len(counted))
         for n in range(5):
             notify(users=[cast.hr], kind=KIND, context={"name": "Wei", "n": n}, link="", dedupe_key=f"k{n}", now=NOW)
-    assert made[0] == made[1] <= 16
+    assert made[0] == made[1] <= 30  # with what is due for HR
