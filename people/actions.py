@@ -27,3 +27,16 @@ REST_CHANGED = register("people.rest.changed", _("Rest days of a position change
 SCHEDULE_WRITTEN = register("people.schedule.written", _("Schedule written"))
 LEAVE_RECORDED = register("people.leave.recorded", _("Leave recorded"))
 LEAVE_REMOVED = register("people.leave.removed", _("Leave removed"))
+LEAVING_WITHDRAWN = register("people.employee.stays", _("Leaving withdrawn"))
+HEADCOUNT_APPROVED = register("people.establishment.approved", _("Approved headcount set"))
+CONTRACT_RECORDED = register("people.contract.recorded", _("Contract recorded"))
+CONTRACT_CORRECTED = register("people.contract.corrected", _("Contract corrected"))
+IDENTIFIERS_SAVED = register("people.identifiers.saved", _("National id or bank account saved"))
+IDENTIFIERS_READ = {
+    "national_id": register("people.national_id.read", _("National id looked at")),
+    "bank_account": register("people.bank_account.read", _("Bank account looked at")),
+}
+PROTECTION_RECORDED = register("people.protection.recorded", _("Protected period recorded"))
+PROTECTION_ENDED = register("people.protection.ended", _("Protected period ended"))
+PROTECTION_READ = register("people.protection.read", _("Kind of a protected period looked at"))
+FILE_READ = register("people.file.read", _("Filed document opened"))

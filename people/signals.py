@@ -10,3 +10,6 @@ people_changed = Signal()
 
 # Someone left: `employee`, `actor`.
 employee_left = Signal()
+
+# A contract ends within 60 days: `contract`, `stage` (60 or 30), `days` left. Sent every night while it does.
+contract_ending = Signal()

@@ -23,7 +23,6 @@ from people.services.employment import (
     change_details,
     change_pay,
     hire,
-    leave,
     transfer,
 )
 from people.services.grants import end_grant, give_grant
@@ -33,6 +32,7 @@ from people.services.histories import (
     load_histories,
     save_histories,
 )
+from people.services.leaving import leave, withdraw_leaving
 from people.services.organisation import (
     appoint_head,
     end_headship,
@@ -76,5 +76,6 @@ __all__ = [
     "set_rest_days",
     "set_roles",
     "transfer",
+    "withdraw_leaving",
     "write_schedule",
 ]

@@ -12,6 +12,7 @@ from django.contrib.auth.models import Group
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from audit.models import AuditEntry
 from audit.services import record
 from people import actions
 from people.enums import Role
@@ -23,6 +24,7 @@ from people.selectors.roles import hr_users
 # Without 0/O, 1/l/I: slips are printed and typed by hand.
 LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 AT_ONCE = 200
+LEFT = "left"
 
 
 @dataclass(frozen=True)
@@ -133,8 +135,8 @@ def set_roles(*, user: User, roles: Iterable[str], actor: Any, reason: str = "")
     unknown = wanted - set(Role.values)
     if unknown:
         raise PeopleRefused(_("Unknown role %(names)s.") % {"names": ", ".join(sorted(unknown))})
-    if Role.HR_LEAD in wanted and Role.HR not in wanted:
-        raise PeopleRefused(_("The HR lead must be an HR admin too: tick both."))
+    if wanted & {Role.HR_LEAD, Role.PROTECTED} and Role.HR not in wanted:
+        raise PeopleRefused(_("The HR lead and named HR must be HR admins too: tick both."), "roles")
     before = set(user.groups.values_list("name", flat=True)) & set(Role.values)
     if before == wanted:
         return
@@ -177,7 +179,19 @@ def set_account_open(*, user: User, is_open: bool, actor: Any, reason: str = "")
 def close_accounts(*, on: date) -> int:
     """Close the accounts of everybody whose last day is over; how many were closed. Nothing the second time."""
     left = User.objects.filter(is_active=True, employee__leave_date__lt=on)
-    return sum(set_account_open(user=user, is_open=False, actor=None, reason="left") for user in left)
+    return sum(set_account_open(user=user, is_open=False, actor=None, reason=LEFT) for user in left)
+
+
+def was_closed_by_leaving(user: User) -> bool:
+    """Whether the last thing that closed the account was the leave date, not HR."""
+    last = (
+        AuditEntry.objects.filter(
+            action=actions.ACCOUNT_CLOSED, app_label="people", model="user", object_key=str(user.public_id)
+        )
+        .order_by("-id")
+        .first()
+    )
+    return last is not None and not last.actor_key
 
 
 def end_sessions(user: User) -> None:

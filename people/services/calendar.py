@@ -141,16 +141,39 @@ def write_schedule(*, entries: Iterable[tuple[int, date, bool]], actor: Any, bat
 def record_leave(
     *, employee: Employee, start: date, until: date | None, kind: str, actor: Any, reason: str = ""
 ) -> Leave:
-    """Personal leave, both days included; open while `until` is empty. Audited; sends `people_changed`."""
+    """Personal leave, both days included; open while `until` is empty. Audited; sends `people_changed`.
+
+    Raises PeopleRefused at the field for days outside the employment or in another leave.
+    """
     if until and until < start:
         raise PeopleRefused(
-            _("The last day %(until)s is before the first %(start)s.") % {"until": until, "start": start}
+            _("The last day %(until)s is before the first %(start)s.") % {"until": until, "start": start}, "until"
         )
+    _check_leave(employee, start, until)
     row = Leave.objects.create(employee=employee, start=start, until=until, kind=kind)
     after = {"start": start, "until": until, "kind": kind}
     record(action=actions.LEAVE_RECORDED, actor=actor, target=row, person=employee, after=after, reason=reason)
     people_changed.send(sender=Leave, employees=[employee.pk], start=start, until=until)
     return row
+
+
+def _check_leave(employee: Employee, start: date, until: date | None) -> None:
+    if start < employee.hire_date:
+        raise PeopleRefused(
+            _("%(day)s is before the hire date %(hired)s of %(name)s.")
+            % {"day": start, "hired": employee.hire_date, "name": employee},
+            "start",
+        )
+    if employee.leave_date and start > employee.leave_date:
+        raise PeopleRefused(
+            _("%(name)s has left on %(left)s.") % {"name": employee, "left": employee.leave_date}, "start"
+        )
+    other = employee.leaves.filter(start__lte=until or date.max).exclude(until__lt=start).first()
+    if other:
+        words = {"start": other.start, "until": other.until or _("no end"), "kind": other.get_kind_display()}
+        raise PeopleRefused(
+            _("There is leave on some of these days already: %(kind)s from %(start)s to %(until)s.") % words, "start"
+        )
 
 
 @transaction.atomic

@@ -1,7 +1,7 @@
 """Hire, transfer, raise, leave: one dated act each (spec 2.1)."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -12,23 +12,21 @@ from audit.services import record
 from hrplatform.lib.money import round_money
 from people import actions
 from people.errors import PeopleRefused
-from people.history import close, in_force, place, reopen
+from people.history import in_force, place
 from people.models import (
     Assignment,
     Brand,
     Compensation,
     Department,
-    DepartmentHead,
     Employee,
     Position,
     Region,
 )
 from people.names import sort_key
 from people.services.histories import AssignmentValue, CompensationValue, load_histories, save_histories
-from people.services.organisation import end_headship
-from people.signals import employee_left
 
 DETAILS = ("name", "email", "phone", "gender", "birth_date", "hire_date", "probation_end")
+YOUNGEST = 16  # Labour Law 15
 KEEP: Any = object()  # "as it is": None means empty
 
 
@@ -50,18 +48,25 @@ def hire(
 ) -> Employee:
     """A new employee with the first assignment and, when given, pay, all from the hire date.
 
-    Writes an audit entry. Raises PeopleRefused when the number is taken or empty.
+    Writes an audit entry. Raises PeopleRefused when the number is taken or empty, and for dates that contradict.
     """
     number = number.strip()
     if not number or not name.strip():
-        raise PeopleRefused(_("An employee needs a number and a name."))
+        raise PeopleRefused(_("An employee needs a number and a name."), "name" if number else "number")
+    _check_dates(hire_date, details.get("probation_end"), details.get("birth_date"), "start")
+    if manager and not _is_here(manager, hire_date):
+        raise PeopleRefused(
+            _("%(name)s doesn't work here on %(day)s.") % {"name": manager, "day": hire_date}, "manager"
+        )
     try:
         with transaction.atomic():
             employee = Employee.objects.create(
                 number=number, name=name.strip(), sort_key=sort_key(name), hire_date=hire_date, **details
             )
     except IntegrityError:
-        raise PeopleRefused(_("Number %(number)s is already used by another employee.") % {"number": number}) from None
+        raise PeopleRefused(
+            _("Number %(number)s is already used by another employee.") % {"number": number}, "number"
+        ) from None
     where = AssignmentValue(department.pk, position.pk, _pk(brand), _pk(region), _pk(manager))
     _place(Assignment, employee, hire_date, where, actor)
     if salary is not None:
@@ -76,7 +81,11 @@ def hire(
 
 @transaction.atomic
 def change_details(*, employee: Employee, actor: Any, reason: str = "", **values: Any) -> bool:
-    """Change name, contacts, dates; True when something differed. Writes an audit entry with what changed."""
+    """Change name, contacts, dates; True when something differed. Writes an audit entry with what changed.
+
+    A hire date later than the first place is refused: people were somewhere before they were hired. An earlier one
+    lets the first place and pay begin earlier too.
+    """
     unknown = set(values) - set(DETAILS)
     if unknown:
         raise PeopleRefused(_("Not a detail of an employee: %(names)s.") % {"names": ", ".join(sorted(unknown))})
@@ -84,6 +93,11 @@ def change_details(*, employee: Employee, actor: Any, reason: str = "", **values
     changed = {name: value for name, value in values.items() if before[name] != value}
     if not changed:
         return False
+    said = {name: changed.get(name, getattr(employee, name)) for name in ("hire_date", "probation_end", "birth_date")}
+    if said.keys() & changed.keys():
+        _check_dates(said["hire_date"], said["probation_end"], said["birth_date"], "hire_date")
+    if "hire_date" in changed:
+        _move_hire_date(employee, changed["hire_date"], actor)
     for name, value in changed.items():
         setattr(employee, name, value)
     employee.sort_key = sort_key(employee.name)
@@ -121,7 +135,9 @@ def transfer(
         "manager": manager,
     }
     if manager is not KEEP and manager == employee:
-        raise PeopleRefused(_("%(name)s can't be their own manager.") % {"name": employee})
+        raise PeopleRefused(_("%(name)s can't be their own manager.") % {"name": employee}, "manager")
+    if manager is not KEEP and manager and not _is_here(manager, start):
+        raise PeopleRefused(_("%(name)s doesn't work here on %(day)s.") % {"name": manager, "day": start}, "manager")
     old = _value_on(Assignment, employee, start)
     changes: dict[str, Any] = {name: _pk(value) for name, value in given.items() if value is not KEEP}
     new = replace(old, **changes)
@@ -149,7 +165,9 @@ def change_pay(
     current = in_force(slices, start)
     old: CompensationValue | None = current.value if current else None
     if salary is KEEP and old is None:
-        raise PeopleRefused(_("%(name)s has no pay on %(day)s: give the salary.") % {"name": employee, "day": start})
+        raise PeopleRefused(
+            _("%(name)s has no pay on %(day)s: give the salary.") % {"name": employee, "day": start}, "salary"
+        )
     new = CompensationValue(
         old.salary if old and salary is KEEP else _money(salary),
         bonus_share if bonus_share is not KEEP else (old.bonus_share if old else None),
@@ -165,45 +183,52 @@ def change_pay(
     return True
 
 
-@transaction.atomic
-def leave(*, employee: Employee, leave_date: date, leave_type: str, actor: Any, leave_reason: str = "") -> None:
-    """The last day counted: ends assignment, pay and headships on it; the account closes after it (close_accounts).
-
-    Saying another day moves the ends along. Writes audit entries, sends `employee_left`. Raises PeopleRefused before
-    the hire date.
-    """
-    if leave_date < employee.hire_date:
+def _check_dates(hired: date, probation_end: date | None, born: date | None, hired_field: str) -> None:
+    if probation_end and probation_end < hired:
         raise PeopleRefused(
-            _("Leave date %(day)s is before the hire date %(hired)s.")
-            % {"day": leave_date, "hired": employee.hire_date}
+            _("Probation ends on %(end)s, before the hire date %(hired)s.") % {"end": probation_end, "hired": hired},
+            "probation_end",
         )
-    before = {
-        "leave_date": employee.leave_date,
-        "leave_type": employee.leave_type,
-        "leave_reason": employee.leave_reason,
-    }
-    after = {"leave_date": leave_date, "leave_type": leave_type, "leave_reason": leave_reason}
+    if born and hired.year - born.year < YOUNGEST:
+        raise PeopleRefused(
+            _("Born on %(born)s and hired on %(hired)s: nobody under %(years)s may be employed.")
+            % {"born": born, "hired": hired, "years": YOUNGEST},
+            hired_field if hired_field == "start" else "birth_date",
+        )
+
+
+def _move_hire_date(employee: Employee, hired: date, actor: Any) -> None:
+    """Correct the first day: what began on it begins on the new one; later changes stay where they are."""
+    if employee.leave_date and hired > employee.leave_date:
+        raise PeopleRefused(
+            _("%(name)s has left on %(left)s.") % {"name": employee, "left": employee.leave_date}, "hire_date"
+        )
     for model in (Assignment, Compensation):
-        slices = load_histories(model, [employee.pk], lock=True)
-        open_again = reopen(slices[employee.pk], employee.leave_date) if employee.leave_date else slices[employee.pk]
-        ended = {employee.pk: close(open_again, leave_date)}
-        save_histories(model=model, before=slices, after=ended, actor=actor, audit=False)
-    for row in DepartmentHead.objects.filter(employee=employee):
-        if row.until is None or row.until > leave_date:
-            end_headship(headship=row, last_day=leave_date, actor=actor, reason=leave_reason)
-    for name, value in after.items():
-        setattr(employee, name, value)
-    employee.save(update_fields=list(after))
-    if before != after:
-        record(action=actions.LEFT, actor=actor, target=employee, person=employee, before=before, after=after)
-        employee_left.send(sender=Employee, employee=employee, actor=actor)
+        before = load_histories(model, [employee.pk], lock=True)
+        slices = before[employee.pk]
+        first = next((item for item in slices if item.start == employee.hire_date), None)
+        if first is None:
+            continue
+        if first.until and hired > first.until:
+            raise PeopleRefused(
+                _("On %(day)s another place or pay already holds: the hire date can't be later.") % {"day": hired},
+                "hire_date",
+            )
+        moved = [replace(item, start=hired) if item is first else item for item in slices]
+        save_histories(model=model, before=before, after={employee.pk: moved}, actor=actor, audit=False)
+
+
+def _is_here(person: Employee, on: date) -> bool:
+    return person.hire_date <= on and (person.leave_date is None or person.leave_date >= on)
 
 
 def _value_on(model: type[models.Model], employee: Employee, on: date) -> AssignmentValue:
     _check_day(employee, on)
     current = in_force(load_histories(model, [employee.pk], lock=True)[employee.pk], on)
     if current is None:
-        raise PeopleRefused(_("%(name)s has no place in the company on %(day)s.") % {"name": employee, "day": on})
+        raise PeopleRefused(
+            _("%(name)s has no place in the company on %(day)s.") % {"name": employee, "day": on}, "start"
+        )
     return current.value
 
 
@@ -211,12 +236,14 @@ def _check_day(employee: Employee, on: date) -> None:
     if employee.leave_date and on > employee.leave_date:
         raise PeopleRefused(
             _("%(name)s has left on %(left)s, %(day)s is later.")
-            % {"name": employee, "left": employee.leave_date, "day": on}
+            % {"name": employee, "left": employee.leave_date, "day": on},
+            "start",
         )
-    if on < employee.hire_date - timedelta(days=366):
+    if on < employee.hire_date:
         raise PeopleRefused(
-            _("%(day)s is long before the hire date %(hired)s of %(name)s.")
-            % {"day": on, "hired": employee.hire_date, "name": employee}
+            _("%(day)s is before the hire date %(hired)s of %(name)s.")
+            % {"day": on, "hired": employee.hire_date, "name": employee},
+            "start",
         )
 
 
@@ -226,11 +253,6 @@ def _place(model: type[models.Model], employee: Employee, start: date, value: An
     after = {employee.pk: place(before[employee.pk], start, value)}
     saved = save_histories(model=model, before=before, after=after, actor=actor, audit=False)
     return bool(saved.created or saved.changed or saved.removed)
-
-
-_NAMED: dict[str, type[models.Model]] = {
-    "department": Department, "position": Position, "brand": Brand, "region": Region, "manager": Employee,
-}  # fmt: skip
 
 
 def _words(value: AssignmentValue) -> dict[str, str]:
@@ -256,5 +278,5 @@ def _pk(item: models.Model | None) -> int | None:
 def _money(amount: Decimal) -> Decimal:
     amount = round_money(Decimal(amount))
     if amount < 0:
-        raise PeopleRefused(_("A salary can't be negative: %(amount)s.") % {"amount": amount})
+        raise PeopleRefused(_("A salary can't be negative: %(amount)s.") % {"amount": amount}, "salary")
     return amount

@@ -68,7 +68,7 @@ def test_transfer_cuts_the_history_and_keeps_the_rest(cast, newcomer):
 def test_transfer_refusals(cast, newcomer):
     with pytest.raises(services.PeopleRefused, match="own manager"):
         services.transfer(employee=newcomer, start=ON, manager=newcomer, actor=cast.hr)
-    with pytest.raises(services.PeopleRefused, match="no place"):
+    with pytest.raises(services.PeopleRefused, match="before the hire date"):
         services.transfer(employee=newcomer, start=ON - DAY, department=cast.service, actor=cast.hr)
 
 
