@@ -26,7 +26,8 @@ from tests.conftest import NOW, TEST_DB, _owner_url
 
 SCHEMA = "drill"
 DAYS = 8
-BROKER_DB = 7  # a Redis database of its own, so that flushing it harms nobody else
+# A Redis database of its own, one per worker of the test run, so that flushing it harms nobody else.
+BROKER_DB = 7 + int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
 SEED_START = date(2025, 1, 1)
 
 
