@@ -16,6 +16,8 @@ class PositionPlan:
     salary: int
     primary: str = ""
     feed: str = ""
+    # How fast an ordinary answer comes, in seconds, where it isn't as fast as the standard asks.
+    pace: float = 0
 
 
 @dataclass(frozen=True)
@@ -120,13 +122,13 @@ class Voices:
 
 def invent_person(
     rng: Random, *, number: str, name: str, department: DepartmentPlan, position: PositionPlan, is_head: bool,
-    hired: date,
+    hired: date, mean: float = 1.0,
 ) -> Person:  # fmt: skip
-    """Somebody ordinary: pay around the post's, ability around the target."""
+    """Somebody ordinary: pay around the post's, ability around the mean."""
     salary = round(position.salary * rng.uniform(0.85, 1.25) / 100) * 100
     return Person(
         number=number, name=name, department=department, position=position, hired=hired, is_head=is_head,
         salary=salary, gender=rng.choice("男女"),
         born=date(rng.randint(1975, 2003), rng.randint(1, 12), rng.randint(1, 28)),
-        ability=max(0.72, rng.gauss(1.0, 0.1)),
+        ability=max(0.72, rng.gauss(mean, 0.1)),
     )  # fmt: skip

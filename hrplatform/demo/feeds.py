@@ -33,7 +33,7 @@ def sales(rng: Random, *, orders: int, visitors: int) -> dict[str, str]:
 def service(rng: Random, position: PositionPlan, level: float) -> dict[str, str]:
     """Chats with their response time and satisfaction; orders out of them where conversion is measured."""
     chats = poisson(rng, CHATS * level)
-    pace = float(position.targets.get("response_seconds", "45"))
+    pace = position.pace or float(position.targets["response_seconds"])
     found = {
         "chats": str(chats),
         "response_seconds": f"{max(12.0, rng.gauss(pace / level, 5)):.1f}",

@@ -28,7 +28,7 @@ POSITIONS = {
     for plan in (
         PositionPlan("店铺运营", SELLER, 10000, "orders", "shop"),
         PositionPlan("直播运营", STREAMER, 11000, "orders", "shop"),
-        PositionPlan("客服专员", {"response_seconds": "45", "satisfaction": RATE_TARGET, "chats": "60"}, 6000, "chats",
+        PositionPlan("客服专员", {"response_seconds": "45", "chats": "60", "satisfaction": RATE_TARGET}, 6000, "chats",
                      "service"),
         PositionPlan("推广专员", {"promo_clicks": "300", "click_conversion": "0.03"}, 9000, "promo_clicks",
                      "promotion"),

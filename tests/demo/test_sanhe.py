@@ -1,0 +1,125 @@
+"""Sanhe: six weeks of the real engine with a standard that is too strict; its year as the generator has it (spec 15)."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+
+from hrplatform.demo.sanhe import (
+    BRANDS,
+    COST_SHARES,
+    LOSING,
+    LOSING_MONTHS,
+    OPERATOR,
+    PREMIUM,
+    REGIONS,
+    RESPONSE_BEFORE,
+    make_sanhe,
+)
+from hrplatform.demo.story import SEED
+from people.models import Assignment, Employee
+from performance.measures.models import DayResult, Observation
+from tests.demo.playing import UNTIL, lived
+
+DAYS = 45
+
+
+@pytest.fixture(scope="module")
+def weeks(django_db_setup, django_db_blocker):
+    with django_db_blocker.unblock(), lived(make_sanhe(seed=SEED, until=UNTIL, days=DAYS)) as story:
+        yield story
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_600_people_in_three_brands_and_four_regions_over_twelve_months(seed):
+    story = make_sanhe(seed=seed, until=UNTIL)
+    there = [person for person in story.people if person.works_on(story.start)]
+    assert len(there) == 600
+    assert {person.department.brand for person in there} == {*BRANDS, ""}
+    assert {person.department.region for person in there} == {*REGIONS, ""}
+    assert (story.start, story.until) == (date(UNTIL.year - 1, UNTIL.month + 1, 1), UNTIL)
+    assert len({person.number for person in story.people}) == len(story.people)
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_the_premium_operators_cost_rises_from_20_to_35_percent_and_comes_down_to_25(seed):
+    story = make_sanhe(seed=seed, until=UNTIL)
+    shares = [cost_share(story, month) for month in range(8)]
+    assert shares == pytest.approx(COST_SHARES, abs=0.015)
+    assert (COST_SHARES[0], max(COST_SHARES), COST_SHARES[-1]) == (0.20, 0.35, 0.25)
+
+
+def cost_share(story, number: int) -> float:
+    """Salaries over revenue of the premium operators in one month, by the rows the engine is fed."""
+    first, last = story.month(number), story.month(number + 1) - timedelta(days=1)
+    days = [first + timedelta(days=n) for n in range((last - first).days + 1)]
+    team = [p for p in story.people if p.department.brand == PREMIUM and p.position.name == OPERATOR]
+    salaries = sum(p.salary * sum(p.works_on(day) for day in days) / len(days) for p in team)
+    numbers = {p.number for p in team}
+    revenue = 0.0
+    for day in days:
+        if is_worked(day):
+            revenue += sum(float(row["revenue"]) for row in story.day_rows(day, numbers))
+    return salaries / revenue
+
+
+def is_worked(day: date) -> bool:
+    from people.workdays import mainland_day
+
+    return mainland_day(day).works
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_one_region_loses_a_fifth_of_its_people_three_months_running(seed):
+    story = make_sanhe(seed=seed, until=UNTIL)
+    losing = []
+    for number in range(12):
+        first, last = story.month(number), story.month(number + 1) - timedelta(days=1)
+        people = [p for p in story.people if p.department.region == LOSING]
+        left = [p for p in people if p.left and first <= p.left <= last]
+        before, after = (sum(p.works_on(day) for p in people) for day in (first - timedelta(days=1), last))
+        if len(left) >= 3 and len(left) / ((before + after) / 2) > 0.2:
+            losing.append(number)
+    assert tuple(losing) == LOSING_MONTHS
+    leavers = [p for p in story.people if p.story == "loss"]
+    assert all(p.leave_reason for p in leavers)
+    stayed = [p for p in story.people if p.department.region == LOSING and p.story != "loss" and not p.is_head]
+    assert average(p.ability for p in leavers) > average(p.ability for p in stayed)
+    assert average(pay_in_post(p) for p in leavers) < average(pay_in_post(p) for p in stayed)
+
+
+def pay_in_post(person) -> float:
+    return person.salary / person.position.salary
+
+
+def average(values) -> float:
+    found = list(values)
+    return sum(found) / len(found)
+
+
+def test_everybody_has_brand_and_region_on_file(weeks):
+    assert Employee.objects.count() == 600
+    here = Assignment.objects.as_of(weeks.until)
+    assert set(here.values_list("brand__name", flat=True)) == {*BRANDS, None}
+    assert set(here.values_list("region__name", flat=True)) == {*REGIONS, None}
+    assert not Observation.objects.filter(batch=None).exists()
+
+
+def test_the_tried_standard_was_out_of_reach_and_both_stay_on_record(weeks):
+    trial = weeks.trial
+    rows = DayResult.objects.filter(
+        metric__code=trial.metric, employee__assignments__brand__name=trial.brand, value__isnull=False
+    )
+    tried = rows.filter(day__lt=trial.fair_on)
+    assert set(tried.values_list("target_value", flat=True)) == {Decimal(trial.tried)}
+    assert tried.filter(achievement__gte=1).count() < 0.3 * tried.count()
+    fair = rows.filter(day__gte=trial.fair_on)
+    assert set(fair.values_list("target_value", flat=True)) == {Decimal(trial.fair)}
+    assert fair.filter(achievement__gte=1).count() > 0.7 * fair.count()
+
+
+def test_other_brands_keep_their_standard_while_it_is_tried(weeks):
+    trial = weeks.trial
+    rows = DayResult.objects.filter(metric__code=trial.metric, employee__assignments__brand__name__in=BRANDS)
+    others = rows.exclude(employee__assignments__brand__name=trial.brand)
+    assert set(others.values_list("target_value", flat=True)) == {Decimal(RESPONSE_BEFORE)}
