@@ -1,4 +1,4 @@
-"""Sanhe: six weeks of the real engine with a standard that is too strict; its year as the generator has it (spec 15)."""
+"""Sanhe: six weeks of the real engine with a standard too strict; its year as the generator has it (spec 15)."""
 
 from datetime import date, timedelta
 from decimal import Decimal
