@@ -1,6 +1,6 @@
 """Every theme's models, so that Django finds them under one app label."""
 
-from performance.alerts.models import Alert, AlertDay, Rule
+from performance.alerts.models import Alert, AlertDay, Rule, Trial, TrialStep
 from performance.checks.models import Finding
 from performance.measures.importing.models import ReplacedObservation, StagedObservation
 from performance.measures.models import (
@@ -54,4 +54,6 @@ __all__ = [
     "TalkAddendum",
     "Target",
     "TargetAcknowledgement",
+    "Trial",
+    "TrialStep",
 ]

@@ -5,11 +5,18 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 
-class RuleKind(TextChoices):
-    """What series a rule watches."""
+class Comparison(TextChoices):
+    """Which side of the threshold is bad; exactly at it never is."""
 
-    STREAK = "streak", _("achievement on consecutive working days")
-    NO_DATA = "no_data", _("working days without data")
+    UNDER = "under", _("under")
+    OVER = "over", _("over")
+
+
+class RuleKind:
+    """Codes of the two series that other code speaks of."""
+
+    STREAK = "achievement"
+    NO_DATA = "no_data"
 
 
 class RuleMode(TextChoices):
@@ -29,6 +36,9 @@ class Proposal(TextChoices):
     TALK = "talk", _("a talk")
     PLAN = "plan", _("an improvement plan")
     FEED = "feed", _("check the data feed")
+    HIRING = "hiring", _("review hiring and pay mix")
+    EXITS = "exits", _("exit analysis")
+    STANDARD = "standard", _("check whether the standard is fair")
 
 
 class Told(TextChoices):
@@ -50,6 +60,34 @@ class Resolution(TextChoices):
     RECOVERED = "recovered", _("recovered")
     CORRECTED = "corrected", _("corrected")
     BY_HAND = "by_hand", _("by hand")
+    WITHDRAWN = "withdrawn", _("withdrawn with its trial")
+
+
+class TrialKind(TextChoices):
+    RULE = "rule", _("alert rule")
+    TARGET = "target", _("target")
+
+
+class TrialState(TextChoices):
+    """Life of a trial (spec 3.3)."""
+
+    DRAFT = "draft", pgettext_lazy("trial state", "being prepared")
+    QUIET = "quiet", pgettext_lazy("trial state", "running quietly, HR only")
+    LIVE = "live", pgettext_lazy("trial state", "running live")
+    ROLLED_OUT = "rolled_out", pgettext_lazy("trial state", "rolled out to all")
+    STOPPED = "stopped", pgettext_lazy("trial state", "stopped")
+
+
+class TrialWhat(TextChoices):
+    """Steps of a trial that are kept."""
+
+    DRAFTED = "drafted", pgettext_lazy("trial step", "prepared")
+    QUIET = "quiet", pgettext_lazy("trial step", "started quietly")
+    LIVE = "live", pgettext_lazy("trial step", "started live")
+    CHANGED = "changed", pgettext_lazy("trial step", "changed")
+    COMMENTED = "commented", pgettext_lazy("trial step", "comment")
+    ROLLED_OUT = "rolled_out", pgettext_lazy("trial step", "rolled out")
+    STOPPED = "stopped", pgettext_lazy("trial step", "stopped")
 
 
 UNRESOLVED = (AlertState.OPEN, AlertState.ACKNOWLEDGED, AlertState.IN_HAND)
@@ -58,4 +96,12 @@ MOVES: dict[str, frozenset[str]] = {
     AlertState.ACKNOWLEDGED: frozenset({AlertState.IN_HAND, AlertState.RESOLVED}),
     AlertState.IN_HAND: frozenset({AlertState.RESOLVED}),
     AlertState.RESOLVED: frozenset(),
+}
+TRIAL_RUNNING = (TrialState.QUIET, TrialState.LIVE)
+TRIAL_MOVES: dict[str, frozenset[str]] = {
+    TrialState.DRAFT: frozenset({TrialState.QUIET, TrialState.LIVE, TrialState.STOPPED}),
+    TrialState.QUIET: frozenset({TrialState.LIVE, TrialState.ROLLED_OUT, TrialState.STOPPED}),
+    TrialState.LIVE: frozenset({TrialState.ROLLED_OUT, TrialState.STOPPED}),
+    TrialState.ROLLED_OUT: frozenset(),
+    TrialState.STOPPED: frozenset(),
 }

@@ -8,7 +8,18 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from hrplatform.lib.db import PublicIdModel
-from performance.alerts.enums import UNRESOLVED, AlertState, Proposal, Resolution, RuleKind, RuleMode, Severity
+from performance.alerts.enums import (
+    UNRESOLVED,
+    AlertState,
+    Comparison,
+    Proposal,
+    Resolution,
+    RuleMode,
+    Severity,
+    TrialKind,
+    TrialState,
+    TrialWhat,
+)
 from performance.measures.models import loose_key
 
 
@@ -20,12 +31,23 @@ class Rule(PublicIdModel):
     is_current = models.BooleanField(default=True)
     name_zh = models.CharField(_("Chinese name"), max_length=80)
     name_en = models.CharField(_("English name"), max_length=80)
-    kind = models.CharField(max_length=10, choices=RuleKind.choices)
+    # A registered series (performance.alerts.series): what is watched, of whom, by day or by month.
+    series = models.CharField(_("series"), max_length=20, default="achievement")
     mode = models.CharField(_("mode"), max_length=6, choices=RuleMode.choices, default=RuleMode.LIVE)
     metric = models.ForeignKey("performance.Metric", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    # Scope: those in all of these on the night; none set means everybody.
+    brand = models.ForeignKey("people.Brand", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    region = models.ForeignKey("people.Region", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    department = models.ForeignKey(
+        "people.Department", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    position = models.ForeignKey("people.Position", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    comparison = models.CharField(max_length=5, choices=Comparison.choices, default=Comparison.UNDER)
     threshold = models.DecimalField(_("threshold"), max_digits=7, decimal_places=4, default=Decimal("0.5"))
-    window = models.PositiveSmallIntegerField(_("working days in a row"))
-    recover = models.PositiveSmallIntegerField(_("good days to recover"), default=3)
+    window = models.PositiveSmallIntegerField(_("in a row"))
+    recover = models.PositiveSmallIntegerField(_("good ones to recover"), default=3)
+    # A period counts only if its value rests on so many cases (leavers, people).
+    least = models.PositiveSmallIntegerField(_("at least so many cases"), default=0)
     severity = models.CharField(_("severity"), max_length=8, choices=Severity.choices)
     told = models.JSONField(_("told"), default=list)
     proposes = models.CharField(_("proposes"), max_length=8, choices=Proposal.choices, default=Proposal.NOTHING)
@@ -33,10 +55,17 @@ class Rule(PublicIdModel):
     lowered_by = models.ForeignKey(
         "performance.Metric", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
-    # For missing data: who counts as regular (share of so many working days), and when it is the whole group.
-    regular_share = models.DecimalField(max_digits=4, decimal_places=3, default=Decimal("0.8"))
-    regular_days = models.PositiveSmallIntegerField(default=20)
-    group_share = models.DecimalField(max_digits=4, decimal_places=3, default=Decimal("0.5"))
+    # Numbers only this series has, by name; those missing are the series' defaults.
+    options = models.JSONField(default=dict, blank=True)
+    # What the rule would have raised a month on the company's own days, and how many of those went away by themselves.
+    alerts_per_month = models.DecimalField(max_digits=9, decimal_places=2, null=True)
+    false_per_month = models.DecimalField(max_digits=9, decimal_places=2, null=True)
+    measured_from = models.DateField(null=True)
+    measured_until = models.DateField(null=True)
+    # A version on trial holds in the trial's scope only; it is never current before it is rolled out.
+    trial = models.ForeignKey(
+        "performance.Trial", on_delete=models.PROTECT, null=True, blank=True, related_name="versions"
+    )
     reason = models.CharField(_("reason"), max_length=400, blank=True)
     created_at = models.DateTimeField()
     created_by = models.ForeignKey("people.User", on_delete=models.PROTECT, null=True, related_name="+")
@@ -47,19 +76,32 @@ class Rule(PublicIdModel):
         constraints = [
             models.UniqueConstraint(fields=["code", "version"], name="rule_version_once"),
             models.UniqueConstraint(fields=["code"], condition=Q(is_current=True), name="rule_one_current"),
-            models.CheckConstraint(name="rule_streak_metric", condition=~Q(kind="streak") | Q(metric__isnull=False)),
+            models.CheckConstraint(
+                name="rule_achievement_metric", condition=~Q(series="achievement") | Q(metric__isnull=False)
+            ),
             models.CheckConstraint(name="rule_window", condition=Q(window__gte=1, recover__gte=1)),
         ]
 
     def __str__(self) -> str:
         return self.name_zh if (get_language() or "zh").startswith("zh") else self.name_en
 
+    @property
+    def kind(self) -> str:
+        """The series' code."""
+        return self.series
+
+    @property
+    def line(self) -> str:
+        """What alerts are unique by: the code, or a line of its own while a version is tried out quietly."""
+        return f"{self.code}~{self.trial_id}" if self.trial_id and self.mode == RuleMode.QUIET else self.code
+
 
 class Alert(PublicIdModel):
     """What a rule found about a person or a group; at most one unresolved per rule and subject (spec 3.2)."""
 
     rule = models.ForeignKey(Rule, on_delete=models.PROTECT, related_name="alerts")
-    code = models.CharField(max_length=20)
+    # The rule's line (Rule.line): its code, except for quiet trials.
+    code = models.CharField(max_length=40)
     subject = models.CharField(max_length=40)
     severity = models.CharField(max_length=8, choices=Severity.choices)
     employee = models.ForeignKey(
@@ -71,6 +113,8 @@ class Alert(PublicIdModel):
     brand = models.ForeignKey("people.Brand", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     region = models.ForeignKey("people.Region", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     position = models.ForeignKey("people.Position", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    # What the finding is about where the rule doesn't name it: a standard, a person's primary metric.
+    metric = models.ForeignKey("performance.Metric", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     state = models.CharField(max_length=12, choices=AlertState.choices, default=AlertState.OPEN)
     first_day = models.DateField()
     raised_on = models.DateField(db_index=True)
@@ -108,7 +152,7 @@ class Alert(PublicIdModel):
 
 
 class AlertDay(models.Model):
-    """One bad day of an alert, with the figures it was judged by: the evidence stays as it was found."""
+    """One bad day (or month, by its last day) of an alert, with the figures it was judged by: the evidence stays as it was found."""
 
     alert = models.ForeignKey(Alert, on_delete=models.CASCADE, related_name="days", db_index=False)
     day = models.DateField()
@@ -116,9 +160,72 @@ class AlertDay(models.Model):
     target_value = models.DecimalField(max_digits=24, decimal_places=6, null=True)
     achievement = models.DecimalField(max_digits=9, decimal_places=6, null=True)
     target = loose_key("performance.Target", null=True)
+    # The interval of an estimate, and how many cases a share rests on.
+    low = models.DecimalField(max_digits=24, decimal_places=6, null=True)
+    high = models.DecimalField(max_digits=24, decimal_places=6, null=True)
+    cases = models.PositiveIntegerField(null=True)
 
     pk = models.CompositePrimaryKey("alert", "day")
 
     class Meta:
         app_label = "performance"
         ordering = ["day"]
+
+
+class Trial(PublicIdModel):
+    """A rule or a target tried out on one brand, region, department or position before it holds for all (spec 3.3)."""
+
+    kind = models.CharField(max_length=6, choices=TrialKind.choices)
+    state = models.CharField(max_length=10, choices=TrialState.choices, default=TrialState.DRAFT)
+    # A rule: the version on trial, replaced when it is changed.
+    rule = models.ForeignKey(Rule, on_delete=models.PROTECT, null=True, blank=True, related_name="trials")
+    # A target: the one in force, the value tried instead of it, and the target that the trial set.
+    standing = models.ForeignKey(
+        "performance.Target", on_delete=models.PROTECT, null=True, blank=True, related_name="trials"
+    )
+    value = models.DecimalField(max_digits=18, decimal_places=6, null=True, blank=True)
+    low = models.DecimalField(max_digits=18, decimal_places=6, null=True, blank=True)
+    high = models.DecimalField(max_digits=18, decimal_places=6, null=True, blank=True)
+    target = models.ForeignKey("performance.Target", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    brand = models.ForeignKey("people.Brand", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    region = models.ForeignKey("people.Region", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    department = models.ForeignKey(
+        "people.Department", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    position = models.ForeignKey("people.Position", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    started_on = models.DateField(null=True)
+    ended_on = models.DateField(null=True)
+    created_at = models.DateTimeField()
+    created_by = models.ForeignKey("people.User", on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        app_label = "performance"
+        ordering = ["-created_at", "-id"]
+        constraints = [
+            models.CheckConstraint(
+                name="trial_of_a_rule_or_a_target",
+                condition=Q(kind="rule", standing__isnull=True) | Q(kind="target", rule__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="trial_scope",
+                condition=Q(brand__isnull=False)
+                | Q(region__isnull=False)
+                | Q(department__isnull=False)
+                | Q(position__isnull=False),
+            ),
+        ]
+
+
+class TrialStep(PublicIdModel):
+    """One step of a trial, or a head's comment on it: who, when, why, with the figures of that moment."""
+
+    trial = models.ForeignKey(Trial, on_delete=models.PROTECT, related_name="steps")
+    what = models.CharField(max_length=12, choices=TrialWhat.choices)
+    at = models.DateTimeField()
+    by = models.ForeignKey("people.User", on_delete=models.PROTECT, null=True, related_name="+")
+    note = models.CharField(max_length=1000, blank=True)
+    figures = models.JSONField(default=dict, blank=True)
+
+    class Meta:
+        app_label = "performance"
+        ordering = ["at", "id"]

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -145,7 +146,7 @@ def rule_sentence(rule: Rule) -> str:
     """A rule in words."""
     if rule.kind == RuleKind.NO_DATA:
         return _("No observation on %(n)s working days, by someone who had one on %(share)s of the %(days)s before") % {
-            "n": rule.window, "share": format_percent(rule.regular_share, 0), "days": rule.regular_days,
+            "n": rule.window, "share": format_percent(Decimal(rule.options.get("regular_share", "0.8")), 0), "days": rule.options.get("regular_days", 20),
         }  # fmt: skip
     return _("%(metric)s under %(share)s of the target on %(n)s working days in a row") % {
         "metric": rule.metric, "share": format_percent(rule.threshold, 0), "n": rule.window,

@@ -39,9 +39,9 @@ SELECT w.department_id, count(*) FROM working_day w JOIN lately USING (employee_
 
 _ALERTS = """
   SELECT a.id, a.code, a.subject, a.employee_id, a.department_id, a.first_day, a.last_day,
-         u.id AS rule_id, u.group_share
+         u.id AS rule_id, COALESCE((u.options->>'group_share')::numeric, 0.5) AS group_share
     FROM performance_alert a JOIN performance_rule u ON u.id = a.rule_id
-   WHERE a.state <> 'resolved' AND u.kind = 'no_data' AND a.raised_on <= %(on)s"""
+   WHERE a.state <> 'resolved' AND u.series = 'no_data' AND a.raised_on <= %(on)s"""
 
 # What was heard of the people at hand, day by day.
 _HEARD = """

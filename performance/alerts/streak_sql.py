@@ -19,7 +19,7 @@ BARRIER = """
 UNRESOLVED_STREAKS = """
   SELECT a.id, a.code, a.subject, a.employee_id, a.first_day, a.last_day, u.id AS rule_id, u.metric_id, u.threshold
     FROM performance_alert a JOIN performance_rule u ON u.id = a.rule_id
-   WHERE a.state <> 'resolved' AND u.kind = 'streak' AND a.raised_on <= %(on)s"""
+   WHERE a.state <> 'resolved' AND u.series = 'achievement' AND a.raised_on <= %(on)s"""
 
 # The night of an earlier date, run again, takes nothing away that a later one has found.
 STREAK_POINTS_OF_ALERTS = f"""
@@ -111,7 +111,7 @@ story AS MATERIALIZED (
 known AS MATERIALIZED (
   SELECT a.id, (SELECT array_agg(d.day ORDER BY d.day) FROM performance_alertday d WHERE d.alert_id = a.id) AS days
     FROM performance_alert a JOIN performance_rule u ON u.id = a.rule_id
-   WHERE a.state <> 'resolved' AND u.kind = %(kind)s AND a.raised_on <= %(on)s
+   WHERE a.state <> 'resolved' AND u.series = %(kind)s AND a.raised_on <= %(on)s
      AND (%(group)s::boolean IS NULL OR %(group)s = (a.employee_id IS NULL)))
 SELECT k.id, s.days, COALESCE(s.recovered, false)
   FROM known k LEFT JOIN story s ON s.subject = k.id

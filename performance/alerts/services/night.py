@@ -108,7 +108,7 @@ def _follow(done: NightAlerts, *, on: date, now: datetime, kind: str, group: boo
 
 def _earliest(kind: str, group: bool | None) -> tuple[date, list[int], date] | None:
     """First day, people concerned (for a group its members) and last day of the unresolved alerts of a kind."""
-    rows = Alert.objects.filter(rule__kind=kind).exclude(state=AlertState.RESOLVED)
+    rows = Alert.objects.filter(rule__series=kind).exclude(state=AlertState.RESOLVED)
     if group is not None:
         rows = rows.filter(employee__isnull=group)
     known = list(rows.values_list("first_day", "employee_id", "department_id", "last_day"))

@@ -55,7 +55,6 @@ def _from_row(row: dict[str, Any], metrics: dict[str, Metric], now: datetime) ->
     values = dict(row)
     for name in ("metric", "lowered_by"):
         values[name] = metrics[row[name]] if row.get(name) else None
-    for name in ("threshold", "regular_share", "group_share"):
-        if name in values:
-            values[name] = Decimal(values[name])
+    if "threshold" in values:
+        values["threshold"] = Decimal(values["threshold"])
     return Rule(**values, created_at=now)

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 from people.models import Assignment
@@ -30,7 +31,7 @@ def find_silence(*, rule: Rule, on: date) -> list[Found]:
     )
     found: list[Found] = []
     for department, rows in sorted(by_department.items()):
-        if is_whole_group(len(rows), members.get(department, 0), rule.group_share):
+        if is_whole_group(len(rows), members.get(department, 0), Decimal(rule.options.get("group_share", "0.5"))):
             if f"d:{department}" not in unresolved:
                 found.append((None, department, sorted({day for _employee, days in rows for day in days})))
         else:
@@ -47,7 +48,8 @@ def _fell_silent(rule: Rule, on: date) -> list[tuple[int, int, list[date]]]:
             return []
         parameters = {
             "start": on - LOOK_BACK, "until": on, "employees": unheard, "window": rule.window,
-            "regular_days": rule.regular_days, "regular_share": rule.regular_share,
+            "regular_days": int(rule.options.get("regular_days", 20)),
+            "regular_share": Decimal(rule.options.get("regular_share", "0.8")),
         }  # fmt: skip
         cursor.execute(silence_sql.FELL_SILENT, parameters)
         return cursor.fetchall()
