@@ -13,7 +13,9 @@ from typing import Any
 from django.utils.translation import gettext_noop as _
 
 from hrplatform.lib.tabular import Book, Cell, Field, Header, Problem, Refused, Row, find_header, mapped_header, require
-from hrplatform.lib.tabular.headers import header_key
+from hrplatform.lib.tabular.asides import Asides, key_place
+from hrplatform.lib.tabular.headers import header_key, known_words, refuse_scaled_units
+from hrplatform.lib.tabular.marks import Marks, column_letter
 
 HEAD_ROWS = 20
 
@@ -48,11 +50,24 @@ class Choices:
 
 
 class Table:
-    """The rows of data under a header. `width` is how many columns the header has."""
+    """The rows of data under a header. `width` is how many columns the header has.
 
-    def __init__(self, header: Header, body: Callable[[], Iterator[Row]], warnings: list[Problem]) -> None:
-        self.header, self._body, self.warnings = header, body, warnings
+    `notes` are warnings that are known once the rows have been read.
+    """
+
+    def __init__(
+        self,
+        header: Header,
+        body: Callable[[], Iterator[Row]],
+        warnings: list[Problem],
+        notes: Callable[[], list[Problem]] = list,
+    ) -> None:
+        self.header, self._body, self._before, self._notes = header, body, warnings, notes
         self.width = len(header.titles)
+
+    @property
+    def warnings(self) -> list[Problem]:
+        return [*self._before, *self._notes()]
 
     def rows(self) -> Iterator[Row]:
         return self._body()
@@ -92,13 +107,46 @@ def open_table(path: Path, fields: Sequence[Field], choices: Choices) -> Table:
         except Refused as refusal:
             first_refusal = first_refusal or refusal
             continue
-        warnings = _sheet_warnings(book, name, choices) + column_warnings(header)
-        return Table(header, partial(_rows_below, book, name, header.last_row), warnings)
+        _refuse_unfinished(book.marks(name), header)
+        warnings = [
+            *_sheet_warnings(book, name, choices), *column_warnings(header), *_hidden_warnings(book.marks(name), header)
+        ]  # fmt: skip
+        key = key_place(header, [item.name for item in fields if item.required])
+        asides = Asides(header, known_words(fields), key, book.wide_merges(name))
+        return Table(header, partial(_data, book, name, header, asides), warnings, asides.warnings)
     raise first_refusal or Refused(_("The file has no rows."))
 
 
-def _rows_below(book: Book, sheet: str, last: int) -> Iterator[Row]:
-    return (row for row in book.rows(sheet) if row[0] > last)
+def _data(book: Book, sheet: str, header: Header, asides: Asides) -> Iterator[Row]:
+    asides.left_out.clear()
+    return asides.data(row for row in book.rows(sheet) if row[0] > header.last_row)
+
+
+def _refuse_unfinished(marks: Marks, header: Header) -> None:
+    """A formula without its result would be read as no data."""
+    used = set(header.columns.values())
+    cells = [(row, column) for row, column in marks.unfinished if row > header.last_row and column in used]
+    if cells:
+        row, column = cells[0]
+        message = _(
+            "Cell %(cell)s holds a formula without its result, as programs write it (%(number)s in all). Open the file "
+            "in Excel or WPS, save it, and send it again."
+        )
+        raise Refused(message, cell=f"{column_letter(column)}{row}", number=len(cells))
+
+
+def _hidden_warnings(marks: Marks, header: Header) -> list[Problem]:
+    found = []
+    rows = [row for row in marks.hidden_rows if row > header.last_row]
+    if rows:
+        message = _("Hidden rows are read like the others (%(number)s, the first: row %(row)s).")
+        found.append(Problem(message, {"number": len(rows), "row": rows[0]}))
+    used = set(header.columns.values())
+    columns = [column for column in marks.hidden_columns if column in used]
+    if columns:
+        titles = ", ".join(f"{header.titles[column]} ({column_letter(column)})" for column in columns[:5])
+        found.append(Problem(_("Hidden columns are read like the others: %(titles)s."), {"titles": titles}))
+    return found
 
 
 def _header(head: list[Row], fields: Sequence[Field], choices: Choices) -> Header:
@@ -109,7 +157,10 @@ def _header(head: list[Row], fields: Sequence[Field], choices: Choices) -> Heade
     if not rows:
         raise Refused(_("There is no header in row %(row)s."), row=first)
     known = {item.name for item in fields}
-    return mapped_header(rows, {place: name for place, name in choices.mapping.items() if name in known})
+    mapped = {place: name for place, name in choices.mapping.items() if name in known}
+    header = mapped_header(rows, mapped)
+    refuse_scaled_units([row for row in head if row[0] <= last], header)
+    return header
 
 
 def _sheet_warnings(book: Book, used: str, choices: Choices) -> list[Problem]:

@@ -74,7 +74,7 @@ class RowReader:
         raw = {name: row[place] if place < len(row) else None for name, place in self.header.columns.items()}
         said = RosterRow(number, "", given=self.given, raw=raw)
         for name, cell in raw.items():
-            if name != "employee" and cells.is_blank(cell):
+            if name != "employee" and cells.has_no_data(cell):
                 continue
             try:
                 setattr(said, name, self.parsers[name](cell))

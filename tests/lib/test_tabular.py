@@ -175,7 +175,7 @@ def test_a_data_row_is_never_taken_for_a_header():
 
 
 def test_two_columns_for_one_thing_and_missing_columns_are_named():
-    with pytest.raises(Refused, match="工号, 员工编号"):
+    with pytest.raises(Refused, match=r"工号 \(A\), 员工编号 \(B\)"):
         header_of([["工号", "员工编号", "日期"]])
     with pytest.raises(Refused, match="date 日期"):
         require(header_of([["工号", "订单数"]]), FIELDS)
@@ -208,7 +208,7 @@ def test_every_spelling_of_a_date_is_the_same_day(day):
 
 
 @pytest.mark.parametrize(
-    "cell", ["", "03/01/2025", "25-03-01", "2025-13-01", "2025-02-30", "2025/3-1", "昨天", 45717.0, True, "0025-01-01"]
+    "cell", ["", "03/01/2025", "25-03-01", "2025-13-01", "2025-02-30", "2025/3-1", "昨天", 4571.0, "45717", True, "0025-01-01"]
 )
 def test_unclear_dates_are_refused(cell):
     with pytest.raises(BadValue):

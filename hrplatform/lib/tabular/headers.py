@@ -5,18 +5,32 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from django.utils.translation import gettext_noop as _
 
+from hrplatform.lib.tabular.marks import column_letter
 from hrplatform.lib.tabular.problems import Refused
 from hrplatform.lib.tabular.sheets import Row
-from hrplatform.lib.tabular.values import text
+from hrplatform.lib.tabular.values import is_blank, text
 
 SEARCHED_ROWS = 15
 MOST_HEADER_ROWS = 3
+FEW_DAYS = 3
 HAS_FIGURE = re.compile(r"[¥$+-]?\d[\d.,/年月日号:% -]*", re.A)
-UNIT_NOTE = re.compile(r"[(\[【][^)\]】]*[)\]】]$")
+UNIT_NOTE = re.compile(r"[(\[【]([^)\]】]*)[)\]】]$")
+# What stands under the names of a form to be filled in: units, "required", how to write it.
+FORM_NOTE = re.compile(
+    r"[(\[【].*[)\]】]|元|单|个|人|次|件|条|天|%|秒|小时|分钟|分|文本|数字|日期|必填|选填|可选|非必填|required|optional|text|number"
+    r"|date|(?:示例|例如|例|如|格式|填写|请填写|e\.g\.|format)[:：. ].*|y{4}[-/]?mm?[-/]?dd?",
+    re.I,
+)
+SCALED = re.compile(r"(?:百?万|千|亿)元?|[kKwW]")
+SCALED_SHEET = re.compile(r"(?:金额)?单位[::]?\s*((?:人民币)?(?:百?万|千|亿)元?)")
+DAY_TITLE = re.compile(
+    r"\d{1,2}[日号]?|(?:\d{2,4}[-/.年])?\d{1,2}[-/.月]\d{1,2}[日号]?|周[一二三四五六日天]|星期[一二三四五六日天]"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,26 +78,72 @@ def find_header(rows: Sequence[Row], fields: Iterable[Field]) -> Header:
     if best.doubles:
         name, titles = next(iter(best.doubles.items()))
         raise Refused(_("Two columns give the same thing, %(name)s: %(titles)s."), name=name, titles=", ".join(titles))
+    refuse_scaled_units(rows, best)
     return best
 
 
 def guess_header(rows: Sequence[Row], fields: Iterable[Field]) -> Header | None:
-    """The row, or up to three rows in a pile, that name most fields; None where nothing is known."""
+    """The row, or up to three rows in a pile, that name most fields; None where nothing is known.
+
+    Rows right below that only say units or how to fill the form in belong to the header.
+    """
     known = known_words(fields)
-    best: Header | None = None
+    best: tuple[tuple[int, int], int, Header] | None = None
     for index in range(min(len(rows), SEARCHED_ROWS)):
         for depth in range(1, MOST_HEADER_ROWS + 1):
-            if index + depth > len(rows) or (depth > 1 and not _may_name_columns(rows[index + depth - 1])):
+            pile = rows[index : index + depth]
+            if len(pile) < depth or (depth > 1 and not all(_may_be_in_a_pile(row) for row in pile)):
                 break
-            header = read_header(rows[index : index + depth], known)
-            if header.columns and (best is None or len(header.columns) > len(best.columns)):
-                best = header
-    return best
+            header = read_header(pile, known)
+            worth = len(header.columns), -depth
+            if header.columns and (best is None or worth > best[0]):
+                best = worth, index + depth, header
+    return _with_form_notes(best[2], rows[best[1] :]) if best else None
 
 
-def _may_name_columns(row: Row) -> bool:
-    """Rows of data hold a number or a date somewhere; rows of headers never do."""
-    return all(isinstance(cell, str) and not HAS_FIGURE.fullmatch(text(cell)) for cell in row[1] if cell is not None)
+def _may_be_in_a_pile(row: Row) -> bool:
+    """Rows of data hold a number or a date somewhere, and remarks a label with its value; rows of headers never do."""
+    filled = [cell for cell in row[1] if not is_blank(cell)]
+    if len(filled) == 1 and isinstance(filled[0], str):
+        return True
+    words = [text(cell) for cell in row[1]]
+    labels = any(word.endswith(":") and value for word, value in pairwise(words))
+    return not labels and all(isinstance(cell, str) and not _is_figure(text(cell)) for cell in filled)
+
+
+def _is_figure(words: str) -> bool:
+    """A month (3月, 2025年3月) may stand over the columns of its figures."""
+    return HAS_FIGURE.fullmatch(words) is not None and not words.endswith("月")
+
+
+def _with_form_notes(header: Header, below: Sequence[Row]) -> Header:
+    for number, cells in below:
+        words = [text(cell) for cell in cells if not is_blank(cell)]
+        if not all(FORM_NOTE.fullmatch(word) for word in words):
+            break
+        header = replace(header, last_row=number)
+    return header
+
+
+def refuse_scaled_units(rows: Sequence[Row], header: Header) -> None:
+    """Amounts in 万元 would be taken for 元: ten thousand times too small."""
+    for place in header.columns.values():
+        note = UNIT_NOTE.search(unicodedata.normalize("NFKC", header.titles[place]).strip())
+        if note and SCALED.fullmatch(note[1].strip()):
+            message = _(
+                "The column %(title)s is in %(unit)s: write the figures in full (元), and the header without it."
+            )
+            raise Refused(message, title=header.titles[place], unit=note[1])
+    for number, cells in rows:
+        if number > header.last_row:
+            break
+        for cell in cells:
+            said = SCALED_SHEET.search(text(cell)) if isinstance(cell, str) else None
+            if said:
+                message = _(
+                    "Row %(row)s says the figures are in %(unit)s: write them in full (元), and take that line out."
+                )
+                raise Refused(message, row=number, unit=said[1])
 
 
 def known_words(fields: Iterable[Field]) -> dict[str, str]:
@@ -91,21 +151,69 @@ def known_words(fields: Iterable[Field]) -> dict[str, str]:
 
 
 def read_header(rows: Sequence[Row], known: Mapping[str, str]) -> Header:
-    """Columns named by a pile of rows: in each column the lowest word that is known, else the lowest there is."""
+    """Columns named by a pile of rows: in each column the lowest word that is known, else the lowest there is.
+
+    A word over several columns is their group: 直属上级 over 工号 and 姓名 makes the first one the manager's number
+    and the second one nobody's name.
+    """
     width = max(len(cells) for _number, cells in rows)
-    titles, columns, doubles = [], {}, {}
-    for place in range(width):
-        words = [text(cells[place]) for _number, cells in rows if place < len(cells) and isinstance(cells[place], str)]
-        words = [word for word in reversed(words) if word]
-        title = next((word for word in words if header_key(word) in known), words[0] if words else "")
-        titles.append(title)
-        name = known.get(header_key(title)) if title else None
+    grid = [[text(cells[place]) if place < len(cells) else "" for place in range(width)] for _number, cells in rows]
+    groups = _groups(grid)
+    leaves = [_leaf(grid, place, groups[place], known) for place in range(width)]
+    columns: dict[str, int] = {}
+    doubles: dict[str, tuple[str, ...]] = {}
+    for place, leaf in enumerate(leaves):
+        name = _field_of(leaf, groups[place], known)
         if name in columns:
-            doubles[name] = (*doubles.get(name, (titles[columns[name]],)), title)
+            first = columns[name]
+            shown = doubles.get(name, (_placed(leaves[first], groups[first], first),))
+            doubles[name] = (*shown, _placed(leaf, groups[place], place))
         elif name:
             columns[name] = place
+    titles = tuple(
+        f"{groups[place]}/{leaf}" if groups[place] and leaves.count(leaf) > 1 else leaf
+        for place, leaf in enumerate(leaves)
+    )
     unknown = tuple(title for place, title in enumerate(titles) if title and place not in columns.values())
-    return Header(rows[0][0], rows[-1][0], tuple(titles), columns, unknown, doubles)
+    return Header(rows[0][0], rows[-1][0], titles, columns, unknown, doubles)
+
+
+def _groups(grid: Sequence[Sequence[str]]) -> list[str]:
+    """The word that stands over each column and its neighbours, nearest first; empty where a column has none."""
+    width = len(grid[0])
+    found = [""] * width
+    for depth in range(len(grid) - 1):
+        below = [next((row[place] for row in grid[depth + 1 :] if row[place]), "") for place in range(width)]
+        start = None
+        for place in range(width):
+            word = grid[depth][place]
+            if word:
+                start = place if below[place] and below[place] != word else None
+            elif start is not None and below[place]:
+                found[start] = found[place] = grid[depth][start]
+            else:
+                start = None
+    return found
+
+
+def _leaf(grid: Sequence[Sequence[str]], place: int, group: str, known: Mapping[str, str]) -> str:
+    words = [row[place] for row in reversed(grid) if row[place]]
+    own = [word for word in words if word != group] or words
+    return next((word for word in own if header_key(word) in known), own[0] if own else "")
+
+
+def _field_of(leaf: str, group: str, known: Mapping[str, str]) -> str | None:
+    if not leaf:
+        return None
+    if group:
+        joined = known.get(header_key(group + leaf))
+        if joined or header_key(group) in known:
+            return joined
+    return known.get(header_key(leaf))
+
+
+def _placed(leaf: str, group: str, place: int) -> str:
+    return f"{group}/{leaf} ({column_letter(place)})" if group else f"{leaf} ({column_letter(place)})"
 
 
 def mapped_header(header_rows: Sequence[Row], mapping: Mapping[int, str]) -> Header:
@@ -127,6 +235,13 @@ def mapped_header(header_rows: Sequence[Row], mapping: Mapping[int, str]) -> Hea
 def require(header: Header, fields: Iterable[Field]) -> None:
     """Refuse the file by the names of the columns it lacks."""
     missing = [item for item in fields if item.required and item.name not in header.columns]
+    days = [title for title in header.unknown if DAY_TITLE.fullmatch(title)]
+    if missing and len(days) >= FEW_DAYS:
+        raise Refused(
+            _("The days stand beside each other as columns (%(days)s …). Put them below each other: a row per person "
+              "and day, the day in a column of its own."),
+            days=", ".join(days[:FEW_DAYS]),
+        )  # fmt: skip
     if missing:
         raise Refused(
             _("A column is missing: %(missing)s. The columns found: %(titles)s."),

@@ -20,7 +20,7 @@ def parse_figure(unit: str, cell: Cell, *, percent_points: bool = False) -> Deci
     if unit == Unit.COUNT:
         number = cells.parse_count(cell)
     elif unit == Unit.MONEY:
-        number = cells.parse_number(cell)
+        number = cells.parse_plain_number(cell)
     elif unit == Unit.PERCENT:
         number = cells.parse_percent(cell, points=percent_points)
     else:

@@ -228,6 +228,8 @@ class ObservationReader:
         digits = figures.seen.get(cell) if isinstance(cell, str) else None
         if digits is None:
             digits = self._digits(figures, "value", cell)
+            if digits is None and not cells.is_blank(cell):
+                return ""  # the row says that there is no data
             if digits is None:
                 raise BadCell("value", cell, BadValue(_("is empty")))
         return f"{number}\t{person.key}\t{metric}\t{day}\t{digits}\n"

@@ -126,8 +126,8 @@ class TargetReader:
         metric = self._metric(self.cell(row, "metric"))
         return TargetSpec(
             metric=metric,
-            start=self._said(row, "from", cells.parse_date, needed=True),
-            until=self._said(row, "until", cells.parse_date),
+            start=self._said(row, "from", cells.parse_month_start, needed=True),
+            until=self._said(row, "until", cells.parse_month_end),
             per=self._said(row, "per", lambda cell: cells.parse_choice(cell, PERIODS)) or Per.DAY,
             **self._standard(row, metric),
             **{name: self._scope(row, name) for name in SCOPES},
@@ -150,7 +150,7 @@ class TargetReader:
     def _said(self, row: Sequence[Cell], name: str, parse: Any, *, needed: bool = False) -> Any:
         cell = self.cell(row, name)
         try:
-            if cells.is_blank(cell):
+            if cells.has_no_data(cell):
                 if needed:
                     raise BadValue(_("is empty"))
                 return None
@@ -167,7 +167,7 @@ class TargetReader:
 
     def _scope(self, row: Sequence[Cell], name: str) -> Any:
         cell = self.cell(row, name)
-        if cells.is_blank(cell):
+        if cells.has_no_data(cell):
             return None
         known = self.known.scopes[name]
         if name == "employee":
