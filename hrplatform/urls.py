@@ -22,6 +22,7 @@ APP_URLS = [
     ("checks/", "performance.checks.urls"),
     ("plans/", "pip_workflow.urls"),
     ("bonuses/", "bonuses.urls"),
+    ("api/v1/", "hrplatform.api.urls"),
 ]
 
 

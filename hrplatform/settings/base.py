@@ -163,6 +163,9 @@ SESSION_COOKIE_HTTPONLY = True
 CSRF_COOKIE_HTTPONLY = True
 X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
+# The machine interface: requests a minute of one token, and of one address without a valid one.
+API_REQUESTS_PER_MINUTE = env.int("API_REQUESTS_PER_MINUTE", default=600)
+API_FAILURES_PER_MINUTE = env.int("API_FAILURES_PER_MINUTE", default=60)
 
 # The key that wraps each company's key (spec 8.6). Production must set it; development derives a fixed one.
 MASTER_KEY = env("MASTER_KEY", default="")
@@ -181,4 +184,10 @@ JOB_LEASE_SECONDS = env.int("JOB_LEASE_SECONDS", default=15)
 OUTBOX_LEASE_SECONDS = env.int("OUTBOX_LEASE_SECONDS", default=120)
 # Head hashes of the audit log, one file per company and day; mount write-once storage here (spec 8.2).
 AUDIT_HEADS_DIR = env("AUDIT_HEADS_DIR", default=str(STATE_DIR / "audit-heads"))
+# Chat robots post to these hosts and no others; another one for an edition on a company's own servers.
+ROBOT_HOSTS = {
+    "wecom": env("ROBOT_WECOM_HOST", default="https://qyapi.weixin.qq.com"),
+    "dingtalk": env("ROBOT_DINGTALK_HOST", default="https://oapi.dingtalk.com"),
+    "feishu": env("ROBOT_FEISHU_HOST", default="https://open.feishu.cn"),
+}
 LOGGING = logging_config(env("LOG_LEVEL", default="INFO"))

@@ -208,12 +208,21 @@ OPERATIONS: dict[str, Rule] = {
     "audit:proof-download": thing("sealed", (READERS, READERS), foreign=READ_404),
     "jobs:run-list": page(HR_ONLY),
     "jobs:run-retry": thing("night", ("405", "405"), (HR_POST, HR_POST), foreign_post=HR_404),
+    "jobs:message-list": page(HR_ONLY),
+    "jobs:message-again": page("405", HR_POST),
+    "jobs:message-arrived": page("405", HR_POST),
+    "jobs:message-drop": page("405", HR_POST),
     "jobs:download-list": page("200"),
     "jobs:download-file": thing("download", (OWN, "404")),
     "jobs:progress-detail": thing("progress", (OWN, "404")),
     "notices:inbox": page("200"),
     "notices:inbox-read": page("405", "302"),
     "notices:wishes": page("200", "422"),
+    "notices:robot-list": page(HR_ONLY),
+    "notices:robot-add": page(HR_ONLY, HR_FORM),
+    "notices:robot-change": thing("robot", (HR_ONLY, HR_ONLY), (HR_FORM, HR_FORM), foreign=HR_404),
+    "notices:robot-test": thing("robot", ("405", "405"), (HR_POST, HR_POST), foreign_post=HR_404),
+    "notices:robot-switch": thing("robot", ("405", "405"), (HR_POST, HR_POST), foreign_post=HR_404),
     "notices:notice-open": thing("notice", ("405", "405"), (OWN_POST, "404"), foreign_post="404"),
     "intake:batch-list": page(HR_ONLY),
     "intake:upload": thing(
@@ -320,7 +329,64 @@ PLANS: dict[str, Rule] = {
         "404  404  404  404  403  404  422  404  404  404")),
 }
 
+# The machine interface: a session opens nothing there, whoever has it. Which scope opens what is API_SCOPES.
+API_READ = page("401", "405", anonymous=(401, 405))
+API_WRITE = page("405", "401", anonymous=(405, 401))
+API_BOTH = page("401", "401", anonymous=(401, 401))
+API: dict[str, Rule] = {
+    "api:docs": page("200", anonymous=(200, 405)),
+    "api:openapi": page("200", anonymous=(200, 405)),
+    "api:nothing": page("404", "404", anonymous=(404, 404)),
+    "api:read-employees": API_BOTH,
+    "api:write-people": API_BOTH,
+    "api:read-assignments": API_BOTH,
+    "api:write-assignments": API_BOTH,
+    "api:read-compensations": API_READ,
+    "api:read-departments": API_READ,
+    "api:read-metrics": API_READ,
+    "api:read-targets": API_READ,
+    "api:read-observations": API_BOTH,
+    "api:write-observations": API_BOTH,
+    "api:read-days": API_READ,
+    "api:read-alerts": API_READ,
+    "api:read-plans": API_READ,
+    "api:read-cycles": API_READ,
+    "api:read-scorecards": API_READ,
+    "api:read-findings": API_READ,
+    "api:read-pools": API_READ,
+    "api:read-awards": API_READ,
+    "api:read-audit": API_READ,
+    "api:write-schedule": API_WRITE,
+    "api:write-leave": API_WRITE,
+    "api:batch": thing("batch", ("401", "401"), ("405", "405"), foreign="401", public=True),
+    "api:batch-undo": thing("batch", ("405", "405"), ("401", "401"), foreign_post="401", public=True),
+}
+# (path under /api/v1/, method) → the one scope that opens it.
+API_SCOPES: dict[tuple[str, str], str] = {
+    ("employees", "GET"): "read:employees",
+    ("assignments", "GET"): "read:assignments",
+    ("compensations", "GET"): "read:compensations",
+    ("departments", "GET"): "read:departments",
+    ("metrics", "GET"): "read:metrics",
+    ("targets", "GET"): "read:targets",
+    ("observations", "GET"): "read:observations",
+    ("days", "GET"): "read:days",
+    ("alerts", "GET"): "read:alerts",
+    ("plans", "GET"): "read:plans",
+    ("cycles", "GET"): "read:cycles",
+    ("scorecards", "GET"): "read:scorecards",
+    ("findings", "GET"): "read:findings",
+    ("pools", "GET"): "read:pools",
+    ("awards", "GET"): "read:awards",
+    ("audit", "GET"): "read:audit",
+    ("observations", "POST"): "write:observations",
+    ("employees", "POST"): "write:employees",
+    ("assignments", "POST"): "write:employees",
+    ("attendance/schedule", "POST"): "write:attendance",
+    ("attendance/leave", "POST"): "write:attendance",
+}
+
 MATRIX: dict[str, Rule] = {
-    **FRAME, **ACCOUNT, **PEOPLE, **POLICIES, **OPERATIONS, **MEASURES, **TALKS, **REVIEWS, **PLANS, **BONUSES,
+    **FRAME, **ACCOUNT, **PEOPLE, **POLICIES, **OPERATIONS, **MEASURES, **TALKS, **REVIEWS, **PLANS, **BONUSES, **API,
     "styleguide": page("200", anonymous=(200, 405)),
 }
