@@ -25,6 +25,7 @@ NIGHT_STEPS: list[str] = [
     "performance.night.judge_days",
     "performance.night.watch_rules",
     "performance.night.escalate",
+    "performance.night.keep_references",
     "performance.reviews.night.run_reviews",
     "performance.checks.night.watch_findings",
     "pip_workflow.services.night_of_plans",

@@ -17,6 +17,8 @@ class Role(TextChoices):
     FINANCE = "finance", _("Finance approver")
     AUDITOR = "auditor", _("Auditor")
     GROUP_VIEWER = "group_viewer", _("Group viewer")
+    # Imports, corrects and answers for the figures of the metrics that name this role (spec 2.2).
+    DATA_OWNER = "data_owner", _("Data owner")
 
 
 class HeadKind(TextChoices):

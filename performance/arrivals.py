@@ -23,7 +23,7 @@ def has_arrivals(today: date) -> bool:
 def judge_arrivals(*, today: date, now: datetime) -> Judged:
     """Judge what has come in up to today. Alerts follow with the night. Twice is the same as once."""
     judged = judge_changes(horizon=today)
-    record_changes(judged, now=now)
+    record_changes(judged, today=today, now=now)
     return judged
 
 

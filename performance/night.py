@@ -7,13 +7,21 @@ from django.db import transaction
 from audit import services as audit
 from performance.alerts.services import escalate_alerts, run_rules
 from performance.measures import actions
-from performance.measures.services import Judged, close_changes, judge_changes, judge_day
+from performance.measures.services import (
+    Judged,
+    close_changes,
+    judge_changes,
+    judge_day,
+    keep_changes,
+    refresh_medians,
+    remind_disputes,
+)
 
 
 def judge_days(*, on: date, now: datetime) -> dict[str, int]:
     """Results of the day for everybody, and again of the days that changed; what changed is on record."""
     changed = judge_changes(horizon=on)
-    record_changes(changed, now=now)
+    record_changes(changed, today=on, now=now)
     return {"results": judge_day(on=on).results}
 
 
@@ -30,9 +38,14 @@ def escalate(*, on: date, now: datetime) -> dict[str, int]:
     return {"alerts_escalated": len(escalate_alerts(on=on, now=now))}
 
 
+def keep_references(*, on: date, now: datetime) -> dict[str, int]:
+    """The company's medians once a week, and doubts about figures that wait too long for an answer."""
+    return {"benchmarks": refresh_medians(on=on, now=now), "disputes_overdue": remind_disputes(on=on, now=now)}
+
+
 @transaction.atomic
-def record_changes(judged: Judged, *, now: datetime) -> None:
-    """Put on record what judging again changed; nothing when nothing did."""
+def record_changes(judged: Judged, *, today: date, now: datetime) -> None:
+    """Put on record what judging again changed, and tell bosses and HR of days restated; nothing when nothing did."""
     if not judged.written + judged.removed:
         return
     after = {
@@ -41,4 +54,8 @@ def record_changes(judged: Judged, *, now: datetime) -> None:
         "days": sorted({change["day"] for change in judged.changes}),
         "metrics": sorted({change["metric"] for change in judged.changes}),
     }
-    audit.record(action=actions.DAYS_JUDGED_AGAIN, actor=None, target=None, after=after, at=now)
+    run = keep_changes(judged=judged, today=today, now=now)
+    audit.record(
+        action=actions.DAYS_JUDGED_AGAIN, actor=None, target=run, at=now,
+        after=after | {"restated": run.restated if run else 0},
+    )  # fmt: skip

@@ -12,6 +12,11 @@ TARGET_ENDED = "performance.target.ended"
 TARGETS_IMPORTED = "performance.targets.imported"
 TARGET_ACKNOWLEDGED = "performance.target.acknowledged"
 DAYS_JUDGED_AGAIN = "performance.days.judged_again"
+FIGURE_CORRECTED = "performance.figure.corrected"
+DISPUTE_RAISED = "performance.dispute.raised"
+DISPUTE_ANSWERED = "performance.dispute.answered"
+DISPUTE_WITHDRAWN = "performance.dispute.withdrawn"
+BENCHMARK_SET = "performance.benchmark.set"
 
 register(METRIC_CREATED, _("Metric added"))
 register(METRIC_CHANGED, _("Metric changed"))
@@ -21,3 +26,8 @@ register(TARGET_ENDED, _("Target ended"))
 register(TARGETS_IMPORTED, _("Targets imported"))
 register(TARGET_ACKNOWLEDGED, _("Target acknowledged"))
 register(DAYS_JUDGED_AGAIN, _("Days judged again after a change"))
+register(FIGURE_CORRECTED, _("Figure corrected by hand"))
+register(DISPUTE_RAISED, _("Figure questioned by the employee"))
+register(DISPUTE_ANSWERED, _("Questioned figure answered"))
+register(DISPUTE_WITHDRAWN, _("Question about a figure taken back"))
+register(BENCHMARK_SET, _("Benchmark set"))

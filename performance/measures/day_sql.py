@@ -146,13 +146,14 @@ _TOLD = """
 SELECT (SELECT count(*) FROM fresh), (SELECT count(*) FROM put), (SELECT count(*) FROM gone),
        (SELECT COALESCE(jsonb_agg(row_to_json(c) ORDER BY c.day, c.employee, c.metric), '[]') FROM (
          SELECT e.number AS employee, m.code AS metric, k.day, k.grain, b.value::text AS before, p.value::text AS after,
-                b.target_value::text AS target_before, p.target_value::text AS target_after
+                b.target_value::text AS target_before, p.target_value::text AS target_after,
+                b.employee_id IS NOT NULL AS existed
            FROM (SELECT employee_id, metric_id, day, grain FROM put
                  UNION ALL SELECT employee_id, metric_id, day, grain FROM gone) k
            LEFT JOIN before b USING (employee_id, metric_id, day, grain)
            LEFT JOIN put p USING (employee_id, metric_id, day, grain)
            JOIN people_employee e ON e.id = k.employee_id JOIN performance_metric m ON m.id = k.metric_id
-          WHERE %(tell)s ORDER BY k.day, e.number, m.code LIMIT 200) c)"""
+          WHERE %(tell)s ORDER BY b.employee_id IS NULL, k.day, e.number, m.code LIMIT 1000) c)"""
 
 
 def day_statement(scope: str, *, points: str) -> str:

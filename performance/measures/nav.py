@@ -16,3 +16,8 @@ register(NavItem(key="metrics", label=_("Metrics"), url_name="measures:metric-li
                  roles=frozenset({"hr"}), section="data", order=50))  # fmt: skip
 register(NavItem(key="targets", label=_("Targets"), url_name="measures:target-list", icon="target",
                  roles=frozenset({"hr"}), section="data", order=51, prefixes=("measures:target",)))  # fmt: skip
+register(NavItem(key="disputes", label=_("Questioned figures"), url_name="measures:dispute-list", icon="help-circle",
+                 roles=LEADERS | {"hr", "data_owner", "finance"}, section="data", order=52,
+                 prefixes=("measures:dispute",)))  # fmt: skip
+register(NavItem(key="restated", label=_("Restated days"), url_name="measures:restated-list", icon="history",
+                 roles=LEADERS | {"hr"}, section="data", order=53, prefixes=("measures:restated",)))  # fmt: skip

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from performance.measures.views import company, metrics, results, targets, team
+from performance.measures.views import company, disputes, metrics, restated, results, targets, team
 
 app_name = "measures"
 urlpatterns = [
@@ -10,6 +10,13 @@ urlpatterns = [
     path("company/", company.show_company, name="company"),
     path("mine/", results.show_my_results, name="my-results"),
     path("mine/<uuid:public_id>/acknowledge/", results.acknowledge, name="target-acknowledge"),
+    path("mine/question/", disputes.raise_dispute, name="dispute-create"),
+    path("disputes/", disputes.list_disputes, name="dispute-list"),
+    path("disputes/<uuid:public_id>/", disputes.show_dispute, name="dispute-detail"),
+    path("disputes/<uuid:public_id>/answer/", disputes.answer_dispute, name="dispute-answer"),
+    path("disputes/<uuid:public_id>/withdraw/", disputes.withdraw_dispute, name="dispute-withdraw"),
+    path("restated/", restated.list_restated, name="restated-list"),
+    path("restated/<uuid:public_id>/", restated.show_restated, name="restated-detail"),
     path("metrics/", metrics.list_metrics, name="metric-list"),
     path("metrics/<slug:code>/", metrics.edit_metric, name="metric-change"),
     path("targets/", targets.list_targets, name="target-list"),

@@ -104,7 +104,8 @@ MEASURES: dict[str, Rule] = {
     "measures:restated-list": page("403  403  200  200  200  200  200  403  403  403"),
     "measures:restated-detail": thing("restated", (
         "403  403  200  200  404  200  200  403  403  403",
-        "403  403  404  404  200  404  200  403  403  403"), foreign="403  403  404  404  404  404  404  403  403  403"),
+        "403  403  404  404  200  404  200  403  403  403"),
+        foreign="403  403  404  404  404  404  404  403  403  403"),
     "alerts:alert-list": page("200"),
     "alerts:alert-detail": thing("alert", (ALERT_NEAR, ALERT_FAR)),
     "alerts:alert-acknowledge": thing("alert", ("405", "405"), (ALERT_NEAR_DO, ALERT_FAR_DO), foreign_post="404"),

@@ -24,7 +24,7 @@ days_marked = Signal()
 @dataclass(frozen=True)
 class Judged:
     """How many results stand for the days judged, how many rows were written or removed, and the first differences:
-    [{employee, metric, day, grain, before, after, target_before, target_after}]."""
+    [{employee, metric, day, grain, existed, before, after, target_before, target_after}], existed: a result stood."""
 
     results: int = 0
     written: int = 0

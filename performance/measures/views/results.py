@@ -13,8 +13,11 @@ from hrplatform.lib.formats import format_measure, format_percent
 from people.models import Employee
 from people.permissions import employee_of
 from people.selectors import current_assignment
-from performance.measures.models import DayResult, Metric, Target
+from performance.measures.achievement import CAP
+from performance.measures.models import DayResult, Dispute, Metric, Target
+from performance.measures.presenters import disputes as dispute_words
 from performance.measures.presenters import targets as presenter
+from performance.measures.selectors.disputes import disputed_figures
 from performance.measures.selectors.results import read_own
 from performance.measures.selectors.targets import acknowledged, targets_for
 from performance.measures.services import acknowledge_target
@@ -29,15 +32,27 @@ def show_my_results(request: HttpRequest) -> HttpResponse:
     me = _me(request)
     own, targets = read_own(me, today), _targets(me, today)
     seen = acknowledged(targets, me)
+    listed = [day for day, _cells in own.days]
+    doubts = disputed_figures(employee_ids=[me.pk], start=min(listed, default=today), until=max(listed, default=today))
     context = {
         "own": own,
         "days": [
-            (day, [_cell(row, metric) for row, metric in zip(cells, own.metrics, strict=True)])
+            (
+                day,
+                [
+                    _cell(row, metric) | {"metric": metric, "disputed": metric.pk in doubts.get((me.pk, day), ())}
+                    for row, metric in zip(cells, own.metrics, strict=True)
+                ],
+            )
             for day, cells in own.days
         ],
         "months": [(row, _cell(row, row.metric)) for row in own.months],
         "targets": [
             (target, presenter.worth(target), presenter.held(target), seen.get(target.pk)) for target in targets
+        ],
+        "asked": [
+            (row, dispute_words.state_of(row, today))
+            for row in Dispute.objects.filter(employee=me).select_related("metric").order_by("-raised_at")[:5]
         ],
         "waiting": sum(target.pk not in seen for target in targets),
     }
@@ -74,7 +89,7 @@ def _targets(me: Employee, today: object) -> list[Target]:
 def _cell(row: DayResult | None, metric: Metric) -> dict[str, object]:
     """value, target and share as text; `none` where there is no data."""
     if row is None:
-        return {"value": "", "target": "", "share": "", "fraction": None, "low": False, "none": False}
+        return {"value": "", "target": "", "share": "", "fraction": None, "low": False, "capped": False, "none": False}
     share = row.achievement
     return {
         "value": format_measure(row.value, metric.unit),
@@ -82,5 +97,6 @@ def _cell(row: DayResult | None, metric: Metric) -> dict[str, object]:
         "share": format_percent(share) if share is not None else "",
         "fraction": share,
         "low": share is not None and share < 0.5,
+        "capped": share is not None and share >= CAP,
         "none": row.value is None,
     }
