@@ -177,7 +177,7 @@ def run(supervisor: Supervisor, port: int) -> bool:
     print(f"log: {supervisor.log.name}", flush=True)
     if demo:
         subprocess.run(manage("demo", "--logins"), cwd=REPO, check=False)
-        supervisor.start("demo", manage("demo"))
+        supervisor.start("demo", manage("demo", "--jobs", "2"))
     print("=" * min(width, 100), flush=True)
     return supervisor.watch()
 
