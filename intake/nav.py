@@ -10,7 +10,7 @@ register(
         label=_("Imports"),
         url_name="intake:batch-list",
         icon="table-import",
-        roles=frozenset({"hr"}),
+        roles=frozenset({"hr", "data_owner"}),
         section="data",
         order=10,
         prefixes=("intake:",),

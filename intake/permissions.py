@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404
 
+from hrplatform.lib.roles import has_role
 from intake.models import Batch
 from intake.registry import ImportKind, kind_of, kinds_for
 
@@ -28,9 +29,10 @@ def access_kind(user: Any, code: str) -> ImportKind:
 
 
 def visible_batches(user: Any) -> QuerySet[Batch]:
-    """Batches of the kinds the user may import."""
+    """Batches of the kinds the user may import: HR sees everybody's, a data owner their own."""
     codes = [kind.code for kind in kinds_for(user)]
-    return Batch.objects.filter(kind__in=codes).select_related("created_by", "undone_by")
+    batches = Batch.objects.filter(kind__in=codes).select_related("created_by", "undone_by")
+    return batches if has_role(user, "hr") else batches.filter(created_by=user)
 
 
 def access_batch(user: Any, public_id: UUID) -> tuple[Batch, ImportKind]:

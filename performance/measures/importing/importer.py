@@ -15,6 +15,7 @@ from performance.measures.importing import staging
 from performance.measures.importing.columns import PREFIX
 from performance.measures.importing.observations import ObservationReader, Person, Seen
 from performance.measures.models import Metric
+from performance.measures.permissions import feedable_metrics
 from performance.measures.services import mark_batch
 
 PROGRESS_EVERY = 20_000
@@ -26,7 +27,7 @@ def import_observations(run: Run) -> Outcome:
     """Write the good rows of an observation file. Side effects: observations, replaced values, days to judge again."""
     reader = ObservationReader(
         run.table.header, _people(), list(Metric.objects.filter(is_active=True)),
-        percent_points=run.choices.percent_points,
+        percent_points=run.choices.percent_points, own=_own_metrics(run),
     )  # fmt: skip
     staging.empty()
     _stage(run, reader)
@@ -39,6 +40,11 @@ def import_observations(run: Run) -> Outcome:
     _warn(run, seen, outcome)
     staging.empty()
     return outcome
+
+
+def _own_metrics(run: Run) -> set[int] | None:
+    """What the sender may import; a command and a token have no sender, their own scope is all."""
+    return None if run.actor is None else set(feedable_metrics(run.actor).values_list("pk", flat=True))
 
 
 def _people() -> dict[str, Person]:

@@ -14,6 +14,7 @@ from performance.measures.importing.columns import (
 from performance.measures.importing.importer import import_observations, undo_observations
 from performance.measures.importing.targets import import_target_file, undo_targets
 from performance.measures.models import Observation, Target
+from performance.measures.permissions import can_feed_any
 
 
 def register_kinds() -> None:
@@ -40,7 +41,7 @@ def register_kinds() -> None:
             fields=observation_columns,
             importer=import_observations,
             undo=undo_observations,
-            may_import=is_hr,
+            may_import=can_feed_any,
             order=30,
             takes_percent=True,
             example=OBSERVATION_EXAMPLE,

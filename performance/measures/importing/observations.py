@@ -5,7 +5,7 @@ The way of a right row through `read` is short on purpose: a million rows take i
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -18,6 +18,7 @@ from hrplatform.lib.tabular.headers import header_key
 from performance.measures.enums import Aggregation, Unit
 from performance.measures.importing.columns import GROSS, PREFIX, REFUND, REVENUE, metric_field, observation_columns
 from performance.measures.importing.figures import Figures
+from performance.measures.importing.parts import BadCell, Part, owner_of, why_no_pair
 from performance.measures.models import Metric
 
 MOST_REJECTED = 50_000
@@ -51,9 +52,17 @@ class ObservationReader:
     """Turns rows into lines for COPY (line, employee, metric, day, value); wrong rows go to `seen.rejected`."""
 
     def __init__(
-        self, header: Header, people: dict[str, Person], metrics: Sequence[Metric], *, percent_points: bool
+        self,
+        header: Header,
+        people: dict[str, Person],
+        metrics: Sequence[Metric],
+        *,
+        percent_points: bool,
+        own: Collection[int] | None = None,
     ) -> None:
+        """own: ids of the metrics whose figures the sender may import; None: all."""
         self.header, self.people, self.ids = header, people, Ids(people)
+        self.foreign = {metric.code for metric in metrics if own is not None and metric.pk not in own}
         self.metrics = {metric.code: metric for metric in metrics}
         self.seen = Seen()
         self.figures = {unit: Figures(unit, percent_points=percent_points) for unit in Unit.values}
@@ -104,7 +113,7 @@ class ObservationReader:
                 continue
             for part in parts:
                 self.seen.good -= 1
-                self.reject(part.line, "metric", part.word, _why_no_pair(part, parts, said))
+                self.reject(part.line, "metric", part.word, why_no_pair(part, parts, said))
 
     def reject(self, number: int, column: str, cell: Cell, bad: BadValue) -> None:
         value = cells.text(cell)[:80]
@@ -157,6 +166,11 @@ class ObservationReader:
                 message = _("The column %(title)s was ignored: %(metric)s is computed from other metrics.")
                 params = {"title": self.header.title(name), "metric": metric.code}
                 self.seen.warnings.append(Problem(message, params))
+            elif metric.code in self.foreign:
+                message = _("The column %(title)s was ignored: figures of this metric are imported by: %(owner)s.")
+                self.seen.warnings.append(
+                    Problem(message, {"title": self.header.title(name), "owner": owner_of(metric)})
+                )
             else:
                 found.append((place, name, metric.pk, self.figures[metric.unit]))
         self._check_gross(bool(found))
@@ -172,6 +186,10 @@ class ObservationReader:
         elif has_gross and not (GROSS in columns and REFUND in columns):
             missing = REFUND if GROSS in columns else GROSS
             raise Refused(_("Revenue is net of refunds: the column %(missing)s is missing."), missing=missing)
+        elif has_gross and REVENUE in self.foreign:
+            message = _("The columns of gross revenue and refunds were ignored: revenue is imported by: %(owner)s.")
+            self.seen.warnings.append(Problem(message, {"owner": owner_of(self.metrics[REVENUE])}))
+            self.gross = None
         else:
             self.gross = (columns[GROSS], columns[REFUND]) if has_gross else None
         if not has_metrics and not self.gross:
@@ -240,10 +258,12 @@ class ObservationReader:
         code = self._by_word.get(header_key(cells.text(word)))
         if code is None:
             raise BadCell("metric", word, BadValue(_("is no metric of the company")))
+        metric = self.metrics[REVENUE if code in (GROSS, REFUND) else code]
+        if metric.code in self.foreign:
+            raise BadCell("metric", word, BadValue(_("is imported by others: %(owner)s"), owner=owner_of(metric)))
         if code in (GROSS, REFUND):
             self._keep_part(code, number, row, person.key, day)
             return None
-        metric = self.metrics[code]
         if metric.aggregation == Aggregation.RATIO:
             self.seen.derived += 1
             return None
@@ -256,29 +276,3 @@ class ObservationReader:
             raise BadCell("value", None, BadValue(_("is empty")))
         part = Part(number, code, amount, self._cell(row, "metric"))
         self._pairs.setdefault((person, day), []).append(part)
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """Gross revenue or refunds of one row of a long file."""
-
-    line: int
-    code: str
-    amount: Decimal
-    word: Cell
-
-
-def _why_no_pair(part: Part, parts: Sequence[Part], said: dict[str, set[Decimal]]) -> BadValue:
-    missing = next((code for code, amounts in said.items() if not amounts), None)
-    if missing:
-        return BadValue(_("has no row with %(missing)s beside it; write 0 if there was none"), missing=missing)
-    others = ", ".join(str(other.line) for other in parts if other is not part)
-    return BadValue(_("says something else than row %(rows)s for the same person, day and metric"), rows=others)
-
-
-class BadCell(Exception):
-    """One cell that rejects its row."""
-
-    def __init__(self, column: str, cell: Cell, problem: BadValue) -> None:
-        super().__init__(str(problem))
-        self.column, self.cell, self.problem = column, cell, problem
