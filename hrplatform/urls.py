@@ -16,6 +16,7 @@ APP_URLS = [
     ("notices/", "notices.urls"),
     ("imports/", "intake.urls"),
     ("measures/", "performance.measures.urls"),
+    ("diagnosis/", "performance.diagnosis.urls"),
     ("alerts/", "performance.alerts.urls"),
     ("talks/", "performance.talks.urls"),
     ("reviews/", "performance.reviews.urls"),

@@ -10,6 +10,7 @@ class PerformanceConfig(AppConfig):
         from performance import packs, receivers
         from performance.alerts import actions as alert_actions
         from performance.alerts import kinds
+        from performance.diagnosis import actions as diagnosis_actions
         from performance.measures import actions as measure_actions
         from performance.measures import notice_kinds as measure_notices
         from performance.measures.importing.kind import register_kinds
@@ -17,7 +18,7 @@ class PerformanceConfig(AppConfig):
 
         packs.register()
         register_kinds()
-        del alert_actions, kinds, measure_actions, measure_notices, receivers, talk_actions
+        del alert_actions, diagnosis_actions, kinds, measure_actions, measure_notices, receivers, talk_actions
         self._connect_reviews()
 
     def _connect_reviews(self) -> None:

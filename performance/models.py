@@ -2,6 +2,7 @@
 
 from performance.alerts.models import Alert, AlertDay, Rule, Trial, TrialStep
 from performance.checks.models import Finding
+from performance.diagnosis.models import Course, DiagnosisRule
 from performance.measures.importing.models import ReplacedObservation, StagedObservation
 from performance.measures.models import (
     Benchmark,
@@ -31,9 +32,11 @@ __all__ = [
     "Alert",
     "AlertDay",
     "Benchmark",
+    "Course",
     "CycleStage",
     "DayResult",
     "DepartmentScorecard",
+    "DiagnosisRule",
     "DirtyDay",
     "Dispute",
     "Finding",

@@ -3,7 +3,7 @@
 from importlib import import_module
 from importlib.util import find_spec
 
-THEMES = ("measures", "alerts", "talks", "reviews", "checks")
+THEMES = ("measures", "diagnosis", "alerts", "talks", "reviews", "checks")
 
 
 def load(room: str) -> None:

@@ -21,6 +21,7 @@ LOAD_ORDER = [
     "plans",
     "bonus_plans",
     "courses",
+    "diagnoses",
 ]
 
 Loader = Callable[[Any], None]

@@ -110,6 +110,12 @@ MEASURES: dict[str, Rule] = {
     "alerts:alert-detail": thing("alert", (ALERT_NEAR, ALERT_FAR)),
     "alerts:alert-acknowledge": thing("alert", ("405", "405"), (ALERT_NEAR_DO, ALERT_FAR_DO), foreign_post="404"),
     "alerts:alert-resolve": thing("alert", ("405", "405"), (ALERT_NEAR_NO, ALERT_FAR_NO), foreign_post="404"),
+    "diagnosis:course-list": page(HR_ONLY),
+    "diagnosis:course-create": page(HR_ONLY, HR_FORM),
+    "diagnosis:course-change": thing("course", (HR_ONLY, HR_ONLY), (HR_FORM, HR_FORM), foreign=HR_404),
+    "diagnosis:rule-list": page(HR_ONLY),
+    "diagnosis:rule-create": page(HR_ONLY, HR_FORM),
+    "diagnosis:rule-change": thing("diagnosis", (HR_ONLY, HR_ONLY), (HR_FORM, HR_FORM), foreign=HR_404),
     "alerts:rule-list": page(HR_ONLY),
     "alerts:rule-detail": thing("rule", (HR_ONLY, HR_ONLY), foreign=HR_ONLY),
     "alerts:rule-change": thing(
