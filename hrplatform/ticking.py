@@ -9,6 +9,7 @@ from intake.wizard import tend_batches
 from jobs import outbox, runs
 from jobs.downloads import delete_expired
 from jobs.reports import push_night_reports
+from notices import digests
 from performance import arrivals, morning
 from tenants.models import Company
 
@@ -22,11 +23,13 @@ def tick_company(*, company: Company, now: datetime) -> dict[str, int | bool]:
     added = 0 if runs.is_being_replayed(company) else runs.add_due_runs(company=company, now=now)
     if not added:  # what this tick has only just found can't have been run yet
         runs.tell_late_night(company=company, now=now)
+    digests.write_due_digests(now=now)
     sent = outbox.relay(now=now)
     blocks = seal_now(now=now)
     export_head(company=company, now=now)
     push_night_reports(company=company)
     delete_expired(now=now)
+    outbox.delete_old(now=now)
     tend_batches(now=now)
     arrivals.ring(company_today(company, now))
     if not company.is_demo:

@@ -1,10 +1,13 @@
-"""Runs as people read them."""
+"""Runs and messages as people read them."""
+
+from datetime import datetime
 
 from django.utils.translation import gettext as _
 
 from hrplatform.lib.ui import Status
-from jobs.enums import RunState
-from jobs.models import JobRun
+from jobs.channels import shown_channel
+from jobs.enums import MessageState, RunState
+from jobs.models import JobRun, OutboxMessage
 
 KINDS = {RunState.DONE: "good", RunState.PARKED: "bad", RunState.RUNNING: "info", RunState.DUE: "neutral"}
 
@@ -25,3 +28,30 @@ def outcome(run: JobRun) -> str:
         "plan_steps": _("plan steps"),
     }
     return " · ".join(f"{label} {run.result[key]}" for key, label in names.items() if run.result.get(key))
+
+
+MESSAGE_KINDS = {
+    MessageState.PENDING: "neutral", MessageState.SENDING: "info", MessageState.SENT: "good",
+    MessageState.IN_DOUBT: "warn", MessageState.FAILED: "bad", MessageState.DROPPED: "none",
+}  # fmt: skip
+DROPPED_ICON = "trash"
+
+
+def message_status(message: OutboxMessage) -> Status:
+    """State of an outgoing message with icon and word."""
+    state = MessageState(message.state)
+    return Status(MESSAGE_KINDS[state], str(state.label), DROPPED_ICON if state == MessageState.DROPPED else "")
+
+
+def channel_label(message: OutboxMessage) -> str:
+    return str(shown_channel(message.channel).label)
+
+
+def addressee(message: OutboxMessage) -> str:
+    """Who or what it goes to, in the channel's words."""
+    return shown_channel(message.channel).describe(message)
+
+
+def next_attempt(message: OutboxMessage) -> datetime | None:
+    """When it is tried next; nothing once that is settled."""
+    return message.next_attempt_at if message.state == MessageState.PENDING else None

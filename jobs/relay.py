@@ -6,6 +6,7 @@ first; a claim whose sender has vanished is in doubt once its lease is over, and
 
 import logging
 from collections import Counter
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from time import monotonic
 
@@ -29,16 +30,35 @@ TIRED_AFTER = 3
 VANISHED = "the sender stopped before the answer was kept"
 
 
-def relay(*, now: datetime, most: int = 200, seconds: float = RELAY_SECONDS) -> dict[str, int]:
+@dataclass
+class Round:
+    """One relay: which rows it looks at, and how often each lane has failed in a row."""
+
+    now: datetime
+    only: Q = field(default_factory=Q)
+    tired: Counter[tuple[str, str]] = field(default_factory=Counter)
+
+    def waiting(self) -> QuerySet[OutboxMessage]:
+        found = OutboxMessage.objects.filter(self.only, state=MessageState.PENDING, next_attempt_at__lte=self.now)
+        for (channel, lane), failures in self.tired.items():
+            if failures >= TIRED_AFTER:
+                found = found.exclude(channel=channel, lane=lane)
+        return found.order_by("next_attempt_at", "id")
+
+
+def relay(
+    *, now: datetime, most: int = 200, seconds: float = RELAY_SECONDS, lane: tuple[str, str] | None = None
+) -> dict[str, int]:
     """Send what waits; several relays share the work. Returns counts {"sent", "failed", "in_doubt"}.
 
-    Ends after `most` sends or `seconds`; what is left the next relay finds.
+    Ends after `most` sends or `seconds`; what is left the next relay finds. lane: (channel, lane), and nothing else.
     """
     counts = {"sent": 0, "failed": 0, "in_doubt": find_doubtful()}
-    until, tired = monotonic() + seconds, Counter[tuple[str, str]]()
+    until = monotonic() + seconds
+    round_ = Round(now, Q(channel=lane[0], lane=lane[1]) if lane else Q())
     for send_next in (_send_one, _claim_and_send):
         for _ in range(most):
-            outcome = send_next(now, tired) if monotonic() < until else None
+            outcome = send_next(round_) if monotonic() < until else None
             if outcome is None:
                 break
             kind, number = outcome
@@ -62,9 +82,9 @@ Outcome = tuple[str, int]
 
 
 @transaction.atomic
-def _send_one(now: datetime, tired: Counter[tuple[str, str]]) -> Outcome | None:
+def _send_one(round_: Round) -> Outcome | None:
     """At least once: the next message, sent under its row's lock."""
-    message = _waiting(now, tired).exclude(channel__in=at_most_once()).select_for_update(skip_locked=True).first()
+    message = round_.waiting().exclude(channel__in=at_most_once()).select_for_update(skip_locked=True).first()
     if message is None:
         return None
     lane = (message.channel, message.lane)
@@ -73,43 +93,43 @@ def _send_one(now: datetime, tired: Counter[tuple[str, str]]) -> Outcome | None:
         with transaction.atomic():
             channel_of(message.channel).send(message)
     except Exception as error:  # noqa: BLE001 - whatever a mail server comes up with: keep it and try later
-        _keep_failure(message, error, now)
-        tired[lane] += not isinstance(error, Refused)
+        _keep_failure(message, error, round_.now)
+        round_.tired[lane] += not isinstance(error, Refused)
         return "failed", 1
-    tired[lane] = 0
-    message.state, message.sent_at, message.error = MessageState.SENT, now, ""
+    round_.tired[lane] = 0
+    message.state, message.sent_at, message.error = MessageState.SENT, round_.now, ""
     message.payload.pop("sealed", None)  # a link that opens an account is not kept once it is sent
     message.save(update_fields=["state", "sent_at", "error", "attempt", "payload"])
     return "sent", 1
 
 
-def _claim_and_send(now: datetime, tired: Counter[tuple[str, str]]) -> Outcome | None:
+def _claim_and_send(round_: Round) -> Outcome | None:
     """At most once: claimed and committed first, then sent, then the answer kept."""
-    messages = _claim(now, tired)
+    messages = _claim(round_)
     if not messages:
         return None
     channel, lane = channel_of(messages[0].channel), (messages[0].channel, messages[0].lane)
     try:
         channel.send(messages if channel.together else messages[0])
     except (NotDelivered, Refused) as error:
-        tired[lane] += not isinstance(error, Refused)
+        round_.tired[lane] += not isinstance(error, Refused)
         for message in messages:
-            _keep_failure(message, error, now)
+            _keep_failure(message, error, round_.now)
         return "failed", len(messages)
     except Exception as error:  # noqa: BLE001 - nobody knows whether it arrived: a person decides
         logger.warning("message in doubt", extra={"outbox_key": messages[0].key, "why": str(error)})
-        tired[lane] += 1
+        round_.tired[lane] += 1
         _ours(messages).update(state=MessageState.IN_DOUBT, error=_text(error))
         return "in_doubt", len(messages)
-    tired[lane] = 0
-    _ours(messages).update(state=MessageState.SENT, sent_at=now, error="")
+    round_.tired[lane] = 0
+    _ours(messages).update(state=MessageState.SENT, sent_at=round_.now, error="")
     return "sent", len(messages)
 
 
 @transaction.atomic(durable=True)
-def _claim(now: datetime, tired: Counter[tuple[str, str]]) -> list[OutboxMessage]:
+def _claim(round_: Round) -> list[OutboxMessage]:
     """The next message, with all others of its lane when they go out together. Committed before anything is sent."""
-    waiting = _waiting(now, tired).filter(channel__in=at_most_once())
+    waiting = round_.waiting().filter(channel__in=at_most_once())
     first = waiting.select_for_update(skip_locked=True).first()
     if first is None:
         return []
@@ -125,14 +145,6 @@ def _claim(now: datetime, tired: Counter[tuple[str, str]]) -> list[OutboxMessage
         message.attempt += 1
         message.state = MessageState.SENDING
     return messages
-
-
-def _waiting(now: datetime, tired: Counter[tuple[str, str]]) -> QuerySet[OutboxMessage]:
-    found = OutboxMessage.objects.filter(state=MessageState.PENDING, next_attempt_at__lte=now)
-    for (channel, lane), failures in tired.items():
-        if failures >= TIRED_AFTER:
-            found = found.exclude(channel=channel, lane=lane)
-    return found.order_by("next_attempt_at", "id")
 
 
 def _ours(messages: list[OutboxMessage]) -> QuerySet[OutboxMessage]:

@@ -7,4 +7,8 @@ class NoticesConfig(AppConfig):
     name = "notices"
 
     def ready(self) -> None:
-        from notices import kinds, receivers  # noqa: F401
+        from notices import actions, kinds, receivers
+        from notices.robots import register_channel
+
+        register_channel()
+        del actions, kinds, receivers

@@ -6,7 +6,7 @@ A robot's row in the outbox holds {"kind", "count"}; there is no place in it for
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.urls import reverse
 from django.utils import translation
@@ -16,9 +16,10 @@ from notices.inserting import Row
 from notices.mails import digest_of
 from notices.models import ChatRobot
 from notices.registry import Kind, kind_of
+from notices.selectors import ROBOT
 from notices.timing import after_quiet
 
-ROBOT = "robot"
+GATHERED = timedelta(minutes=1)
 
 
 @dataclass(frozen=True)
@@ -66,18 +67,23 @@ def group_message(lines: Iterable[GroupLine]) -> GroupMessage:
 
 
 def posts_for(*, kind: Kind, rows: Sequence[Row], now: datetime, timezone: str) -> Iterator[Queued]:
-    """One row per robot that posts the kind: how many causes (or people) are new. Quiet hours hold it back."""
+    """One row per robot that posts the kind: how many causes (or people) are new.
+
+    They are gathered for a minute, so that a busy hour is not fifty posts. Quiet hours hold back all but urgent kinds.
+    """
     if kind.group is None or not rows:
         return
     robots = [robot for robot in ChatRobot.objects.filter(is_active=True) if kind.name in robot.kinds]
     pairs = [f"{row.user_id}/{row.dedupe_key}" for row in rows]
     causes = {row.dedupe_key for row in rows}
     count, named_by = (len(pairs), pairs) if kind.counts_people else (len(causes), causes)
+    soon = now + GATHERED
     for robot in robots:
+        later = after_quiet(soon, robot.quiet_from, robot.quiet_until, timezone)
         yield Queued(
             channel=ROBOT,
             key=f"robot/{robot.public_id}/{kind.name}/{digest_of(named_by)}",
             payload=GroupLine(kind.name, count).as_payload(),
             lane=robot.lane,
-            not_before=after_quiet(now, robot.quiet_from, robot.quiet_until, timezone),
+            not_before=soon if kind.urgent else later,
         )

@@ -7,7 +7,10 @@ from django.urls import reverse
 
 from jobs.models import JobRun
 from jobs.signals import night_late, run_parked
-from notices import kinds
+from notices import (
+    contracts,  # noqa: F401  it connects itself
+    kinds,
+)
 from notices.services import notify
 from people.selectors import hr_users
 

@@ -88,8 +88,8 @@ def all_kinds() -> dict[str, Kind]:
 
 
 def group_kinds() -> dict[str, Kind]:
-    """Kinds a chat robot may post."""
-    return {name: kind for name, kind in all_kinds().items() if kind.group is not None}
+    """Kinds a chat robot may be told to post; a test message is no choice."""
+    return {name: kind for name, kind in all_kinds().items() if kind.group is not None and kind.mail}
 
 
 def _filled(text: object, context: Mapping[str, object]) -> str:

@@ -6,8 +6,12 @@ from typing import Any
 from django.conf import settings
 from django.db import connection
 
+from jobs.models import OutboxMessage
 from notices.models import ChatRobot, Notice, NoticePreference, NoticeQuerySet
 from notices.timing import Wishes
+
+ROBOT = "robot"  # the channel's name in the outbox
+TEST_LANE = "test/"  # a test doesn't wait for what else the robot has to say
 
 
 def list_notices(*, user: Any, only_unread: bool = False) -> NoticeQuerySet:
@@ -43,3 +47,13 @@ def company_timezone() -> str:
 def list_robots() -> list[ChatRobot]:
     """The company's chat robots by name."""
     return list(ChatRobot.objects.order_by("-is_active", "name", "pk"))
+
+
+def last_posts(robots: Iterable[ChatRobot]) -> dict[str, OutboxMessage]:
+    """The newest message of each robot, tests included, by its lane; one statement."""
+    lanes = [lane for robot in robots for lane in (robot.lane, TEST_LANE + robot.lane)]
+    newest = OutboxMessage.objects.filter(channel=ROBOT, lane__in=lanes).order_by("lane", "-id").distinct("lane")
+    found: dict[str, OutboxMessage] = {}
+    for message in sorted(newest, key=lambda message: message.pk):
+        found[message.lane.removeprefix(TEST_LANE)] = message
+    return found

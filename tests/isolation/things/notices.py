@@ -1,6 +1,6 @@
-"""A notice of Wei's and one of Pan's."""
+"""A notice of Wei's and one of Pan's; a chat robot, which is HR's alone."""
 
-from notices.models import Notice
+from notices.models import ChatRobot, Notice
 from tests.isolation.world import NOW, Pair, World
 
 
@@ -12,4 +12,9 @@ def build(world: World) -> dict[str, Pair]:
         )
         for person in (world.wei, world.pan)
     ]  # fmt: skip
-    return {"notice": Pair({"public_id": rows[0].public_id}, {"public_id": rows[1].public_id})}
+    robot = ChatRobot.objects.create(name=world.marker, kind="wecom", sealed="", kinds=[], created_at=NOW)
+    one = {"public_id": robot.public_id}
+    return {
+        "notice": Pair({"public_id": rows[0].public_id}, {"public_id": rows[1].public_id}),
+        "robot": Pair(one, one),
+    }

@@ -1,0 +1,30 @@
+"""HR is told of contracts before they end (spec 2.1)."""
+
+from django.dispatch import receiver
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from notices.registry import register
+from notices.services import notify
+from people.models import Contract
+from people.selectors import hr_users
+from people.signals import contract_ending
+
+CONTRACT_ENDING = register(
+    "people.contract.ending",
+    title=_("The contract of %(name)s ends in %(days)s days"),
+    body=_("Its last day is %(until)s. Renew it in time, or give notice that it isn't renewed."),
+    action=_("See the contract"),
+)
+
+
+@receiver(contract_ending)
+def on_contract_ending(sender: object, contract: Contract, stage: int, days: int, **kwargs: object) -> None:
+    """HR is told once at 60 and once at 30 days before a contract's end; another end is told anew."""
+    notify(
+        users=hr_users(),
+        kind=CONTRACT_ENDING,
+        context={"name": contract.employee.name, "days": days, "until": contract.until},
+        link=reverse("people:person-tab", args=[contract.employee.public_id, "contracts"]),
+        dedupe_key=f"contract/{contract.public_id}/{contract.until}/{stage}",
+    )
