@@ -72,14 +72,6 @@ def _see_to(scene: Scene, alert: Alert, boss: Employee) -> None:
         acknowledge_alert(alert=alert, actor=boss.user, note=story.voices.seen, now=scene.now)
 
 
-def welcome(scene: Scene, employee: Employee, note: str) -> None:
-    """The talk of the first day, where somebody said something that matters later."""
-    boss = bosses_of([employee.pk], scene.on)[employee.pk]
-    content = TalkContent(held_at=scene.now - timedelta(minutes=20), topic=TalkTopic.OTHER, summary=note)
-    talk = record_talk(employee=employee, content=content, actor=boss.user, now=scene.now)
-    confirm_talk(talk=talk, actor=employee.user, remark=scene.story.voices.confirmed, now=scene.now)
-
-
 def talk_about(scene: Scene, alert: Alert, boss: Employee) -> Talk:
     """A talk with the alert's figures frozen in; the employee confirms it the same day."""
     voices, employee = scene.story.voices, alert.employee

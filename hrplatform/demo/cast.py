@@ -52,7 +52,10 @@ class Person:
     leave_type: str = "主动离职"
     leave_reason: str = ""
     probation_days: int = 90
+    # What was said at hiring, and what the contract of so many years says; both go on file on the first day.
     hire_note: str = ""
+    contract: str = ""
+    contract_years: int = 3
 
     @property
     def probation_end(self) -> date | None:
@@ -60,6 +63,17 @@ class Person:
 
     def works_on(self, day: date) -> bool:
         return self.hired <= day and (self.left is None or day <= self.left)
+
+
+@dataclass(frozen=True)
+class Reference:
+    """A benchmark of a metric that HR has on file, with its source."""
+
+    metric: str
+    name: str
+    value: str
+    source: str
+    position: str
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from django.conf import settings
 
-from hrplatform.demo.care import welcome
+from hrplatform.demo import papers
 from hrplatform.demo.cast import Person, PositionPlan
 from hrplatform.demo.files import take_in
 from hrplatform.demo.logins import PASSWORD, make_logins, rename_story_people
@@ -54,6 +54,7 @@ def furnish(story: Story, *, now: datetime) -> None:
     take_in("targets", TARGET_HEADERS, story.targets(), actor=admin, on=on, now=now, name="岗位标准.csv")
     open_accounts(admin)
     make_logins(story, admin)
+    papers.keep_references(story, admin, on=on, now=now)
     _publish_rules(admin, on, now)
     _make_forms(story, admin, on, now)
 
@@ -72,8 +73,8 @@ def come_and_go(scene: Scene) -> None:
             )  # fmt: skip
         rename_story_people(story)
         for person in newcomers:
-            if person.hire_note:
-                welcome(scene, people.select_related("user").get(number=person.number), person.hire_note)
+            if person.hire_note or person.contract:
+                papers.welcome(scene, person)
     if leavers := story.leaving_on(on):
         _take_in_people(scene, leavers, f"离职-{on:%Y%m%d}.csv", with_end=True)
 

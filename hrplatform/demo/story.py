@@ -12,7 +12,7 @@ from random import Random
 from typing import ClassVar
 
 from hrplatform.demo import feeds
-from hrplatform.demo.cast import DepartmentPlan, Login, Person, PlanScript, PositionPlan, Voices
+from hrplatform.demo.cast import DepartmentPlan, Login, Person, PlanScript, PositionPlan, Reference, Voices
 from people.workdays import mainland_day
 
 ROSTER_HEADERS = (
@@ -50,6 +50,7 @@ class Story:
     # Departments that only group others; the general manager heads them.
     umbrellas: ClassVar[Sequence[str]] = ()
     plans: ClassVar[Mapping[str, PlanScript]] = {}
+    references: ClassVar[Sequence[Reference]] = ()
     voices: ClassVar[Voices] = Voices()
     # How many of the others' alerts end in a talk the same morning, and how many are at least seen.
     talk_share: ClassVar[float] = 0.6

@@ -20,6 +20,7 @@ from hrplatform.demo.cast import (
     Person,
     PlanScript,
     PositionPlan,
+    Reference,
     Voices,
     invent_person,
     office_logins,
@@ -56,7 +57,9 @@ DEPARTMENTS = (
     DepartmentPlan("仓储部", "仓储专员", 18),
     DepartmentPlan("人事财务部", "职能专员", 10),
 )
-HIRE_NOTE = "面试时自述有两年直播带货经验，日均 10 单以上；劳动合同三年，约定无试用期。"
+HIRE_NOTE = "面试时自述有两年直播带货经验，日均 10 单以上，因此约定不设试用期，月薪 10,000 元。"
+CONTRACT = "劳动合同期限三年，不设试用期，月薪 10,000 元；岗位标准见《绩效管理制度》。"
+REFERENCES = (Reference("conversion", "行业平均", INDUSTRY_CONVERSION, "电商行业运营报告", OPERATOR),)
 PLAN_DAYS, MORE_DAYS = 5, 11
 OPERATOR_PLAN = PlanScript(
     days=PLAN_DAYS,
@@ -98,6 +101,7 @@ class Wuwei(Story):
     positions = POSITIONS
     departments = DEPARTMENTS
     umbrellas = ("品牌中心",)
+    references = REFERENCES
     plans = {"operator": OPERATOR_PLAN, "second": SECOND_PLAN}
     voices = Voices(answer="以前做直播的平台不一样，流量起不来，想先跟着老同事学几场。")
 
@@ -195,7 +199,7 @@ def _with_stories(people: Sequence[Person], start: date, lead_in: int) -> list[P
     changed = {
         operator.number: replace(
             operator, hired=working_day(start + timedelta(days=lead_in)), salary=10000, story="operator",
-            probation_days=0, hire_note=HIRE_NOTE,
+            probation_days=0, hire_note=HIRE_NOTE, contract=CONTRACT,
         ),
         second.number: replace(
             second, hired=working_day(start + timedelta(days=lead_in + 14)), story="second", gender="女",

@@ -6,11 +6,11 @@ from decimal import Decimal
 import pytest
 
 from hrplatform.demo.story import SEED, working_day
-from hrplatform.demo.wuwei import BRANDS, CONVERSION, HIRE_NOTE, ORDERS, make_wuwei
+from hrplatform.demo.wuwei import BRANDS, CONTRACT, CONVERSION, HIRE_NOTE, INDUSTRY_CONVERSION, ORDERS, make_wuwei
 from people.models import Brand, Employee
 from people.selectors.calendar import working_days
 from performance.alerts.models import Alert
-from performance.measures.models import DayResult, Observation
+from performance.measures.models import Benchmark, DayResult, Observation
 from performance.talks.models import Talk
 from pip_workflow.models import Plan
 from tests.demo.playing import UNTIL, lived
@@ -63,6 +63,18 @@ def test_the_operator_is_hired_without_probation_and_what_they_said_is_on_record
     first = Talk.objects.filter(employee=operator).earliest("held_at")
     assert (first.held_at.date(), first.summary) == (weeks.operator.hired, HIRE_NOTE)
     assert first.confirmed_at is not None
+
+
+def test_the_contract_without_probation_is_on_file(weeks):
+    contract = operator_of(weeks).contracts.get()
+    assert (contract.start, contract.text) == (weeks.operator.hired, CONTRACT)
+    assert contract.until > weeks.until
+
+
+def test_the_industrys_conversion_is_on_file_with_its_source(weeks):
+    reference = Benchmark.objects.get(kind="industry")
+    assert (reference.metric.code, reference.value) == ("conversion", Decimal(INDUSTRY_CONVERSION))
+    assert reference.source
 
 
 def test_the_alert_comes_on_the_third_working_day_marked_new_hire(weeks):
