@@ -31,7 +31,11 @@ class Run:
 
 @dataclass(slots=True)
 class Outcome:
-    """What an importer did with the good rows. `effects` are sentences of "what would change" with a figure each."""
+    """What an importer did with the good rows.
+
+    effects: sentences of "what would change" with a figure each. touched_days: person-days that were handed on to be
+    judged again, those and no others.
+    """
 
     rows: int = 0
     created: int = 0
@@ -41,6 +45,7 @@ class Outcome:
     warnings: list[Problem] = field(default_factory=list)
     effects: list[tuple[str, int]] = field(default_factory=list)
     digest: str = ""
+    touched_days: int = 0
 
 
 class Importer(Protocol):

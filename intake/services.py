@@ -52,6 +52,7 @@ class Answer:
             "warnings": [warning_text(problem) for problem in outcome.warnings],
             "batch": str(self.batch.public_id) if self.batch else None,
             "totals": dict(self.totals),
+            "touched_days": outcome.touched_days,
         }
 
 

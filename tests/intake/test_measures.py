@@ -280,3 +280,34 @@ def test_a_published_review_keeps_its_days(take, wei, now):
     cycle.stage = "checks"
     cycle.save()
     assert undo_batch(**undone).state == "undone"
+
+
+def test_only_the_days_touched_are_handed_on_and_the_answer_says_so(
+    take, wei, mei, now, django_capture_on_commit_callbacks
+):
+    from performance.measures.models import DirtyDay
+    from performance.measures.services import judge_day
+    from performance.measures.services.days import days_marked
+
+    heard = []
+    days_marked.connect(lambda **said: heard.append(said["schema"]), weak=False, dispatch_uid="test")
+    marked = lambda: set(DirtyDay.objects.values_list("employee__number", "day"))  # noqa: E731
+    try:
+        with django_capture_on_commit_callbacks(execute=True):
+            first = take([WIDE[:3], ["7", "2025-03-03", "3"], ["8", "2025-03-03", "4"]])
+        assert (first.as_answer()["touched_days"], len(heard)) == (2, 1)
+        take([TARGET, ["订单数", "5", "2025-01-01", "", "", "", ""]], "targets")
+        judge_day(on=date(2025, 3, 3))
+        DirtyDay.objects.all().delete()
+        late = take([WIDE[:3], ["7", "2025-03-03", "9"], ["8", "2025-03-03", "4"], ["8", "2025-03-02", "1"]])
+        assert marked() == {("0007", date(2025, 3, 3)), ("0008", date(2025, 3, 2))}
+        assert late.as_answer()["touched_days"] == 2
+        assert dict(late.outcome.effects)["Days judged before that are judged again"] == 1
+        DirtyDay.objects.all().delete()
+        assert take([WIDE[:3], ["7", "2025-03-03", "9"]]).as_answer()["touched_days"] == 0
+        assert marked() == set()
+        with django_capture_on_commit_callbacks(execute=True):
+            undo_batch(batch=late.batch, actor=None, reason="", now=now)
+        assert (marked(), len(heard)) == ({("0007", date(2025, 3, 3)), ("0008", date(2025, 3, 2))}, 2)
+    finally:
+        days_marked.disconnect(dispatch_uid="test")

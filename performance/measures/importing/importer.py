@@ -80,8 +80,9 @@ def _write(run: Run, reader: ObservationReader, outcome: Outcome) -> None:
     assert last is not None
     if seen.staged > MANY_ROWS:
         staging.plan_for_many()
-    if staging.days_are_new(first, last) and staging.write_new(batch):
-        outcome.created = seen.staged
+    marked = staging.write_new(batch) if staging.days_are_new(first, last) else None
+    if marked is not None:
+        outcome.created, outcome.touched_days = seen.staged, marked
         outcome.effects = [(_("New observations"), staging.count())]
         return
     _drop_doubles(reader)
@@ -90,8 +91,11 @@ def _write(run: Run, reader: ObservationReader, outcome: Outcome) -> None:
         return
     replaced = staging.keep_replaced(batch, first, last) if outcome.changed else 0
     written = staging.write(batch)
-    mark_batch(batch_id=batch, start=first, until=last)
-    effects = [(_("New observations"), written - replaced), (_("Observations replaced"), replaced)]
+    outcome.touched_days = mark_batch(batch_id=batch, start=first, until=last)
+    effects = [
+        (_("New observations"), written - replaced), (_("Observations replaced"), replaced),
+        (_("Days judged before that are judged again"), staging.judged_before(batch, first, last)),
+    ]  # fmt: skip
     outcome.effects = [(message, number) for message, number in effects if number]
 
 

@@ -8,6 +8,9 @@ from datetime import date
 
 from django.db import IntegrityError, connection, transaction
 
+from performance.measures.models import DirtyDay
+from performance.measures.services.days import days_marked
+
 FLUSH_ROWS = 2_000
 COPY = "COPY performance_stagedobservation (line, employee_id, metric_id, day, value) FROM STDIN"
 KEY = "employee_id, metric_id, day"
@@ -162,8 +165,11 @@ def plan_for_many() -> None:
         cursor.execute("SET LOCAL enable_nestloop = off")
 
 
-def write_new(batch: int) -> bool:
-    """Insert days nobody has written yet, and mark them; False (and nothing done) where a key comes twice after all."""
+def write_new(batch: int) -> int | None:
+    """Insert days nobody has written yet, and mark them for judging.
+
+    Returns how many person-days; None (and nothing done) where a key comes twice after all.
+    """
     try:
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(
@@ -176,9 +182,17 @@ def write_new(batch: int) -> bool:
                 "SELECT DISTINCT employee_id, day, false FROM performance_stagedobservation "
                 "ON CONFLICT (employee_id, day) DO UPDATE SET is_evaluated = false"
             )
+            marked = cursor.rowcount
     except IntegrityError:
-        return False
-    return True
+        return None
+    tell_of_marks()
+    return marked
+
+
+def tell_of_marks() -> None:
+    """After the commit: days wait to be judged. The same signal as performance.measures.services.days sends."""
+    schema = connection.schema_name
+    transaction.on_commit(lambda: days_marked.send(sender=DirtyDay, schema=schema), robust=True)
 
 
 def later_batches(batch: int) -> list[str]:
@@ -192,6 +206,23 @@ def later_batches(batch: int) -> list[str]:
             [batch],
         )
         return [row[0] for row in cursor.fetchall()]
+
+
+def judged_before(batch: int, first: date, last: date) -> int:
+    """Person-days with results already among those the batch wrote: late or corrected data."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            SELECT count(*) FROM (
+              SELECT DISTINCT employee_id, day FROM performance_observation
+               WHERE batch_id = %(batch)s AND day BETWEEN %(first)s AND %(last)s
+            ) o WHERE EXISTS (
+              SELECT 1 FROM performance_dayresult r
+               WHERE r.day = o.day AND r.employee_id = o.employee_id AND r.grain = 'day')
+            """,
+            {"batch": batch, "first": first, "last": last},
+        )
+        return cursor.fetchone()[0]
 
 
 def take_back(batch: int) -> None:
@@ -215,4 +246,5 @@ def take_back(batch: int) -> None:
             [batch],
         )
         cursor.execute("DELETE FROM performance_observation WHERE batch_id = %s", [batch])
+        tell_of_marks()
         cursor.execute("DELETE FROM performance_replacedobservation WHERE batch_id = %s", [batch])
