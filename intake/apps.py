@@ -8,3 +8,6 @@ class IntakeConfig(AppConfig):
 
     def ready(self) -> None:
         from intake import actions  # noqa: F401  (registers the audit actions)
+        from intake.webhooks.sender import register_channel
+
+        register_channel()
