@@ -23,6 +23,7 @@ from performance.reviews.scoring import (
     present_mean,
     rounded,
 )
+from performance.reviews.selectors import GridItem
 from performance.reviews.services.cards import NO_DATA, bands_of
 
 LOOK_AGAIN = Decimal(10)  # judged this far off the data asks for a second look
@@ -126,15 +127,21 @@ class GridPage:
 
 
 def build_grid(
-    *, cycle: ReviewCycle, cards: Sequence[Scorecard], viewer: Any, last: dict[int, Decimal], sent_back: set[int]
+    *,
+    cycle: ReviewCycle,
+    cards: Sequence[Scorecard],
+    items: dict[int, list[GridItem]],
+    viewer: Any,
+    last: dict[int, Decimal],
+    sent_back: set[int],
 ) -> GridPage:
-    """cards: with items, metrics, people (selectors.grid_cards). sent_back: employees under an upheld finding."""
-    data, judged = _columns(cards, ItemKind.KPI), _columns(cards, ItemKind.QUALITATIVE)
+    """cards, items: of selectors.grid_cards and grid_items. sent_back: employees under an upheld finding."""
+    data, judged = _columns(items.values(), ItemKind.KPI), _columns(items.values(), ItemKind.QUALITATIVE)
     submitted = bool(cards) and all(card.submitted_at for card in cards)
     typing = cycle.stage == Stage.HEAD and not submitted
     again = cycle.stage == Stage.CHECKS and bool(sent_back)
     shows_self = not cycle.hides_self_scores or submitted
-    rows = [_row(card, data, judged, viewer, last) for card in cards]
+    rows = [_row(card, items[card.pk], data, judged, viewer, last) for card in cards]
     stage = next((row for row in cycle.stages.all() if row.stage == Stage.HEAD), None)
     return GridPage(
         cycle=cycle,
@@ -144,7 +151,13 @@ def build_grid(
         bands=_bands(cycle, rows),
         chart=_chart(rows),
         chart_label=_("Each person's points from data and mean of judged items"),
-        details=_details(cards, shows_self, typing, sent_back if again else set()),
+        details={
+            key: detail
+            for card in cards
+            for key, detail in _details(
+                items[card.pk], shows_self, typing or (again and card.employee_id in sent_back)
+            ).items()
+        },
         deadline=stage.deadline if stage else None,
         can_type=typing or again,
         needs_reason=again,
@@ -152,11 +165,11 @@ def build_grid(
     )
 
 
-def _columns(cards: Iterable[Scorecard], kind: str) -> list[Column]:
+def _columns(cards: Iterable[list[GridItem]], kind: str) -> list[Column]:
     """Items of all forms in order; where forms weigh an item differently, the range is shown."""
-    found: dict[str, tuple[ScorecardItem, set[Decimal]]] = {}
-    for card in cards:
-        for item in card.items.all():
+    found: dict[str, tuple[GridItem, set[Decimal]]] = {}
+    for items in cards:
+        for item in items:
             if item.kind == kind:
                 found.setdefault(item.code, (item, set()))[1].add(item.weight)
     return [Column(code, item.name, _weights(weights)) for code, (item, weights) in found.items()]
@@ -168,34 +181,40 @@ def _weights(weights: set[Decimal]) -> str:
     return f"{text}%" if low == high else f"{text}–{formats.format_number(high.normalize())}%"
 
 
-def _row(card: Scorecard, data: list[Column], judged: list[Column], viewer: Any, last: dict[int, Decimal]) -> GridRow:
-    items = {item.code: item for item in card.items.all()}
-    mine = [item for item in items.values() if item.kind == ItemKind.QUALITATIVE and not item.not_applicable]
+def _row(
+    card: Scorecard,
+    own: list[GridItem],
+    data: list[Column],
+    judged: list[Column],
+    viewer: Any,
+    last: dict[int, Decimal],
+) -> GridRow:
+    items = {item.code: item for item in own}
+    mine = [item for item in own if item.kind == ItemKind.QUALITATIVE and not item.not_applicable]
     return GridRow(
         card=card,
         data=[_data_cell(items.get(column.code), column) for column in data],
         judged=[_judged_cell(items.get(column.code), column, card, viewer) for column in judged],
-        kpi=rounded(kind_mean(card, ItemKind.KPI)),
-        mean=rounded(kind_mean(card, ItemKind.QUALITATIVE)),
+        kpi=rounded(kind_mean(own, ItemKind.KPI)),
+        mean=rounded(kind_mean(own, ItemKind.QUALITATIVE)),
         missing=sum(item.points is None for item in mine),
         last=last.get(card.employee_id),
     )
 
 
-def kind_mean(card: Scorecard, kind: str) -> Decimal | None:
+def kind_mean(items: Iterable[ScorecardItem | GridItem], kind: str) -> Decimal | None:
     """Weighted mean of what is there of one kind."""
-    items = [item for item in card.items.all() if item.kind == kind]
-    return present_mean(Part(item.weight, item.points, item.not_applicable) for item in items)
+    return present_mean(Part(item.weight, item.points, item.not_applicable) for item in items if item.kind == kind)
 
 
-def _data_cell(item: ScorecardItem | None, column: Column) -> DataCell:
+def _data_cell(item: GridItem | None, column: Column) -> DataCell:
     if item is None:
         return DataCell(column.name, None, _("not part of this form"), False)
     if item.not_applicable and item.not_applicable_reason != NO_DATA:
         return DataCell(column.name, None, item.not_applicable_reason, False)
     if item.achievement is None:
         return DataCell(column.name, None, _("No data"), False)
-    unit = item.metric.unit if item.metric else ""
+    unit = item.unit or ""
     hint = _("%(value)s against %(target)s, %(points)s points") % {
         "value": formats.format_measure(item.value, unit),
         "target": formats.format_measure(item.target_value, unit),
@@ -204,7 +223,7 @@ def _data_cell(item: ScorecardItem | None, column: Column) -> DataCell:
     return DataCell(column.name, item.achievement, hint, item.achievement < LOW)
 
 
-def _judged_cell(item: ScorecardItem | None, column: Column, card: Scorecard, viewer: Any) -> JudgedCell:
+def _judged_cell(item: GridItem | None, column: Column, card: Scorecard, viewer: Any) -> JudgedCell:
     label = f"{card.employee.name} {column.name}"
     if item is None:
         return JudgedCell(label, column.name)
@@ -221,14 +240,14 @@ def _judged_cell(item: ScorecardItem | None, column: Column, card: Scorecard, vi
     )
 
 
-def _state(item: ScorecardItem, viewer: Any) -> tuple[str, str]:
+def _state(item: GridItem, viewer: Any) -> tuple[str, str]:
     if item.points is None:
         return "todo", ""
     if needs_comment(item.points) and not item.comment:
         return "need", _("A comment is needed")
-    if item.scored_by and item.scored_by != viewer:
+    if item.scored_by_id and item.scored_by_id != viewer.pk:
         at = formats.format_moment(item.scored_at)
-        return "other", _("%(name)s changed this at %(at)s") % {"name": item.scored_by, "at": at}
+        return "other", _("%(name)s changed this at %(at)s") % {"name": item.scorer, "at": at}
     return ("note", _("Has a comment")) if item.comment else ("", _("Saved"))
 
 
@@ -237,24 +256,22 @@ def points_text(value: Decimal | None) -> str:
     return "" if value is None else f"{value:f}".rstrip("0").rstrip(".") if "." in f"{value:f}" else f"{value:f}"
 
 
-def _details(cards: Sequence[Scorecard], shows_self: bool, typing: bool, sent_back: set[int]) -> dict[str, Any]:
+def _details(items: list[GridItem], shows_self: bool, is_open: bool) -> dict[str, Any]:
     """What the cell's dialog shows, by cell key; never a self-score before the company lets the head see it."""
-    details = {}
-    for card in cards:
-        for item in card.items.all():
-            if item.kind != ItemKind.QUALITATIVE:
-                continue
-            details[str(item.public_id)] = {
-                "comment": item.comment,
-                "levels": [
-                    {"points": str(points), "text": text}
-                    for points, text in zip(LEVEL_POINTS.values(), item.levels, strict=False)
-                ],
-                "self": points_text(item.self_points) if shows_self else "",
-                "selfComment": item.self_comment if shows_self else "",
-                "open": typing or card.employee_id in sent_back,
-            }
-    return details
+    return {
+        str(item.public_id): {
+            "comment": item.comment,
+            "levels": [
+                {"points": str(points), "text": text}
+                for points, text in zip(LEVEL_POINTS.values(), item.levels, strict=False)
+            ],
+            "self": points_text(item.self_points) if shows_self else "",
+            "selfComment": item.self_comment if shows_self else "",
+            "open": is_open,
+        }
+        for item in items
+        if item.kind == ItemKind.QUALITATIVE
+    }
 
 
 def _bands(cycle: ReviewCycle, rows: Sequence[GridRow]) -> list[BandRow]:

@@ -9,7 +9,7 @@ from hrplatform.lib.db import PublicIdModel
 from performance.reviews.enums import ENDED, Change, CycleKind, FormSubject, ItemKind, Stage
 
 
-def _in_language(zh: str, en: str) -> str:
+def in_language(zh: str, en: str) -> str:
     return zh if (get_language() or "zh").startswith("zh") else (en or zh)
 
 
@@ -56,7 +56,7 @@ class ItemModel(models.Model):
 
     @property
     def name(self) -> str:
-        return _in_language(self.name_zh, self.name_en)
+        return in_language(self.name_zh, self.name_en)
 
 
 class FormItem(ItemModel):

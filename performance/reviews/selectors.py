@@ -2,9 +2,12 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
+from typing import NamedTuple
+from uuid import UUID
 
-from django.db.models import Count, F, Prefetch, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
 from performance.reviews.enums import SHOWN_TO_EMPLOYEES, Stage
 from performance.reviews.models import (
@@ -14,6 +17,7 @@ from performance.reviews.models import (
     ReviewCycle,
     Scorecard,
     ScorecardItem,
+    in_language,
 )
 from performance.reviews.scoring import Held, combined_score, rounded
 
@@ -116,13 +120,64 @@ def _progress(scorer: int | None, cards: list[Scorecard], unfinished: set[int]) 
     )
 
 
+# Columns of a grid item that stand in other tables.
+ELSEWHERE = {
+    "unit": "metric__unit",
+    "scorer_name": "scored_by__display_name",
+    "scorer_username": "scored_by__username",
+}
+
+
+class GridItem(NamedTuple):
+    """What the team grid reads of one item of a scorecard; a large team has thousands, too many for whole objects."""
+
+    scorecard_id: int
+    public_id: UUID
+    code: str
+    name_zh: str
+    name_en: str
+    kind: str
+    weight: Decimal
+    unit: str | None
+    levels: list[str]
+    value: Decimal | None
+    target_value: Decimal | None
+    achievement: Decimal | None
+    points: Decimal | None
+    self_points: Decimal | None
+    comment: str
+    self_comment: str
+    not_applicable: bool
+    not_applicable_reason: str
+    version: int
+    scored_at: datetime | None
+    scored_by_id: int | None
+    scorer_name: str | None
+    scorer_username: str | None
+
+    @property
+    def name(self) -> str:
+        return in_language(self.name_zh, self.name_en)
+
+    @property
+    def scorer(self) -> str:
+        return self.scorer_name or self.scorer_username or ""
+
+
 def grid_cards(cards: QuerySet[Scorecard]) -> list[Scorecard]:
-    """A team with items, metrics and who typed last, in the order of the grid; three queries whatever its size."""
-    items = ScorecardItem.objects.select_related("metric", "scored_by").order_by("sequence", "pk")
-    rows = cards.select_related("employee", "position", "department", "cycle").prefetch_related(
-        Prefetch("items", items)
-    )
+    """A team in the order of the grid; what many rows share is read once each, not with every row."""
+    rows = cards.select_related("employee").prefetch_related("position", "department", "cycle")
     return list(rows.order_by("department__path", "employee__sort_key", "employee__number"))
+
+
+def grid_items(cards: Iterable[Scorecard]) -> dict[int, list[GridItem]]:
+    """{scorecard id: its items in order}; one query."""
+    found: dict[int, list[GridItem]] = {card.pk: [] for card in cards}
+    columns = [ELSEWHERE.get(name, name) for name in GridItem._fields]
+    rows = ScorecardItem.objects.filter(scorecard__in=list(found)).order_by("sequence", "pk")
+    for row in rows.values_list(*columns):
+        found[row[0]].append(GridItem(*row))
+    return found
 
 
 def last_scores(cards: Iterable[Scorecard], cycle: ReviewCycle) -> dict[int, Decimal]:

@@ -18,6 +18,7 @@ from performance.reviews.enums import Stage
 from performance.reviews.errors import ReviewRefused, ScoreConflict
 from performance.reviews.forms import ReasonForm
 from performance.reviews.grid import build_grid, kind_mean, points_text, rules
+from performance.reviews.grid_html import draw_rows
 from performance.reviews.models import ReviewCycle, Scorecard, ScorecardItem
 from performance.reviews.presenters import grid_sheet, team_rows
 from performance.reviews.scoring import missing, rounded
@@ -45,10 +46,16 @@ def show_grid(request: HttpRequest, public_id: UUID) -> HttpResponse:
     cycle, cards = permissions.access_team(request.user, public_id, on)
     rows = selectors.grid_cards(cards)
     page = build_grid(
-        cycle=cycle, cards=rows, viewer=request.user, last=selectors.last_scores(rows, cycle),
-        sent_back=sent_back_employees(cycle, rows),
+        cycle=cycle, cards=rows, items=selectors.grid_items(rows), viewer=request.user,
+        last=selectors.last_scores(rows, cycle), sent_back=sent_back_employees(cycle, rows),
     )  # fmt: skip
-    context = {"page": page, "rules": rules(), "team": _team_name(rows), "can_reopen": cycle.stage == Stage.HEAD}
+    context = {
+        "page": page,
+        "body": draw_rows(page),
+        "rules": rules(),
+        "team": _team_name(rows),
+        "can_reopen": cycle.stage == Stage.HEAD,
+    }
     return render(request, "performance/team_grid.html", context)
 
 
@@ -133,8 +140,8 @@ def _saved(item: ScorecardItem, card: Scorecard, now: Any) -> dict[str, Any]:
             "score": "" if fresh.score is None else str(fresh.score),
             "band": fresh.band,
             "missing": missing(judged),
-            "kpi": _float(kind_mean(fresh, "kpi")),
-            "mean": _float(kind_mean(fresh, "qualitative")),
+            "kpi": _float(kind_mean(fresh.items.all(), "kpi")),
+            "mean": _float(kind_mean(fresh.items.all(), "qualitative")),
         },
     }
 
@@ -190,7 +197,8 @@ def export_grid(request: HttpRequest, public_id: UUID) -> HttpResponse:
     _now, on = moment(request)
     cycle, cards = permissions.access_team(request.user, public_id, on)
     rows = selectors.grid_cards(cards)
-    page = build_grid(cycle=cycle, cards=rows, viewer=request.user, last={}, sent_back=set())
+    items = selectors.grid_items(rows)
+    page = build_grid(cycle=cycle, cards=rows, items=items, viewer=request.user, last={}, sent_back=set())
     title = f"{cycle.code} {_('Team scores')}"
     record_export(actor=request.user, kind="team scores", rows=len(page.rows), filters={"cycle": cycle.code})
     book = excel.build_workbook([grid_sheet(page)], title=title, author=str(request.user))
