@@ -6,15 +6,21 @@ from typing import Any
 from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
+from hrplatform.lib.formats import format_day
 from hrplatform.lib.home import figures, needs
 from hrplatform.lib.ui import Figure, Need, Status
-from people.models import DepartmentHead, Employee
-from people.permissions import visible_departments
+from people.models import Contract, DepartmentHead, Employee
+from people.permissions import employee_of, visible_departments
+from people.selectors.contracts import contracts_ending
+from people.selectors.policies import open_versions_for
 from people.workdays import unknown_years
 
 AHEAD = timedelta(days=45)
 PAST_MONTHS = 12
+CONTRACTS_AHEAD = timedelta(days=60)
+CONTRACTS_NAMED = 5
 
 
 @needs(roles={"hr"}, order=80)
@@ -50,6 +56,62 @@ def head_needs(user: Any, on: date, now: datetime) -> list[Need]:
             rank=70,
         )
         for department in rows
+    ]
+
+
+@needs(roles={"hr"}, order=60)
+def contract_needs(user: Any, on: date, now: datetime) -> list[Need]:
+    """Contracts that end within 60 days, the next ones by name; all of them on the list (spec 2.1)."""
+    found = contracts_ending(on, on + CONTRACTS_AHEAD)
+    rows = [_contract_need(contract, on) for contract in found[:CONTRACTS_NAMED]]
+    if len(found) > CONTRACTS_NAMED:
+        rows.append(
+            Need(
+                status=Status("info", _("Contract")),
+                title=_("%(n)s contracts end within 60 days") % {"n": len(found)},
+                url=reverse("people:contracts") + "?state=ending",
+                action=_("See all"),
+                category=_("Contracts"),
+                rank=61,
+            )
+        )
+    return rows
+
+
+def _contract_need(contract: Contract, on: date) -> Need:
+    left = (contract.until - on).days if contract.until else 0
+    return Need(
+        status=Status("bad" if left <= 30 else "warn", _("Contract")),
+        title=_("The contract of %(name)s ends on %(day)s")
+        % {"name": contract.employee.name, "day": format_day(contract.until, weekday=False)},
+        detail=ngettext(
+            "%(n)s day left: renew it or say that it ends.", "%(n)s days left: renew it or say that it ends.", left
+        )
+        % {"n": left},
+        url=reverse("people:person-tab", args=[contract.employee.public_id, "contracts"]),
+        action=_("Decide"),
+        category=_("Contracts"),
+        rank=40 if left <= 30 else 60,
+    )  # fmt: skip
+
+
+@needs(roles={"employee"}, order=40)
+def policy_needs(user: Any, on: date, now: datetime) -> list[Need]:
+    """Company rules in force that the person hasn't confirmed."""
+    me = employee_of(user, on)
+    if me is None:
+        return []
+    return [
+        Need(
+            status=Status("info", _("Company rule")),
+            title=_("Read and confirm: %(rule)s") % {"rule": version.policy.name},
+            detail=_("Published on %(day)s") % {"day": format_day(version.published_on, weekday=False)},
+            url=reverse("policies:policy-acknowledge", args=[version.public_id]),
+            action=_("Read"),
+            category=_("Company rules"),
+            rank=45,
+        )
+        for version in open_versions_for(me, on)[:5]
     ]
 
 

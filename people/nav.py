@@ -14,6 +14,12 @@ register(NavItem(key="people", label=_("People"), url_name="people:list", icon="
 register(NavItem(key="organisation", label=_("Organisation"), url_name="people:organisation", icon="sitemap",
                  section="data", order=20, roles=LEADERS | {"group_viewer"},
                  prefixes=("people:department", "people:head")))  # fmt: skip
+register(NavItem(key="establishment", label=_("Establishment"), url_name="people:establishment", icon="layout-grid",
+                 section="data", order=24, roles=LEADERS, prefixes=("people:establishment",)))  # fmt: skip
+register(NavItem(key="contracts", label=_("Contracts"), url_name="people:contracts", icon="contract", section="data",
+                 order=26, roles=HR, prefixes=("people:contract",)))  # fmt: skip
+register(NavItem(key="schedule", label=_("Schedule"), url_name="people:schedule", icon="calendar-week", section="data",
+                 order=78, roles=LEADERS, prefixes=("people:schedule",)))  # fmt: skip
 register(NavItem(key="calendar", label=_("Work calendar"), url_name="people:calendar", icon="calendar",
                  section="data", order=80, roles=HR, prefixes=("people:calendar",)))  # fmt: skip
 register(NavItem(key="accounts", label=_("Accounts and roles"), url_name="people:accounts", icon="key",

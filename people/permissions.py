@@ -61,6 +61,11 @@ def may_read_protection(user: Any) -> bool:
     return {Role.HR, Role.PROTECTED} <= _groups(user)
 
 
+def require_named_hr(user: Any) -> None:
+    if not may_read_protection(user):
+        raise PermissionDenied("only HR named for protected periods may do this")
+
+
 def is_finance(user: Any) -> bool:
     return Role.FINANCE in _groups(user)
 

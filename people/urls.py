@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from people.views import accounts, calendar, employment, lists, organisation, person
+from people.views import (
+    accounts,
+    calendar,
+    contracts,
+    employment,
+    establishment,
+    lists,
+    organisation,
+    person,
+    schedule,
+    secrets,
+)
 
 app_name = "people"
 
@@ -18,6 +29,15 @@ urlpatterns = [
     path("calendar/", calendar.show_calendar, name="calendar"),
     path("calendar/override/", calendar.override_day, name="calendar-override"),
     path("calendar/rest/", calendar.set_rest_days, name="calendar-rest"),
+    path("calendar/clear/", calendar.clear_override, name="calendar-clear"),
+    path("calendar/rest/end/", calendar.end_rest_days, name="calendar-rest-end"),
+    path("schedule/", schedule.show_schedule, name="schedule"),
+    path("establishment/", establishment.show_establishment, name="establishment"),
+    path("establishment/approve/", establishment.approve, name="establishment-approve"),
+    path("contracts/", contracts.show_contracts, name="contracts"),
+    path("contracts/<uuid:public_id>/", contracts.edit_contract, name="contract-edit"),
+    path("contracts/<uuid:public_id>/file/", contracts.show_file, name="contract-file"),
+    path("protection/<uuid:public_id>/end/", secrets.finish_protection, name="protection-end"),
     path("accounts/", accounts.show_accounts, name="accounts"),
     path("accounts/invite/", accounts.invite_user, name="account-invite"),
     path("accounts/slips/", accounts.print_slips, name="account-slips"),
@@ -30,6 +50,13 @@ urlpatterns = [
     path("<uuid:public_id>/transfer/", employment.transfer_person, name="transfer"),
     path("<uuid:public_id>/pay/change/", employment.change_pay, name="pay-change"),
     path("<uuid:public_id>/leave/", employment.record_leaving, name="leave"),
+    path("<uuid:public_id>/leave/withdraw/", employment.withdraw_leaving, name="leave-withdraw"),
+    path("<uuid:public_id>/absence/remove/", employment.remove_absence, name="absence-remove"),
+    path("<uuid:public_id>/schedule/", schedule.set_day, name="schedule-day"),
+    path("<uuid:public_id>/contracts/new/", contracts.create_contract, name="contract-create"),
+    path("<uuid:public_id>/identity/", secrets.edit_identifiers, name="identity-edit"),
+    path("<uuid:public_id>/identity/show/", secrets.reveal, name="identity-reveal"),
+    path("<uuid:public_id>/protection/new/", secrets.create_protection, name="protection-create"),
     path("<uuid:public_id>/edit/", employment.edit_details, name="edit"),
     path("<uuid:public_id>/absence/", employment.record_absence, name="absence"),
     path("<uuid:public_id>/file/<slug:slug>/", person.show_tab, name="person-tab"),

@@ -49,12 +49,15 @@ class GrantForm(forms.Form):
 
 
 class SlipsForm(forms.Form):
-    """Accounts for everybody of a department who has none."""
+    """Accounts for everybody of a department, or of the company, who has none."""
 
-    department = forms.ModelChoiceField(Department.objects.none(), label=_("Department"))
-    by = forms.ChoiceField(
-        label=_("They sign in with"), choices=[("number", _("their number")), ("phone", _("their phone number"))]
+    department = forms.ModelChoiceField(
+        Department.objects.none(), label=_("Department"), required=False, empty_label=_("The whole company")
     )
+    by = forms.ChoiceField(
+        label=_("They sign in with"), choices=[("number", _("their number")), ("phone", _("their phone number"))],
+        help_text=_("The slip shows it beside a one-time password; nobody needs an e-mail address."),
+    )  # fmt: skip
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -57,9 +57,11 @@ class PlaceForm(forms.Form):
         number = self.cleaned_data["manager"].strip()
         if not number:
             return None
-        found = employees_as_of(self.on).filter(number=number).first()
+        found = employees_as_of(self.cleaned_data.get("start") or self.on).filter(number=number).first()
         if found is None:
-            raise forms.ValidationError(_("Nobody with number %(number)s works here."), params={"number": number})
+            raise forms.ValidationError(
+                _("Nobody with number %(number)s works here on that day."), params={"number": number}
+            )
         if found == self.employee:
             raise forms.ValidationError(_("Nobody is their own manager."))
         return found
@@ -98,7 +100,11 @@ class HireForm(PlaceForm):
     )  # fmt: skip
     email = forms.EmailField(label=_("E-mail"), required=False)
     phone = forms.CharField(label=_("Phone"), max_length=40, required=False)
-    probation_end = DayField(label=_("End of probation"), required=False)
+    gender = forms.ChoiceField(label=_("Gender"), choices=[("", "—"), *Gender.choices], required=False)
+    birth_date = DayField(label=_("Date of birth"), required=False)
+    probation_end = DayField(
+        label=_("End of probation"), required=False, help_text=_("At most 1, 2 or 6 months by the contract (LCL 19).")
+    )
     field_order = ("number", "name", "start", "department", "position", "brand", "region", "manager")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -141,6 +147,10 @@ class LeaveForm(forms.Form):
     leave_date = DayField(label=_("Last day"), help_text=_("The last day that counts; the account closes after it."))
     leave_type = forms.ChoiceField(label=_("How"), choices=LeaveType.choices)
     leave_reason = forms.CharField(label=_("Reason"), max_length=400, required=False)
+
+
+class ReasonForm(forms.Form):
+    reason = forms.CharField(label=_("Reason"), max_length=400)
 
 
 class DetailsForm(forms.ModelForm):

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from people.models import Brand, Employee, Position, Region
 from people.permissions import visible_departments
 from people.selectors import PeopleFilter, narrow_people
+from people.selectors.contracts import narrow_contracts
 
 STATES = [
     ("employed", _("Employed")),
@@ -49,3 +50,24 @@ class PeopleFilterForm(forms.Form):
     def narrow(self, rows: QuerySet[Employee]) -> QuerySet[Employee]:
         wanted = {name: value for name, value in self.cleaned_data.items() if value}
         return narrow_people(rows, PeopleFilter(**wanted), self.on)
+
+
+CONTRACT_STATES = [
+    ("", _("All")),
+    ("ending", _("Ends within 60 days")),
+    ("ended", _("Over, still working")),
+    ("none", _("No contract on file")),
+    ("fixed", _("Fixed term")),
+    ("open", _("Open-ended")),
+]
+
+
+class ContractFilterForm(forms.Form):
+    state = forms.ChoiceField(label=_("State"), choices=CONTRACT_STATES, required=False)
+
+    def __init__(self, data: Any, *, on: date, ahead: date) -> None:
+        super().__init__(data)
+        self.on, self.ahead = on, ahead
+
+    def narrow(self, rows: QuerySet[Employee]) -> QuerySet[Employee]:
+        return narrow_contracts(rows, self.cleaned_data["state"], self.on, self.ahead)

@@ -10,7 +10,7 @@ from django.http import Http404
 
 from people.enums import GrantKind
 from people.models import Department, DepartmentGrant, Employee, User
-from people.selectors.histories import employees_as_of
+from people.selectors.people import with_place
 
 KIND_LABELS = dict(GrantKind.choices)
 
@@ -43,10 +43,14 @@ def list_grants(on: date) -> QuerySet[DepartmentGrant]:
     return rows.select_related("permission", "content_object", "user").order_by("until", "pk")
 
 
-def without_account(department: Department, on: date) -> QuerySet[Employee]:
-    """Employed people of a department with all below who have no account."""
-    held = employees_as_of(on).filter(
-        user__isnull=True, assignments__department__lineage__startswith=department.lineage
-    )
-    in_force = held.filter(assignments__start__lte=on).exclude(assignments__until__lt=on)
-    return Employee.objects.filter(pk__in=in_force.values("pk")).order_by("sort_key", "number")
+def without_account(department: Department | None, on: date) -> QuerySet[Employee]:
+    """People without an account who work here or will: of a department with all below, None for the whole company.
+
+    Each has `department_path`; in order of department and name, as slips are handed out.
+    """
+    here = Employee.objects.filter(user__isnull=True).exclude(leave_date__lt=on)
+    rows = with_place(here, on)
+    if department:
+        held = here.filter(assignments__department__lineage__startswith=department.lineage)
+        rows = rows.filter(pk__in=held.exclude(assignments__until__lt=on).values("pk"))
+    return rows.order_by("department_path", "sort_key", "number")

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
 from django.db.models import Count, Q
 
@@ -15,7 +16,7 @@ class Post:
 
     department: Department
     position: str
-    position_id: int
+    position_public_id: UUID
     approved: int | None
     present: int
     since: date | None = None
@@ -37,16 +38,19 @@ def list_posts(departments: Iterable[Department], on: date) -> list[Post]:
         Assignment.objects.as_of(on)
         .filter(department__in=shown, employee__hire_date__lte=on)
         .filter(Q(employee__leave_date__isnull=True) | Q(employee__leave_date__gte=on))
-        .values_list("department_id", "position_id", "position__name")
+        .values_list("department_id", "position_id", "position__name", "position__public_id")
         .annotate(number=Count("pk"))
     )
-    present = {(department, position): (name, number) for department, position, name, number in held}
+    present = {row[:2]: row[2:] for row in held}
     posts = []
     for key in approved.keys() | present.keys():
-        row, (name, number) = approved.get(key), present.get(key, ("", 0))
+        row = approved.get(key)
+        name, public_id, number = present.get(key) or (row.position.name, row.position.public_id, 0)
+        if not number and row and not row.headcount:
+            continue  # closed posts
         posts.append(
             Post(
-                shown[key[0]], row.position.name if row else name, key[1],
+                shown[key[0]], name, public_id,
                 row.headcount if row else None, number, row.start if row else None,
             )
         )  # fmt: skip

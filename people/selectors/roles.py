@@ -16,5 +16,11 @@ def hr_leads() -> list[User]:
     return [user for user in hr if user.pk in marked] or hr
 
 
+def named_hr() -> list[User]:
+    """HR admins who may read why somebody is protected; nobody until somebody is named."""
+    marked = {user.pk for user in _members_of(Role.PROTECTED)}
+    return [user for user in hr_users() if user.pk in marked]
+
+
 def _members_of(role: str) -> list[User]:
     return list(User.objects.filter(groups__name=role, is_active=True).order_by("pk"))

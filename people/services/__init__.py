@@ -12,11 +12,14 @@ from people.services.accounts import (
 )
 from people.services.calendar import (
     clear_override,
+    end_rest_days,
     ensure_calendar,
     override_day,
     record_leave,
+    refresh_calendar,
     remove_leave,
     set_rest_days,
+    set_schedule_day,
     write_schedule,
 )
 from people.services.employment import (
@@ -56,6 +59,7 @@ __all__ = [
     "create_accounts",
     "end_grant",
     "end_headship",
+    "end_rest_days",
     "ensure_brand",
     "ensure_calendar",
     "ensure_department",
@@ -69,12 +73,14 @@ __all__ = [
     "log_pay_read",
     "override_day",
     "record_leave",
+    "refresh_calendar",
     "remove_leave",
     "reset_password",
     "save_histories",
     "set_account_open",
     "set_rest_days",
     "set_roles",
+    "set_schedule_day",
     "transfer",
     "withdraw_leaving",
     "write_schedule",

@@ -8,6 +8,7 @@ from typing import Any
 
 from allauth.account.models import EmailAddress
 from allauth.usersessions.models import UserSession
+from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -17,6 +18,7 @@ from audit.services import record
 from people import actions
 from people.enums import Role
 from people.errors import PeopleRefused
+from people.hashers import OneTimeHasher
 from people.invitations import password_path
 from people.models import Employee, User
 from people.selectors.roles import hr_users
@@ -35,6 +37,11 @@ class Slip:
     username: str
     password: str
 
+    @property
+    def place(self) -> str:
+        """The department, for handing out, where the caller read it."""
+        return getattr(self.employee, "department_path", "") or ""
+
 
 @transaction.atomic
 def create_accounts(*, employees: Iterable[Employee], actor: Any, by: str = "number") -> list[Slip]:
@@ -47,7 +54,8 @@ def create_accounts(*, employees: Iterable[Employee], actor: Any, by: str = "num
     if len(wanted) > AT_ONCE:
         raise PeopleRefused(
             _("%(n)s accounts at once; at most %(most)s. Choose a smaller department.")
-            % {"n": len(wanted), "most": AT_ONCE}
+            % {"n": len(wanted), "most": AT_ONCE},
+            "department",
         )
     names = {person.pk: (person.phone if by == "phone" else person.number).strip() for person in wanted}
     _check_names(wanted, names)
@@ -58,7 +66,8 @@ def _check_names(people: list[Employee], names: dict[int, str]) -> None:
     for person in people:
         if not names[person.pk]:
             raise PeopleRefused(
-                _("%(name)s (%(number)s) has no phone number.") % {"name": person.name, "number": person.number}
+                _("%(name)s (%(number)s) has no phone number.") % {"name": person.name, "number": person.number},
+                "by",
             )
     taken = set(User.objects.filter(username__in=names.values()).values_list("username", flat=True))
     seen: set[str] = set()
@@ -70,9 +79,11 @@ def _check_names(people: list[Employee], names: dict[int, str]) -> None:
 
 def _create_account(person: Employee, username: str, actor: Any) -> Slip:
     password = one_time_password()
-    user = User.objects.create_user(
-        username=username, email=person.email, password=password, display_name=person.name, must_change_password=True
-    )
+    user = User(
+        username=username, email=person.email, display_name=person.name, must_change_password=True,
+        password=make_password(password, hasher=OneTimeHasher()),
+    )  # fmt: skip
+    user.save()
     if person.email:
         EmailAddress.objects.create(user=user, email=person.email, verified=False, primary=True)
     person.user = user

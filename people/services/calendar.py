@@ -13,7 +13,7 @@ from people.enums import DaySource
 from people.errors import PeopleRefused
 from people.models import Employee, Leave, Position, RestPattern, ScheduleEntry, WorkDay
 from people.signals import calendar_changed, people_changed
-from people.workdays import mainland_day, mainland_days, unknown_years
+from people.workdays import known_years, mainland_day, mainland_days, unknown_years
 
 
 @transaction.atomic
@@ -33,6 +33,19 @@ def ensure_calendar(*, start: date, until: date) -> list[int]:
     if stale:
         _refresh(stale)
     return unknown
+
+
+def refresh_calendar() -> int:
+    """Bring every plain day up to date whose year the library knows by now, past ones too; how many there were.
+
+    Audited, and `calendar_changed` is sent for the days that differ, so that their results are worked out again.
+    """
+    plain = WorkDay.objects.filter(source=DaySource.PLAIN).values_list("day", flat=True)
+    stale = sorted(day for day in plain if day.year in known_years())
+    if stale:
+        with transaction.atomic():
+            _refresh(stale)
+    return len(stale)
 
 
 def _refresh(days: list[date]) -> None:
@@ -113,6 +126,19 @@ def set_rest_days(*, position: Position, weekdays: Iterable[int], start: date, a
 
 
 @transaction.atomic
+def end_rest_days(*, pattern: RestPattern, last_day: date, actor: Any) -> None:
+    """The position follows the company calendar again after a day. Audited; sends `people_changed`."""
+    before = {"until": pattern.until}
+    pattern.until = max(last_day, pattern.start)
+    pattern.save(update_fields=["until"])
+    after = {"until": pattern.until, "position": pattern.position.name}
+    record(action=actions.REST_CHANGED, actor=actor, target=pattern, before=before, after=after)
+    held = Employee.objects.filter(assignments__position=pattern.position).distinct().values_list("pk", flat=True)
+    start = pattern.until + timedelta(days=1)
+    people_changed.send(sender=RestPattern, employees=list(held), start=start, until=None)
+
+
+@transaction.atomic
 def write_schedule(*, entries: Iterable[tuple[int, date, bool]], actor: Any, batch: Any = None) -> int:
     """Schedule entries (employee id, day, works), replacing what stood there; returns how many rows differ.
 
@@ -135,6 +161,30 @@ def write_schedule(*, entries: Iterable[tuple[int, date, bool]], actor: Any, bat
     record(action=actions.SCHEDULE_WRITTEN, actor=actor, target=None, after=after, batch=batch)
     people_changed.send(sender=ScheduleEntry, employees=people, start=first, until=last)
     return len(changed)
+
+
+@transaction.atomic
+def set_schedule_day(*, employee: Employee, day: date, works: bool | None, actor: Any) -> bool:
+    """One person's day by hand: works, off, or (None) back to pattern and calendar. True when it changed.
+
+    Audited; sends `people_changed`. Raises PeopleRefused outside the employment.
+    """
+    if day < employee.hire_date or (employee.leave_date and day > employee.leave_date):
+        raise PeopleRefused(_("%(name)s doesn't work here on %(day)s.") % {"name": employee, "day": day})
+    row = ScheduleEntry.objects.select_for_update().filter(employee=employee, day=day).first()
+    old = row.works if row else None
+    if old is works:
+        return False
+    if works is None:
+        ScheduleEntry.objects.filter(employee=employee, day=day).delete()
+    else:
+        ScheduleEntry.objects.update_or_create(employee=employee, day=day, defaults={"works": works})
+    record(
+        action=actions.SCHEDULE_WRITTEN, actor=actor, target=employee, person=employee,
+        before={"works": old}, after={"works": works, "day": day},
+    )  # fmt: skip
+    people_changed.send(sender=ScheduleEntry, employees=[employee.pk], start=day, until=day)
+    return True
 
 
 @transaction.atomic

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from audit.services import record
 from people import actions, contract_rules
-from people.contract_rules import RENEWED_TWICE, Term
+from people.contract_rules import RENEWED_TWICE, Term, count_renewals
 from people.enums import ContractKind
 from people.errors import PeopleRefused
 from people.models import Contract, Employee
@@ -98,7 +98,10 @@ def _check(employee: Employee, facts: ContractFacts, others: list[Contract]) -> 
             message = _("The contract from %(start)s to %(until)s has some of these days: correct it first.")
             words = {"start": other.start, "until": other.until or _("no end")}
             raise PeopleRefused(message % words, "start")
-    why = open_ended_reason(employee, facts.start, facts.renewals)
+    renewals = max(
+        facts.renewals, count_renewals(facts.start, [Term(row.kind, row.start, row.until) for row in others])
+    )
+    why = open_ended_reason(employee, facts.start, renewals)
     if why and facts.kind != ContractKind.OPEN and not facts.asked_fixed:
         raise PeopleRefused(open_ended_words(why), "kind")
 
@@ -135,12 +138,6 @@ def open_ended_words(why: str) -> str:
         "After ten years of service the contract is open-ended, unless the employee asks for a fixed term (LCL 14). "
         "Choose open-ended, or tick that the employee asked."
     )
-
-
-def count_renewals(employee: Employee, start: date) -> int:
-    """Contracts on file that run without a break up to that day."""
-    terms = [Term(row.kind, row.start, row.until) for row in employee.contracts.all()]
-    return contract_rules.count_renewals(start, terms)
 
 
 def _digest(contract: Contract) -> str:

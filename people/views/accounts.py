@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -22,7 +23,7 @@ from people.forms.accounts import GrantForm, InviteForm, RolesForm, SlipsForm
 from people.models import DepartmentGrant, User
 from people.permissions import require_hr
 from people.selectors.accounts import get_account, grants_of, list_accounts, without_account
-from people.views.edge import posted, today
+from people.views.edge import posted, refuse, today
 
 both = require_http_methods(["GET", "HEAD", "POST"])
 ROLE_LABELS = dict(Role.choices)
@@ -86,7 +87,7 @@ def show_account(request: HttpRequest, public_id: UUID) -> HttpResponse:
         try:
             services.set_roles(user=user, actor=request.user, **form.cleaned_data)
         except services.PeopleRefused as refusal:
-            form.add_error("roles", str(refusal))
+            refuse(form, refusal)
         else:
             messages.success(request, _("The roles are saved and hold from now on."))
             return redirect("people:account", public_id=public_id)
@@ -116,7 +117,7 @@ def invite_user(request: HttpRequest) -> HttpResponse:
         try:
             path = services.invite_user(actor=request.user, **form.cleaned_data)
         except services.PeopleRefused as refusal:
-            form.add_error(None, str(refusal))
+            refuse(form, refusal)
         else:
             link = request.build_absolute_uri(path)
             return render(request, "people/invited.html", {"link": link, "email": form.cleaned_data["email"]})
@@ -129,7 +130,7 @@ def invite_user(request: HttpRequest) -> HttpResponse:
 @never_cache
 @sensitive_variables("slips")
 def print_slips(request: HttpRequest) -> HttpResponse:
-    """Accounts for everybody of a department without one; the slips are shown once, to be printed and cut."""
+    """Accounts for everybody (of a department) without one; the slips are shown once, to be printed and cut."""
     require_hr(request.user)
     form = SlipsForm(posted(request))
     if request.method == "POST" and form.is_valid():
@@ -137,11 +138,13 @@ def print_slips(request: HttpRequest) -> HttpResponse:
         try:
             slips = services.create_accounts(employees=people, actor=request.user, by=form.cleaned_data["by"])
         except services.PeopleRefused as refusal:
-            form.add_error(None, str(refusal))
+            refuse(form, refusal)
         else:
             return render(request, "people/slips.html", {"slips": slips, "host": request.get_host()})
-    page = {"title": _("Accounts for a department"), "submit": _("Make the accounts")}
+    waiting = without_account(None, today(request)).count()
+    page = {"title": _("Accounts without e-mail"), "submit": _("Make the accounts and show the slips")}
     page |= {"cancel_url": reverse("people:accounts"), "form": form}
+    page["note"] = ngettext("%(n)s person has no account.", "%(n)s people have no account.", waiting) % {"n": waiting}
     return render(request, "people/form.html", page, status=422 if request.method == "POST" else 200)
 
 
@@ -185,7 +188,7 @@ def give_grant(request: HttpRequest, public_id: UUID) -> HttpResponse:
         try:
             services.give_grant(user=user, actor=request.user, **form.cleaned_data)
         except services.PeopleRefused as refusal:
-            form.add_error(None, str(refusal))
+            refuse(form, refusal)
         else:
             messages.success(request, _("The right is given and ends by itself."))
             return redirect("people:account", public_id=public_id)

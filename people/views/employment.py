@@ -7,19 +7,28 @@ from uuid import UUID
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from audit.services import record_view
 from people import services
-from people.forms.employment import AbsenceForm, DetailsForm, HireForm, LeaveForm, PayForm, TransferForm
+from people.duties import duties_of
+from people.forms.employment import (
+    AbsenceForm,
+    DetailsForm,
+    HireForm,
+    LeaveForm,
+    PayForm,
+    ReasonForm,
+    TransferForm,
+)
 from people.models import Employee
 from people.permissions import access_employee_for_hr, require_hr
 from people.selectors import compensation_as_of, last_assignment
-from people.views.edge import posted, today
+from people.views.edge import posted, refuse, today
 
 both = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -91,12 +100,30 @@ def record_leaving(request: HttpRequest, public_id: UUID) -> HttpResponse:
     form = LeaveForm(posted(request), initial=initial)
 
     def save() -> Employee:
-        services.leave(employee=employee, actor=request.user, **form.cleaned_data)
+        services.leave(employee=employee, actor=request.user, today=on, **form.cleaned_data)
         return employee
 
     page = _page(employee, _("%(name)s leaves") % {"name": employee.name})
-    page["note"] = _("Assignment, pay, headships and the account end with the last day. What was recorded stays.")
-    return _answer(request, form, save, page, done=_("The last day of %(name)s is saved."))
+    page["duties"] = duties_of(employee=employee, on=on)
+    return _answer(
+        request, form, save, page, done=_("The last day of %(name)s is saved."), template="people/leaving.html"
+    )
+
+
+@both
+@login_required
+def withdraw_leaving(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """The person stays after all."""
+    employee = _person(request, public_id)
+    form = ReasonForm(posted(request))
+
+    def save() -> Employee:
+        services.withdraw_leaving(employee=employee, actor=request.user, **form.cleaned_data)
+        return employee
+
+    page = _page(employee, _("%(name)s stays") % {"name": employee.name})
+    page["note"] = _("Place, pay and account go on as before. Headships that ended are appointed anew.")
+    return _answer(request, form, save, page, done=_("%(name)s stays; the last day is withdrawn."))
 
 
 @both
@@ -127,6 +154,20 @@ def record_absence(request: HttpRequest, public_id: UUID) -> HttpResponse:
     return _answer(request, form, save, _page(employee, title), done=_("The leave of %(name)s is saved."))
 
 
+@require_POST
+@login_required
+def remove_absence(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Take back a leave recorded by mistake; the row is named inside its person."""
+    employee = _person(request, public_id)
+    text = request.POST.get("leave", "")
+    row = employee.leaves.filter(pk=int(text)).first() if text.isdigit() and len(text) < 18 else None
+    if row is None:
+        raise Http404("no such leave of this person")
+    services.remove_leave(row=row, actor=request.user, reason=_("recorded by mistake"))
+    messages.success(request, _("The leave is taken back; those days are worked out again."))
+    return redirect("people:person-tab", public_id, "days-off")
+
+
 def _person(request: HttpRequest, public_id: UUID) -> Employee:
     return access_employee_for_hr(request.user, public_id, today(request))
 
@@ -137,16 +178,22 @@ def _page(employee: Employee, title: str) -> dict[str, Any]:
 
 
 def _answer(
-    request: HttpRequest, form: forms.BaseForm, save: Callable[[], Employee], page: dict[str, Any], *, done: str
+    request: HttpRequest,
+    form: forms.BaseForm,
+    save: Callable[[], Employee],
+    page: dict[str, Any],
+    *,
+    done: str,
+    template: str = "people/form.html",
 ) -> HttpResponse:
     """Save a valid form and go to the person; otherwise show it again with 422 and everything typed."""
     if request.method == "POST" and form.is_valid():
         try:
             employee = save()
         except services.PeopleRefused as refusal:
-            form.add_error(None, str(refusal))
+            refuse(form, refusal)
         else:
             messages.success(request, done % {"name": employee.name})
             return redirect("people:person", public_id=employee.public_id)
     status = 422 if request.method == "POST" else 200
-    return render(request, "people/form.html", page | {"form": form}, status=status)
+    return render(request, template, page | {"form": form}, status=status)

@@ -46,6 +46,35 @@ PEOPLE: dict[str, Rule] = {
     "people:calendar": page("200"),
     "people:calendar-override": page("405", HR_FORM),
     "people:calendar-rest": page("405", HR_FORM),
+    "people:calendar-clear": page("405", HR_404),
+    "people:calendar-rest-end": page("405", HR_404),
+    "people:schedule": page("200"),
+    "people:schedule-day": thing("employee", ("405", "405"), (
+        "403  404  403  403  404  403  400  404  404  404",
+        "404  404  404  404  403  404  400  404  404  404"), foreign_post="404"),
+    "people:establishment": page("200"),
+    "people:establishment-approve": page(HR_ONLY, HR_FORM),
+    "people:contracts": page(HR_ONLY),
+    "people:contract-create": thing("employee", (ACT_NEAR, ACT_FAR), (FORM_NEAR, FORM_FAR)),
+    "people:contract-edit": thing("contract", (ACT_NEAR, ACT_FAR), (FORM_NEAR, FORM_FAR)),
+    "people:contract-file": thing("contract", (ACT_NEAR, ACT_FAR)),
+    "people:identity-edit": thing("employee", (ACT_NEAR, ACT_FAR), (
+        "403  404  403  403  404  403  302  404  404  404",
+        "404  404  404  404  403  404  302  404  404  404")),
+    "people:identity-reveal": thing("employee", ("405", "405"), (
+        "403  404  403  403  404  403  404  404  404  404",
+        "404  404  404  404  403  404  404  404  404  404"), foreign_post="404"),
+    # HR must be named besides: nobody in this table is.
+    "people:protection-create": thing("employee", (
+        "403  404  403  403  404  403  403  404  404  404",
+        "404  404  404  404  403  404  403  404  404  404"), (
+        "403  404  403  403  404  403  403  404  404  404",
+        "404  404  404  404  403  404  403  404  404  404")),
+    "people:protection-end": thing("protection", ("403", "403"), ("403", "403"), foreign="403"),
+    "people:leave-withdraw": thing("employee", (ACT_NEAR, ACT_FAR), (FORM_NEAR, FORM_FAR)),
+    "people:absence-remove": thing("employee", ("405", "405"), (
+        "403  404  403  403  404  403  404  404  404  404",
+        "404  404  404  404  403  404  404  404  404  404"), foreign_post="404"),
     "people:accounts": page(HR_ONLY),
     "people:account-invite": page(HR_ONLY, HR_FORM),
     "people:account-slips": page(HR_ONLY, HR_FORM),
@@ -88,8 +117,13 @@ MEASURES: dict[str, Rule] = {
     "measures:metric-list": page(HR_ONLY),
     "measures:metric-change": thing(
         "metric", (HR_ONLY, HR_ONLY), (HR_FORM, HR_FORM), foreign=HR_ONLY, foreign_post=HR_FORM),
+    "measures:metric-create": page(HR_ONLY, HR_FORM),
+    "measures:benchmark-set": thing("metric", ("405", "405"), (HR_FORM, HR_FORM), foreign_post=HR_FORM),
     "measures:target-list": page(HR_ONLY),
     "measures:target-create": page(HR_ONLY, HR_FORM),
+    "measures:target-suggested": page(HR_ONLY, HR_FORM),
+    "measures:acknowledgement-list": page(HR_ONLY),
+    "measures:acknowledgement-remind": page("405", HR_POST),
     "measures:target-detail": thing("target", (HR_ONLY, HR_ONLY), foreign=HR_404),
     "measures:target-end": thing("target", ("405", "405"), (HR_FORM, HR_FORM), foreign_post=HR_404),
     "measures:dispute-create": page("404", "404"),
