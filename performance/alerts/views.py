@@ -22,6 +22,8 @@ from performance.alerts.selectors import list_rules as current_rules
 from performance.alerts.selectors import targets_of, versions_of
 from performance.alerts.services import AlertRefused, acknowledge_alert, change_rule, resolve_alert
 from performance.alerts.services.telling import alert_link
+from performance.diagnosis.presenters import card as diagnosis_card
+from performance.diagnosis.selectors import diagnosis_of
 from performance.links import link
 from performance.talks.selectors import list_talks_with
 
@@ -139,6 +141,7 @@ def _alert_page(request: HttpRequest, alert: Alert, on: Any, **forms: Any) -> Ht
         "chart": presenters.curve(alert, on),
         "talks": list_talks_with(alert.employee)[:5] if alert.employee else [],
         "targets": targets_of(alert),
+        "diagnosis": _diagnosis(alert),
         "talk_url": _person_link("talks:talk-create", alert),
         "plan_url": _person_link("plans:plan-create", alert),
         "person_url": link("people:person", alert.employee.public_id) if alert.employee else "",
@@ -147,6 +150,12 @@ def _alert_page(request: HttpRequest, alert: Alert, on: Any, **forms: Any) -> Ht
         "show_resolve": "resolve" in forms,
     }
     return render(request, "performance/alert_detail.html", context, status=422 if forms else 200)
+
+
+def _diagnosis(alert: Alert) -> Any:
+    """The person's funnel beside the peers' up to the last bad day (spec 3.4)."""
+    found = diagnosis_of(alert.employee, alert.last_day) if alert.employee and alert.rule.metric_id else None
+    return diagnosis_card(found) if found else None
 
 
 def _person_link(name: str, alert: Alert) -> str:

@@ -42,15 +42,14 @@ class DiagnosisCard:
 
 
 def card(diagnosis: Diagnosis) -> DiagnosisCard:
-    note = _(
-        "%(start)s to %(on)s; amounts are means per day with data, rates are sums divided; the median is that of %(n)s others in the position %(position)s; within 25%% of it is normal."
-    )  # noqa: E501
+    span = _("%(start)s to %(on)s; amounts are means per day with data, rates are sums divided.")
+    beside = _("The median is that of %(n)s others in the position %(position)s; within 25%% of it is normal.")
     values = {"start": diagnosis.start, "on": diagnosis.on, "n": diagnosis.peers, "position": diagnosis.position}
     return DiagnosisCard(
         _lead(diagnosis),
         [_finding(finding) for finding in diagnosis.findings],
         [_row(metric, figure) for metric, figure in diagnosis.figures],
-        note % values,
+        f"{span % values}{pgettext('between sentences', ' ')}{beside % values}",
     )
 
 
@@ -80,11 +79,8 @@ def _clause(metric: Metric, figure: Compared) -> str:
         "normal": _("%(metric)s %(value)s, normal beside the peers' median of %(median)s"),
         "high": _("%(metric)s %(value)s, high against the peers' median of %(median)s"),
     }[figure.level or "normal"]
-    return words % {
-        "metric": metric,
-        "value": _written(metric, figure.value),
-        "median": _written(metric, figure.median),
-    }
+    value, median = _written(metric, figure.value), _written(metric, figure.median)
+    return words % {"metric": metric, "value": value, "median": median}
 
 
 def _course(course: Course) -> str:

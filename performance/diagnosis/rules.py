@@ -77,7 +77,7 @@ def diagnose(figures: Mapping[str, Compared], patterns: Sequence[Pattern]) -> li
 
 
 def _meets(condition: Condition, figures: Mapping[str, Compared]) -> Compared | None:
-    """The figure that meets the condition. Where several metrics can stand for it, the first that can be told decides."""
+    """The figure that meets the condition; where several metrics stand for it, the first that can be told decides."""
     for metric in condition.metrics:
         figure = figures.get(metric)
         if figure and figure.level:
