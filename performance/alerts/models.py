@@ -152,7 +152,7 @@ class Alert(PublicIdModel):
 
 
 class AlertDay(models.Model):
-    """One bad day (or month, by its last day) of an alert, with the figures it was judged by: the evidence stays as it was found."""
+    """One bad day (or month, by its last day) of an alert, with the figures it was judged by, as they were found."""
 
     alert = models.ForeignKey(Alert, on_delete=models.CASCADE, related_name="days", db_index=False)
     day = models.DateField()

@@ -14,7 +14,12 @@ from performance.alerts.services.telling import alert_link
 @timeline
 def alerts(*, employee: Employee, viewer: Any, on: date) -> Iterator[TimelineEvent]:
     """Every alert about the person that the viewer may see."""
-    rows = visible_alerts(viewer, on).filter(employee=employee).select_related("rule").prefetch_related("days")
+    rows = (
+        visible_alerts(viewer, on)
+        .filter(employee=employee)
+        .select_related("rule__metric", "metric")
+        .prefetch_related("days")
+    )
     for alert in rows:
         yield TimelineEvent(
             alert.raised_on, str(alert.rule), detail=sentence(alert, len(alert.days.all())), url=alert_link(alert),

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -10,9 +9,13 @@ from django.utils.translation import ngettext
 
 from hrplatform.lib.formats import format_day, format_measure, format_percent
 from hrplatform.lib.ui import Fact, Status
-from performance.alerts.enums import AlertState, Proposal, Resolution, RuleKind, Severity
+from performance.alerts.enums import AlertState, Proposal, Resolution, Severity
 from performance.alerts.models import Alert, Rule
 from performance.alerts.selectors import companion_figures, series_around
+from performance.alerts.series import get
+from performance.alerts.services.telling import subject_name
+
+NO_DATA = "no_data"
 
 SEVERITY_KIND = {Severity.SEVERE: "bad", Severity.WARNING: "warn", Severity.INFO: "info"}
 STATE_KIND = {
@@ -25,7 +28,7 @@ STATE_KIND = {
 
 def severity_status(alert: Alert) -> Status:
     """The rule's name in the colour of the severity; missing data has its own sign."""
-    if alert.rule.kind == RuleKind.NO_DATA:
+    if alert.rule.series == NO_DATA:
         return Status("none", str(alert.rule))
     return Status(SEVERITY_KIND[Severity(alert.severity)], str(alert.rule))
 
@@ -39,16 +42,13 @@ def new_hire_status() -> Status:
 
 
 def who(alert: Alert) -> str:
-    """The person, or the department for a group."""
-    return alert.employee.name if alert.employee else alert.department.name if alert.department else "—"
+    """The person, or what a group is called."""
+    return subject_name(alert)
 
 
 def sentence(alert: Alert, days: int) -> str:
     """What was found, in one line."""
-    if alert.rule.kind == RuleKind.NO_DATA:
-        return ngettext("%(n)s working day without data", "%(n)s working days without data", days) % {"n": days}
-    words = ngettext("%(n)s day under %(share)s", "%(n)s days under %(share)s", days)
-    return words % {"n": days, "share": format_percent(alert.rule.threshold, 0)}
+    return get(alert.rule.series).found_words(alert, days)
 
 
 @dataclass(frozen=True)
@@ -144,13 +144,7 @@ def curve(alert: Alert, until: date) -> dict[str, Any] | None:
 
 def rule_sentence(rule: Rule) -> str:
     """A rule in words."""
-    if rule.kind == RuleKind.NO_DATA:
-        return _("No observation on %(n)s working days, by someone who had one on %(share)s of the %(days)s before") % {
-            "n": rule.window, "share": format_percent(Decimal(rule.options.get("regular_share", "0.8")), 0), "days": rule.options.get("regular_days", 20),
-        }  # fmt: skip
-    return _("%(metric)s under %(share)s of the target on %(n)s working days in a row") % {
-        "metric": rule.metric, "share": format_percent(rule.threshold, 0), "n": rule.window,
-    }  # fmt: skip
+    return get(rule.series).sentence(rule)
 
 
 def proposes_plan(alert: Alert) -> bool:

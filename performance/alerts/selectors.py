@@ -13,6 +13,7 @@ from performance.alerts.models import Alert, Rule
 from performance.alerts.permissions import visible_alerts
 from performance.measures.models import DayResult, Metric, Observation, Target
 
+GROUP = ("department", "brand", "region", "position", "metric")
 COMPANIONS = ("revenue", "average_order_value")
 
 _ORDER = {Severity.SEVERE: 0, Severity.WARNING: 1, Severity.INFO: 2}
@@ -21,7 +22,7 @@ _ORDER = {Severity.SEVERE: 0, Severity.WARNING: 1, Severity.INFO: 2}
 def list_alerts(user: Any, on: date) -> QuerySet[Alert]:
     """Visible alerts with person, department and number of bad days on each row."""
     place = Assignment.objects.as_of(on).filter(employee=OuterRef("employee")).values("department__path")[:1]
-    rows = visible_alerts(user, on).select_related("rule", "employee", "department")
+    rows = visible_alerts(user, on).select_related("rule__metric", "employee", *GROUP)
     return rows.annotate(number_of_days=Count("days"), place=Subquery(place))
 
 
@@ -36,7 +37,9 @@ def unresolved_of(employee_ids: Iterable[int], on: date) -> dict[int, list[Alert
         ~Q(state=AlertState.RESOLVED) | Q(resolved_on__gt=on)
     )
     found: dict[int, list[Alert]] = {}
-    for alert in rows.exclude(rule__mode="quiet").select_related("rule").annotate(number_of_days=Count("days")):
+    for alert in (
+        rows.exclude(rule__mode="quiet").select_related("rule__metric", "metric").annotate(number_of_days=Count("days"))
+    ):
         found.setdefault(alert.employee_id, []).append(alert)  # type: ignore[arg-type]
     for alerts in found.values():
         alerts.sort(key=lambda alert: (_ORDER[Severity(alert.severity)], alert.code))

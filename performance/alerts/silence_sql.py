@@ -36,36 +36,3 @@ lately AS MATERIALIZED (
    WHERE employee_id = ANY(%(employees)s::bigint[]) AND day BETWEEN %(start)s AND %(until)s)
 SELECT w.department_id, count(*) FROM working_day w JOIN lately USING (employee_id)
  WHERE w.day = %(until)s GROUP BY w.department_id"""
-
-_ALERTS = """
-  SELECT a.id, a.code, a.subject, a.employee_id, a.department_id, a.first_day, a.last_day,
-         u.id AS rule_id, COALESCE((u.options->>'group_share')::numeric, 0.5) AS group_share
-    FROM performance_alert a JOIN performance_rule u ON u.id = a.rule_id
-   WHERE a.state <> 'resolved' AND u.series = 'no_data' AND a.raised_on <= %(on)s"""
-
-# What was heard of the people at hand, day by day.
-_HEARD = """
-  SELECT DISTINCT employee_id, day FROM performance_observation
-   WHERE employee_id = ANY(%(employees)s::bigint[]) AND day BETWEEN %(start)s AND %(until)s"""
-
-# `point` for following: every working day since, bad when nothing was heard.
-PERSON_POINTS = f"""
-  SELECT a.id AS subject, a.rule_id, w.day, h.day IS NULL AS bad
-    FROM ({_ALERTS}) a LEFT JOIN barrier b ON b.code = a.code AND b.subject = a.subject
-    JOIN ({WORKING_DAYS}) w ON w.employee_id = a.employee_id AND w.day > GREATEST(b.day, a.first_day - 30)
-         AND w.day <= GREATEST(%(on)s, a.last_day)
-    LEFT JOIN ({_HEARD}) h ON h.employee_id = w.employee_id AND h.day = w.day
-   WHERE a.employee_id IS NOT NULL"""
-
-DEPARTMENT_POINTS = f"""
-  SELECT x.id AS subject, x.rule_id, x.day, x.silent > x.group_share * x.members AS bad
-    FROM (
-      SELECT a.id, a.rule_id, a.group_share, w.day, count(*) AS members,
-             count(*) FILTER (WHERE h.day IS NULL) AS silent
-        FROM ({_ALERTS}) a LEFT JOIN barrier b ON b.code = a.code AND b.subject = a.subject
-        JOIN ({WORKING_DAYS}) w ON w.department_id = a.department_id AND w.day > GREATEST(b.day, a.first_day - 30)
-         AND w.day <= GREATEST(%(on)s, a.last_day)
-        JOIN (SELECT DISTINCT employee_id FROM ({_HEARD}) known) fed ON fed.employee_id = w.employee_id
-        LEFT JOIN ({_HEARD}) h ON h.employee_id = w.employee_id AND h.day = w.day
-       WHERE a.employee_id IS NULL
-       GROUP BY a.id, a.rule_id, a.group_share, w.day) x"""

@@ -1,5 +1,6 @@
 """The one door of an alert's life (spec 3.2): open → acknowledged → in hand → resolved."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -7,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from audit import services as audit
+from audit.bulk import Record, record_many
 from performance.alerts import actions
 from performance.alerts.enums import MOVES, AlertState, Resolution
 from performance.alerts.models import Alert
@@ -38,6 +40,28 @@ def move_alert(*, alert: Alert, to: str, actor: Any, now: datetime, because: str
         reason=because, person=alert.employee, at=now,
     )  # fmt: skip
     return alert
+
+
+@transaction.atomic
+def resolve_alerts(*, alerts: Sequence[Alert], how: str, on: date, now: datetime, reason: str = "") -> list[Alert]:
+    """End many that a night found recovered or corrected, each by compare-and-set; whoever was faster keeps theirs.
+
+    Side effects: audit entries. Returns those that were ended.
+    """
+    before = {alert.pk: alert.state for alert in alerts}
+    rows = Alert.objects.select_for_update().filter(pk__in=before).exclude(state=AlertState.RESOLVED)
+    states = dict(rows.values_list("pk", "state"))
+    ended = [alert for alert in alerts if states.get(alert.pk) == before[alert.pk]]
+    fields = {"resolved_on": on, "how": how, "reason": reason}
+    Alert.objects.filter(pk__in=[alert.pk for alert in ended]).update(state=AlertState.RESOLVED, **fields)
+    for alert in ended:
+        alert.state, alert.resolved_on, alert.how, alert.reason = AlertState.RESOLVED, on, how, reason
+    after = {"state": AlertState.RESOLVED, "resolved_on": on, "how": how}
+    records = [
+        Record(target=alert, before={"state": before[alert.pk]}, after=after, person=alert.employee) for alert in ended
+    ]
+    record_many(action=actions.ALERT_RESOLVED, actor=None, records=records, reason=reason, at=now)
+    return ended
 
 
 def acknowledge_alert(*, alert: Alert, actor: Any, note: str, now: datetime) -> Alert:

@@ -1,5 +1,6 @@
 """Rules: loaded from a pack, changed as new versions (spec 3.1)."""
 
+from dataclasses import asdict
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -10,6 +11,7 @@ from audit import services as audit
 from hrplatform.lib import dates
 from performance.alerts import actions
 from performance.alerts.models import Rule
+from performance.alerts.series import get
 from performance.measures.models import Metric
 
 FIELDS = ("name_zh", "name_en", "mode", "threshold", "window", "recover", "severity", "told", "proposes")
@@ -52,9 +54,10 @@ def change_rule(*, rule: Rule, actor: Any, now: datetime, reason: str, **changes
 
 
 def _from_row(row: dict[str, Any], metrics: dict[str, Metric], now: datetime) -> Rule:
-    values = dict(row)
+    """A rule of a pack: what it doesn't say is as its series has it."""
+    defaults = get(row["series"]).defaults
+    values = asdict(defaults) | row
     for name in ("metric", "lowered_by"):
         values[name] = metrics[row[name]] if row.get(name) else None
-    if "threshold" in values:
-        values["threshold"] = Decimal(values["threshold"])
+    values["threshold"] = Decimal(values["threshold"])
     return Rule(**values, created_at=now)

@@ -4,10 +4,12 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models import prefetch_related_objects
 from django.urls import reverse
 
-from notices.services import notify
-from people.models import Department, DepartmentHead
+from notices.services import Telling, notify_many
+from people.enums import Role
+from people.models import DepartmentHead, User
 from people.permissions import bosses_of
 from people.selectors import hr_users
 from performance.alerts import kinds
@@ -16,23 +18,45 @@ from performance.alerts.models import Alert
 
 
 def tell_raised(*, alerts: Sequence[Alert], on: date, now: datetime) -> None:
-    """One notice per alert for the boss and HR, as its rule says; a quiet rule tells HR only."""
+    """One notice per alert for the boss, HR and headquarters, as its rule says; a quiet rule tells HR only."""
     if not alerts:
         return
-    hr, bosses = hr_users(), bosses_of([alert.employee_id for alert in alerts if alert.employee_id], on)
+    hr, hq = hr_users(), group_viewers()
+    bosses = bosses_of([alert.employee_id for alert in alerts if alert.employee_id], on)
     heads = heads_of([alert.department_id for alert in alerts if alert.department_id], on)
-    departments = Department.objects.in_bulk([alert.department_id for alert in alerts if alert.department_id])
+    prefetch_related_objects(alerts, "department", "brand", "region", "position", "metric")
+    tellings = []
     for alert in alerts:
         told = [Told.HR] if alert.rule.mode == RuleMode.QUIET else alert.rule.told
-        users: list[Any] = list(hr) if Told.HR in told or Told.HQ in told else []
+        users: list[Any] = list(hr) if Told.HR in told else []
+        if Told.HQ in told:
+            users += hq or hr
         if Told.BOSS in told:
             boss = bosses.get(alert.employee_id) if alert.employee_id else heads.get(alert.department_id)
             users.append(boss.user if boss else None)
-        who = alert.employee.name if alert.employee else departments[alert.department_id].name
-        notify(
-            users=users, kind=kinds.ALERT_RAISED, link=alert_link(alert), dedupe_key=f"alert:{alert.public_id}:raised",
-            context={"rule": str(alert.rule), "who": who, "what": f"{alert.first_day} – {alert.last_day}"}, now=now,
-        )  # fmt: skip
+        tellings.append(_telling(alert, users))
+    notify_many(kind=kinds.ALERT_RAISED, tellings=tellings, now=now)
+
+
+def _telling(alert: Alert, users: Sequence[Any]) -> Telling:
+    context = {"rule": str(alert.rule), "who": subject_name(alert), "what": f"{alert.first_day} – {alert.last_day}"}
+    key = f"alert:{alert.public_id}:raised"
+    return Telling(users=users, context=context, link=alert_link(alert), dedupe_key=key)
+
+
+def subject_name(alert: Alert) -> str:
+    """The person, or what a group is called: department, region, brand · position."""
+    if alert.employee_id:
+        return alert.employee.name
+    if alert.department_id:
+        return alert.department.name
+    parts = [str(item) for item in (alert.brand, alert.region, alert.position) if item]
+    return " · ".join(parts) or "—"
+
+
+def group_viewers() -> list[User]:
+    """Headquarters: everybody with a group viewer's account."""
+    return list(User.objects.filter(groups__name=Role.GROUP_VIEWER, is_active=True).order_by("pk"))
 
 
 def heads_of(department_ids: Sequence[int], on: date) -> dict[int | None, Any]:

@@ -1,0 +1,157 @@
+"""What a rule finds tonight and what became of its unresolved alerts: reads only (spec 3.1, 3.2)."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from performance.alerts import streak_sql
+from performance.alerts.enums import AlertState
+from performance.alerts.models import Alert, Rule
+from performance.alerts.scope import Scope, watched_by
+from performance.alerts.series import Figure, Period, Series, Statement, Story, get
+from performance.alerts.series.months import month_back
+from performance.measures.models import DirtyDay
+from performance.planner import hashing_cursor
+
+# How far back stories are read at first, and for those that reach back further.
+SHALLOW, DEEP = timedelta(days=40), timedelta(days=1_500)
+# A version younger than this may find streaks that had been there before it.
+FRESH = timedelta(days=3)
+FRESH_LOOK_BACK = timedelta(days=30)
+# A corrected day so long before an alert may make its streak longer.
+BEFORE = 90
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """An unresolved alert that changed: story None when nothing of the streak is left."""
+
+    alert_id: int
+    story: Story | None
+    is_recovered: bool
+
+
+def find_new(rule: Rule, on: date, *, has_late: bool) -> list[Story]:
+    """Stories to raise tonight, in the order of their subjects: in scope, with no unresolved alert of the rule."""
+    series, scope = get(rule.series), watched_by(rule, on)
+    if not series.is_due(rule=rule, on=on, has_late=has_late):
+        return []
+    found = series.find(rule=rule, on=on, scope=scope) if hasattr(series, "find") else _find(series, rule, on, scope)
+    unresolved = set(_unresolved(rule).values_list("subject", flat=True))
+    return [story for story in found if story.subject not in unresolved and scope.has(story.subject)]
+
+
+def _find(series: Series, rule: Rule, on: date, scope: Scope) -> list[Story]:
+    if series.period == Period.MONTH:
+        start = month_back(on, rule.window + rule.recover + 6)
+        fresh_from = month_back(on + timedelta(days=1), 2)
+        rows = _read_new(series, rule, start=start, on=on, subjects=None)
+        return [story for story, _cut in rows if story.days[-1] >= fresh_from]
+    subjects = _candidates(series, rule, on, scope)
+    if not subjects:
+        return []
+    rows = _read_new(series, rule, start=on - SHALLOW, on=on, subjects=subjects)
+    again = [story.subject for story, is_cut in rows if is_cut]
+    if again:
+        rows = [row for row in rows if not row[1]]
+        rows += _read_new(series, rule, start=on - DEEP, on=on, subjects=again)
+    return sorted((story for story, _cut in rows), key=lambda story: _order(story.subject))
+
+
+def _candidates(series: Series, rule: Rule, on: date, scope: Scope) -> list[str]:
+    """Who may have to be alerted: a bad day tonight (lately, for a new version), or a day that changed."""
+    start = on - FRESH_LOOK_BACK if rule.created_at.date() >= on - FRESH and not series.reaches_back else on
+    points = series.points(rule=rule, start=start, until=on, subjects=None)
+    parameters = {**points.parameters, "threshold": rule.threshold, "least": rule.least}
+    with hashing_cursor() as cursor:
+        cursor.execute(streak_sql.candidates(points.sql, rule.comparison), parameters)
+        found = {_key_of(series, row[0]) for row in cursor.fetchall()}
+    if "employee" in series.subjects:
+        late = DirtyDay.objects.filter(day__lte=on).values_list("employee_id", flat=True).distinct()
+        found |= {f"e:{pk}" for pk in late}
+    found -= set(_unresolved(rule).values_list("subject", flat=True))
+    return sorted((subject for subject in found if scope.has(subject)), key=_order)
+
+
+def _read_new(
+    series: Series, rule: Rule, *, start: date, on: date, subjects: Sequence[str] | None
+) -> list[tuple[Story, bool]]:
+    points = series.points(rule=rule, start=start, until=on, subjects=subjects)
+    sql = streak_sql.find_new(points.sql, comparison=rule.comparison, key=series.key("r.subject"))
+    rows = _run(sql, rule, points, first=start)
+    return [(_story(subject, *columns), is_cut) for subject, *columns, is_cut in rows]
+
+
+def follow(rule: Rule, alerts: Sequence[Alert], on: date, *, has_late: bool) -> list[Followed]:
+    """What became of a rule version's unresolved alerts with the data known now; only those that changed."""
+    series, found = get(rule.series), []
+    for some in _by_age(alerts):
+        found += _follow(series, rule, some, on, has_late=has_late)
+    return sorted(found, key=lambda row: row.alert_id)
+
+
+def _follow(series: Series, rule: Rule, alerts: Sequence[Alert], on: date, *, has_late: bool) -> list[Followed]:
+    # The night of an earlier date, run again, takes nothing away that a later one has found.
+    until = max(on, *(alert.last_day for alert in alerts))
+    earliest, key = min(alert.first_day for alert in alerts), series.key("r.subject")
+    start = earliest - timedelta(days=BEFORE if not series.reaches_back else 0)
+    is_kept = bool(series.reaches_back) and not (has_late and _touched(earliest - timedelta(days=series.reaches_back)))
+    if is_kept:
+        start = max(start, until - timedelta(days=rule.recover * 3 + 4))
+    points = series.points(rule=rule, start=start, until=until, subjects=[alert.subject for alert in alerts])
+    if is_kept:
+        points, key = Statement(streak_sql.kept_and(points.sql, key), points.parameters), "r.subject"
+    sql = streak_sql.follow(points.sql, comparison=rule.comparison, key=key)
+    before = 10_000 if series.reaches_back or series.period == Period.MONTH else BEFORE
+    rows = _run(sql, rule, points, alerts=[alert.pk for alert in alerts], start=start, before=before)
+    subjects = {alert.pk: alert.subject for alert in alerts}
+    return [
+        Followed(pk, None if columns[0] is None else _story(subjects[pk], *columns), is_recovered)
+        for pk, *columns, is_recovered in rows
+    ]
+
+
+def _by_age(alerts: Sequence[Alert]) -> Iterable[list[Alert]]:
+    """Those of the last weeks together, old ones apart: one old alert must not make all read far back."""
+    if not alerts:
+        return
+    newest = max(alert.first_day for alert in alerts)
+    young = [alert for alert in alerts if alert.first_day >= newest - timedelta(days=45)]
+    old = [alert for alert in alerts if alert.first_day < newest - timedelta(days=45)]
+    yield young
+    if old:
+        yield old
+
+
+def _run(sql: str, rule: Rule, points: Statement, **more: Any) -> list[Any]:
+    parameters = {
+        **points.parameters, "code": rule.line, "threshold": rule.threshold, "least": rule.least,
+        "window": rule.window, "recover": rule.recover, **more,
+    }  # fmt: skip
+    with hashing_cursor() as cursor:
+        cursor.execute(sql, parameters)
+        return cursor.fetchall()
+
+
+def _story(
+    subject: str, days: list[date], values: list[Any], lows: list[Any], highs: list[Any], cases: list[Any]
+) -> Story:
+    return Story(subject, days, [Figure(*row) for row in zip(values, lows, highs, cases, strict=True)])
+
+
+def _unresolved(rule: Rule) -> Any:
+    return Alert.objects.filter(code=rule.line).exclude(state=AlertState.RESOLVED)
+
+
+def _touched(since: date) -> bool:
+    return DirtyDay.objects.filter(day__gte=since).exists()
+
+
+def _key_of(series: Series, subject: Any) -> str:
+    return f"e:{subject}" if isinstance(subject, int) else subject
+
+
+def _order(subject: str) -> tuple[Any, ...]:
+    """Keys in the order of their numbers."""
+    return tuple((letter, int(number)) for letter, number in (part.split(":") for part in subject.split("/")))

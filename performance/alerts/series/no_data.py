@@ -1,0 +1,129 @@
+"""No-data days per person, or for a whole department at once (rule R5)."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import ngettext
+
+from hrplatform.lib.formats import format_percent
+from people.calendar_sql import WORKING_DAYS
+from people.models import Assignment
+from performance.alerts import silence_sql
+from performance.alerts.series.base import Defaults, Figure, Option, Series, Statement, Story, ids
+from performance.alerts.silence import is_whole_group
+from performance.planner import hashing_cursor
+
+# Twenty working days before the silence lie within so many calendar days unless someone was away for months.
+LOOK_BACK = timedelta(days=220)
+LATELY = timedelta(days=45)
+
+_HEARD = """
+  SELECT DISTINCT employee_id, day FROM performance_observation
+   WHERE day BETWEEN %(start)s AND %(until)s
+     AND (%(employees)s::bigint[] IS NULL OR employee_id = ANY(%(employees)s::bigint[]))"""
+
+# 0 when nothing was heard on a working day, 1 otherwise. A department: 0 when over its share of people is missing.
+_POINTS = f"""
+  WITH working_day AS MATERIALIZED ({WORKING_DAYS}),
+  heard AS MATERIALIZED ({_HEARD}),
+  seen AS MATERIALIZED (
+    SELECT w.employee_id, w.department_id, w.day, h.day IS NULL AS silent
+      FROM working_day w LEFT JOIN heard h ON h.employee_id = w.employee_id AND h.day = w.day)
+  SELECT 'e:' || employee_id AS subject, day, CASE WHEN silent THEN 0 ELSE 1 END::numeric AS value,
+         NULL::numeric AS low, NULL::numeric AS high, NULL::int AS cases
+    FROM seen
+   WHERE %(people)s::bigint[] IS NULL OR employee_id = ANY(%(people)s::bigint[])
+  UNION ALL
+  SELECT 'd:' || department_id, day,
+         CASE WHEN count(*) FILTER (WHERE silent) > %(group_share)s * count(*) THEN 0 ELSE 1 END::numeric,
+         NULL::numeric, NULL::numeric, (count(*) FILTER (WHERE silent))::int
+    FROM seen
+   WHERE department_id = ANY(%(departments)s::bigint[])
+     AND employee_id IN (SELECT employee_id FROM heard)
+   GROUP BY department_id, day"""
+
+
+class NoData(Series):
+    code = "no_data"
+    label = _lazy("Working days without any data")
+    help = _lazy("Only for people who had data regularly before; when a whole department is missing, one alert for it.")
+    subjects = ("employee", "department")
+    has_threshold = False
+    defaults = Defaults(threshold=Decimal("0.5"), window=2)
+    options = (
+        Option("regular_share", _lazy("Had data on at least"), Decimal("0.8"), is_share=True, most=Decimal(1),
+               help=_lazy("Share of the working days before.")),
+        Option("regular_days", _lazy("Working days looked back"), Decimal(20), least=Decimal(1), most=Decimal(60)),
+        Option("group_share", _lazy("One alert for the department over"), Decimal("0.5"), is_share=True,
+               most=Decimal(1), help=_lazy("Share of its people who are missing at once.")),
+    )  # fmt: skip
+
+    def points(self, *, rule: Any, start: date, until: date, subjects: Sequence[str] | None) -> Statement:
+        parameters: dict[str, Any] = {
+            "start": start, "until": until, "employees": None, "people": None, "departments": [],
+            "group_share": self.option(rule, "group_share"),
+        }  # fmt: skip
+        if subjects is not None:
+            people, departments = ids(subjects), ids(subjects, "d")
+            members = Assignment.objects.filter(department__in=departments).values_list("employee_id", flat=True)
+            everybody = sorted({*people, *members}) if departments else people
+            parameters |= {"people": people, "departments": departments, "employees": everybody}
+        return Statement(_POINTS, parameters)
+
+    def find(self, *, rule: Any, on: date, scope: Any) -> list[Story]:
+        """Who fell silent: people, or one story for a whole department."""
+        by_department: dict[int, list[tuple[int, list[date]]]] = defaultdict(list)
+        for employee, department, days in self._fell_silent(rule, on):
+            if scope.has(f"e:{employee}"):
+                by_department[department].append((employee, days))
+        members = _fed_members([key for key, rows in by_department.items() if len(rows) > 1], on, scope)
+        share, found = self.option(rule, "group_share"), []
+        for department, rows in sorted(by_department.items()):
+            if scope.has(f"d:{department}") and is_whole_group(len(rows), members.get(department, 0), share):
+                found.append(_story(f"d:{department}", sorted({day for _who, days in rows for day in days})))
+            else:
+                found += [_story(f"e:{employee}", days) for employee, days in rows]
+        return found
+
+    def _fell_silent(self, rule: Any, on: date) -> list[tuple[int, int, list[date]]]:
+        with hashing_cursor() as cursor:
+            cursor.execute(silence_sql.UNHEARD_TODAY, {"start": on, "until": on, "employees": None})
+            unheard = [row[0] for row in cursor.fetchall()]
+            if not unheard:
+                return []
+            parameters = {
+                "start": on - LOOK_BACK, "until": on, "employees": unheard, "window": rule.window,
+                "regular_days": int(self.option(rule, "regular_days")),
+                "regular_share": self.option(rule, "regular_share"),
+            }  # fmt: skip
+            cursor.execute(silence_sql.FELL_SILENT, parameters)
+            return cursor.fetchall()
+
+    def sentence(self, rule: Any) -> str:
+        share, days = self.option(rule, "regular_share"), self.option(rule, "regular_days")
+        words = _("No observation on %(n)s working days, by someone who had one on %(share)s of the %(days)s before")
+        return words % {"n": rule.window, "share": format_percent(share, 0), "days": int(days)}
+
+    def found_words(self, alert: Any, periods: int) -> str:
+        words = ngettext("%(n)s working day without data", "%(n)s working days without data", periods)
+        return words % {"n": periods}
+
+
+def _story(subject: str, days: list[date]) -> Story:
+    return Story(subject, days, [Figure()] * len(days))
+
+
+def _fed_members(departments: list[int], on: date, scope: Any) -> dict[int, int]:
+    """{department: people in scope who work today and had data lately}."""
+    if not departments:
+        return {}
+    rows = Assignment.objects.as_of(on).filter(department_id__in=departments).values_list("employee_id", flat=True)
+    people = [pk for pk in rows if scope.has(f"e:{pk}")]
+    with hashing_cursor() as cursor:
+        cursor.execute(silence_sql.FED_MEMBERS, {"start": on - LATELY, "until": on, "employees": people})
+        return dict(cursor.fetchall())
