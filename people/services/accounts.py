@@ -19,7 +19,7 @@ from people import actions
 from people.enums import Role
 from people.errors import PeopleRefused
 from people.hashers import OneTimeHasher
-from people.invitations import password_path
+from people.invitations import send_invitation
 from people.models import Employee, User
 from people.selectors.roles import hr_users
 
@@ -115,6 +115,8 @@ def invite_user(
 ) -> str:
     """An account that waits for its password; returns the path of the link (signed, expiring, single-use).
 
+    The same link goes to the address by mail.
+
     Inviting the same e-mail again makes a new link. Writes audit entries. Raises PeopleRefused when the employee
     already has another account.
     """
@@ -132,7 +134,7 @@ def invite_user(
     if chosen:
         set_roles(user=user, roles=chosen, actor=actor)
     record(action=actions.INVITED, actor=actor, target=user, person=employee, after={"email": email})
-    return password_path(user)
+    return send_invitation(user=user)
 
 
 @transaction.atomic
