@@ -38,7 +38,7 @@ class DiagnosisCard:
     lead: str
     findings: list[FindingRow]
     rows: list[FunnelRow]
-    note: str
+    notes: tuple[str, ...]
 
 
 def card(diagnosis: Diagnosis) -> DiagnosisCard:
@@ -49,7 +49,7 @@ def card(diagnosis: Diagnosis) -> DiagnosisCard:
         _lead(diagnosis),
         [_finding(finding) for finding in diagnosis.findings],
         [_row(metric, figure) for metric, figure in diagnosis.figures],
-        f"{span % values}{pgettext('between sentences', ' ')}{beside % values}",
+        (span % values, beside % values),
     )
 
 
