@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
@@ -40,11 +40,14 @@ def show_menu(request: HttpRequest) -> HttpResponse:
 @require_GET
 @login_required
 def show_search(request: HttpRequest) -> HttpResponse:
-    """People and pages by name, number or pinyin; the dialog asks for the hits alone."""
+    """People and pages by name, number or pinyin; the dialog asks for the hits alone, form fields for values."""
     query = request.GET.get("q", "")[:80]
     on = dates.company_today(request.company, dates.now())
     roles = permissions.roles_of(request.user, on)
     hits = search.find(user=request.user, roles=roles, query=query, on=on, pages=_("Pages"))
+    if request.GET.get("as") == "json":
+        found = [{"value": hit.value, "label": hit.label, "detail": hit.detail} for hit in hits if hit.value]
+        return JsonResponse({"hits": found})
     template = "hrplatform/_hits.html" if request.headers.get("HX-Request") else "hrplatform/search.html"
     response = render(request, template, {"query": query, "hits": hits})
     response["Vary"] = "HX-Request, Cookie"

@@ -20,6 +20,7 @@ def people(user: Any, query: str, on: date) -> list[Hit]:
             group=_("People"),
             detail=" · ".join(part for part in (person.number, person.department_path, person.position_name) if part),
             icon="user",
+            value=person.number,
         )
         for person in search_people(user, query, on)
     ]

@@ -19,13 +19,17 @@ MOST = 20
 
 @dataclass(frozen=True)
 class Hit:
-    """One thing found: group is the heading it stands under ("People", "Pages")."""
+    """One thing found: group is the heading it stands under ("People", "Pages").
+
+    value: what a form field takes for it (a person's number), for fields that offer what is found.
+    """
 
     label: str
     url: str
     group: str
     detail: str = ""
     icon: str = "file-text"
+    value: str = ""
 
 
 SearchProvider = Callable[[object, str, date], list[Hit]]

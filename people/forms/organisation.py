@@ -13,9 +13,11 @@ from people.selectors import employees_as_of
 
 
 class PersonNumberField(forms.CharField):
-    """A person given by number; cleaned to the employee."""
+    """A person given by number; cleaned to the employee. search.js offers people while a name or number is typed."""
 
     def __init__(self, *, on: date, **kwargs: Any) -> None:
+        kwargs.setdefault("widget", forms.TextInput(attrs={"data-person": True, "autocomplete": "off"}))
+        kwargs.setdefault("help_text", _("The number; type a name or pinyin to find it."))
         super().__init__(**kwargs)
         self.on = on
 

@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from people.forms.organisation import PersonNumberField
 from people.models import Employee, Position
 from performance.measures.models import Metric
 from performance.reviews.enums import CycleKind, ItemKind, Stage
@@ -74,14 +75,18 @@ class ReasonForm(forms.Form):
 class HandOverForm(ReasonForm):
     """Another scorer for a team."""
 
-    to = forms.ModelChoiceField(label=_("New scorer"), queryset=Employee.objects.none())
-
     field_order = ("to", "reason")
 
     def __init__(self, *args: Any, on: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        here = Employee.objects.filter(hire_date__lte=on).exclude(leave_date__lt=on)
-        self.fields["to"].queryset = here.filter(user__isnull=False).order_by("sort_key")  # type: ignore[attr-defined]
+        self.fields["to"] = PersonNumberField(on=on, label=_("New scorer"))
+        self.order_fields(self.field_order)
+
+    def clean_to(self) -> Employee:
+        found: Employee = self.cleaned_data["to"]
+        if found.user_id is None:
+            raise forms.ValidationError(_("%(name)s has no account to score with."), params={"name": found.name})
+        return found
 
 
 class SelfForm(forms.Form):

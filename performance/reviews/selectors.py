@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import NamedTuple
 from uuid import UUID
 
+from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import Count, F, Q, QuerySet
 
 from performance.reviews.enums import SHOWN_TO_EMPLOYEES, Stage
@@ -84,9 +85,9 @@ def list_forms() -> QuerySet[FormTemplate]:
 
 @dataclass(frozen=True)
 class TeamProgress:
-    """One scorer's team in a cycle."""
+    """One scorer's team in a cycle; scorer is their public id, None for the people without a head."""
 
-    scorer_id: int | None
+    scorer: UUID | None
     name: str
     departments: str
     people: int
@@ -96,28 +97,36 @@ class TeamProgress:
 
 
 def team_progress(cycle: ReviewCycle) -> list[TeamProgress]:
-    """Every scorer with how far the team is; those still missing first. Two queries."""
+    """Every scorer with how far the team is; those still missing first. Two queries, counted in SQL."""
     open_items = ScorecardItem.objects.filter(
         scorecard__cycle=cycle, kind="qualitative", points__isnull=True, not_applicable=False
     )
-    unfinished = set(open_items.values_list("scorecard_id", flat=True))
-    teams: dict[int | None, list[Scorecard]] = {}
-    for card in cycle.scorecards.select_related("scorer", "department"):
-        teams.setdefault(card.scorer_id, []).append(card)
-    found = [_progress(scorer, cards, unfinished) for scorer, cards in teams.items()]
-    return sorted(found, key=lambda team: (team.handed_in, team.scored / team.people, team.name))
-
-
-def _progress(scorer: int | None, cards: list[Scorecard], unfinished: set[int]) -> TeamProgress:
-    return TeamProgress(
-        scorer_id=scorer,
-        name=cards[0].scorer.name if cards[0].scorer else "",
-        departments="、".join(sorted({card.department.name for card in cards})),
-        people=len(cards),
-        self_done=sum(card.self_submitted_at is not None for card in cards),
-        scored=sum(card.pk not in unfinished for card in cards),
-        handed_in=all(card.submitted_at for card in cards),
+    unfinished = dict(
+        open_items.order_by().values_list("scorecard__scorer").annotate(n=Count("scorecard", distinct=True))
     )
+    teams = (
+        cycle.scorecards.order_by()
+        .values_list("scorer", "scorer__public_id", "scorer__name")
+        .annotate(
+            departments=ArrayAgg("department__name", distinct=True),
+            people=Count("pk"),
+            self_done=Count("self_submitted_at"),
+            submitted=Count("submitted_at"),
+        )
+    )
+    found = [
+        TeamProgress(
+            scorer=public_id,
+            name=name or "",
+            departments="、".join(sorted(departments)),
+            people=people,
+            self_done=self_done,
+            scored=people - unfinished.get(scorer, 0),
+            handed_in=submitted == people,
+        )
+        for scorer, public_id, name, departments, people, self_done, submitted in teams
+    ]
+    return sorted(found, key=lambda team: (team.handed_in, team.scored / team.people, team.name))
 
 
 # Columns of a grid item that stand in other tables.

@@ -1,3 +1,4 @@
+// Fields that take a person (data-person) offer people while a name, number or pinyin is typed.
 // ⌘K / Ctrl K or "/" opens the search; without JavaScript the same box is a link to the search page.
 (() => {
   const dialog = document.getElementById("hr-search");
@@ -42,5 +43,28 @@
       if (all[next]) all[next].scrollIntoView({ block: "nearest" });
     }
     if (event.key === "Enter" && all[current()]) { event.preventDefault(); all[current()].click(); }
+  });
+
+  // A list of suggestions per field, filled from the same search; the field keeps the number.
+  document.querySelectorAll("input[data-person]").forEach((field, index) => {
+    const list = document.createElement("datalist");
+    list.id = `hr-people-${index}`;
+    field.after(list);
+    field.setAttribute("list", list.id);
+    let wait = 0, last = 0;
+    const offer = async () => {
+      const mine = ++last;
+      if (!field.value.trim()) { list.replaceChildren(); return; }
+      const answer = await fetch(`${dialog.dataset.url}?as=json&q=${encodeURIComponent(field.value)}`);
+      if (!answer.ok || mine !== last) return;
+      const { hits } = await answer.json();
+      list.replaceChildren(...hits.map((hit) => {
+        const option = document.createElement("option");
+        option.value = hit.value;
+        option.label = [hit.label, hit.detail].filter(Boolean).join(" · ");
+        return option;
+      }));
+    };
+    field.addEventListener("input", () => { clearTimeout(wait); wait = setTimeout(offer, 150); });
   });
 })();

@@ -61,6 +61,12 @@ def test_search_finds_pages_of_ones_own_menu(visitor):
     assert visitor.get("/search/", {"q": "x" * 500}).status_code == 200
 
 
+def test_fields_are_offered_only_people_one_may_see(visitor, cast):
+    found = visitor.get("/search/", {"q": "wei", "as": "json"}).json()["hits"]
+    assert [(hit["value"], hit["label"]) for hit in found] == [(cast.wei.number, "Wei")]
+    assert visitor.get("/search/", {"q": "sun", "as": "json"}).json() == {"hits": []}
+
+
 def test_views_are_saved_replaced_and_deleted_by_their_owner_only(visitor, cast):
     form = {"path": "/people/", "query": "q=W", "name": " mine "}
     assert visitor.post("/views/", form)["Location"] == "/people/?q=W"

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -13,7 +14,7 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from hrplatform.lib import dates
-from hrplatform.lib.lists import ListColumn, build_listing
+from hrplatform.lib.lists import PAGE_SIZES, ListColumn, build_listing
 from people.models import Employee
 from people.permissions import require_hr
 from performance.reviews import permissions, selectors
@@ -103,17 +104,14 @@ def show(request: HttpRequest, public_id: UUID) -> HttpResponse:
     running = cycle.stage in (Stage.SELF, Stage.HEAD, Stage.CHECKS)
     context = {
         "cycle": cycle, "status": stage_status(cycle.stage), "steps": steps_of(cycle, on), "teams": teams,
+        "page": Paginator(teams, PAGE_SIZES[0]).get_page(request.GET.get("page")),
         "people": sum(team.people for team in teams), "handed_in": sum(team.handed_in for team in teams),
         "next": next_stage(cycle) if running or cycle.stage == Stage.PUBLISHED else None,
         "blockers": [text for guard in publication_guards for text in guard(cycle)] if running else [],
         "findings": cycle.findings.count(), "departments": cycle.department_scorecards.select_related("department"),
-        "is_running": running, "is_draft": cycle.stage == Stage.DRAFT, "scorers": _scorers(cycle),
+        "is_running": running, "is_draft": cycle.stage == Stage.DRAFT,
     }  # fmt: skip
     return render(request, "performance/cycle_detail.html", context)
-
-
-def _scorers(cycle: ReviewCycle) -> dict[int, Employee]:
-    return Employee.objects.in_bulk(set(cycle.scorecards.exclude(scorer=None).values_list("scorer", flat=True)))
 
 
 @login_required

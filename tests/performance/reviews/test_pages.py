@@ -10,8 +10,11 @@ from django.urls import reverse
 from people import second_factor
 from performance.reviews.enums import Stage
 from performance.reviews.models import FormTemplate, ReviewCycle
-from performance.reviews.services import advance_cycle
+from performance.reviews.selectors import team_progress
+from performance.reviews.services import advance_cycle, open_cycle
+from tests.factories import make_employee
 from tests.performance.reviews import stage as st
+from tests.queries import counted_queries
 
 
 def client_of(user) -> Client:
@@ -181,3 +184,56 @@ def test_outsiders_get_404(cycle, cast):
         assert client.get(url("cycle-list")).status_code == 403
         assert client.get(reverse("checks:finding-list")).status_code == 200
     assert client_of(cast.wei.user).get(url("team-grid", cycle.public_id)).status_code == 404
+
+
+def test_a_team_is_handed_over_to_the_person_with_that_number(cycle, cast):
+    hr = client_of(cast.hr)
+    path = url("cycle-hand-over", cycle.public_id, cast.tao.public_id)
+    page = hr.get(path).content.decode()
+    assert 'name="to"' in page and "data-person" in page and "<select" not in page
+    form = {"to": cast.pan.number, "reason": "long leave"}
+    cast.pan.user = None
+    cast.pan.save(update_fields=["user"])
+    refused = hr.post(path, form)
+    assert refused.status_code == 422 and "has no account to score with" in refused.content.decode()
+    assert hr.post(path, form | {"to": "nobody"}).status_code == 422
+    assert hr.post(path, form | {"to": cast.lin.number}).status_code == 302
+    assert st.card_of(cycle, cast.wei).scorer_id == cast.lin.pk
+
+
+def test_the_cycle_counts_its_teams_in_sql_and_pages_them(cycle, cast):
+    hr = client_of(cast.hr)
+    teams = {team.name: team for team in team_progress(cycle)}
+    cards = list(cycle.scorecards.select_related("scorer"))
+    assert sum(team.people for team in teams.values()) == len(cards)
+    tao = teams[cast.tao.name]
+    assert tao.scorer == cast.tao.public_id and (tao.scored, tao.handed_in) == (0, False)
+    assert tao.people == sum(card.scorer_id == cast.tao.pk for card in cards)
+    items = [item for card in cards if card.scorer_id == cast.tao.pk for item in card.items.all()]
+    for item in items:
+        if item.kind == "qualitative":
+            item.points = 80
+            item.save(update_fields=["points"])
+    assert {team.name: team.scored for team in team_progress(cycle)}[cast.tao.name] == tao.people
+    page = hr.get(url("cycle-detail", cycle.public_id))
+    assert f"/hand-over/{cast.tao.public_id}/" in page.content.decode()
+    assert len(page.context["page"]) == len(teams)
+
+
+@pytest.mark.parametrize("path", ["cycle-detail", "team-grid"])
+def test_pages_of_a_cycle_ask_as_much_for_many_as_for_few(cast, path):
+    st.make_form(cast.hr)
+    client, made = client_of(cast.hr if path == "cycle-detail" else cast.tao.user), []
+    for code, more in (("ONE", 0), ("FOUR", 3)):
+        for number in range(more):
+            make_employee(f"N{number}", cast.live, manager=cast.tao)
+            leader = make_employee(f"L{number}", cast.service)
+            make_employee(f"M{number}", cast.service, manager=leader)
+        cycle = open_cycle(
+            cycle=st.make_cycle(cast.hr, code=code, stages=()), as_of=st.UNTIL, actor=cast.hr, now=st.NOW
+        )
+        client.get(url(path, cycle.public_id))
+        with counted_queries() as queries:
+            assert client.get(url(path, cycle.public_id)).status_code == 200
+        made.append(len(queries))
+    assert made[0] == made[1]
