@@ -5,7 +5,7 @@ from random import Random
 
 from hrplatform.demo.cast import PositionPlan
 
-PRICE = 150
+PRICE = 260
 VISITORS = 200
 CHATS = 60
 

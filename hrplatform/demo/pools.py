@@ -26,7 +26,7 @@ from people.models import User
 from performance.measures.models import Observation
 from performance.reviews.models import ReviewCycle
 
-RATE = Decimal("0.04")
+RATE = Decimal("0.023")
 SPENT_WHOLE = {"reserve_rate": Decimal(0), "mode": "normalised", "individual_mode": "normalised"}
 BY_RESULTS = {"reserve_rate": Decimal("0.05"), "mode": "absolute", "individual_mode": "absolute"}
 NOTE = "差异已逐条核对：新人按在岗天数，计划期内人员按制度不参与。"

@@ -24,16 +24,15 @@ REGIONS = ("华东", "华南", "华北", "西南")
 LOSING = "西南"
 OPERATOR, SERVICE = "店铺运营", "客服专员"
 # What an order brings, and what an operator earns, by brand.
-PRICES = {PREMIUM: 290, MID: 215, VALUE: 160}
+PRICES = {PREMIUM: 290, MID: 250, VALUE: 200}
 PAY = {PREMIUM: 1.2, MID: 1.0, VALUE: 0.85}
-ABILITY = 1.06
 SATISFACTION = {PREMIUM: "0.95", MID: "0.93", VALUE: "0.90"}
 SERVICE_CONVERSION = {PREMIUM: "0.08", MID: "0.07", VALUE: "0.06"}
 RESPONSE_BEFORE, RESPONSE_TRIED, RESPONSE_FAIR = "60", "30", "45"
 POSITIONS = {
     plan.name: plan
     for plan in (
-        PositionPlan(OPERATOR, {"orders": "10", "conversion": "0.05", "revenue": "1500"}, 10000, "orders", "shop"),
+        PositionPlan(OPERATOR, {"orders": "10", "conversion": "0.05", "revenue": "2500"}, 10000, "orders", "shop"),
         PositionPlan(SERVICE, {"response_seconds": RESPONSE_BEFORE, "satisfaction": "0.95", "conversion": "0.08"},
                      6000, "satisfaction", "service", pace=38),
         PositionPlan("推广专员", {"promo_clicks": "300", "click_conversion": "0.03"}, 9000, "promo_clicks",
@@ -211,7 +210,7 @@ class Crew:
         place = len(self.people)
         person = invent_person(
             self.rng, number=f"S{place + 1:04d}", name=self.names[place], department=department,
-            position=POSITIONS[HEAD if is_head else department.position], is_head=is_head, hired=hired, mean=ABILITY,
+            position=POSITIONS[HEAD if is_head else department.position], is_head=is_head, hired=hired,
         )  # fmt: skip
         pay = PAY.get(department.brand, 1.0) if person.position.name == OPERATOR else 1.0
         person = replace(person, salary=round(person.salary * pay / 100) * 100, **changes)

@@ -133,7 +133,7 @@ class Story:
 
     def level_of(self, person: Person, day: date) -> float:
         """The share of the target somebody reaches on a day: ability, with slow waves of the market."""
-        return person.ability * (1 + 0.06 * math.sin(day.toordinal() / 9))
+        return person.ability * (1 + 0.04 * math.sin(day.toordinal() / 9))
 
 
 def working_day(day: date, count: int = 0) -> date:

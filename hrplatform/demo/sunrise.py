@@ -21,8 +21,8 @@ from hrplatform.demo.story import HEAD, Story
 RATE_TARGET = "0.95"
 # What quarters are in the story: the pact holds, is found, is over; the last one is running.
 PACT_ACTS = frozenset({"pact", "check"})
-SELLER = {"orders": "10", "conversion": "0.05", "revenue": "1500"}
-STREAMER = {"orders": "12", "live_clicks": "160", "revenue": "1800"}
+SELLER = {"orders": "10", "conversion": "0.05", "revenue": "2600"}
+STREAMER = {"orders": "12", "live_clicks": "160", "revenue": "3120"}
 POSITIONS = {
     plan.name: plan
     for plan in (

@@ -37,8 +37,8 @@ POSITIONS = {
     plan.name: plan
     for plan in (
         PositionPlan(OPERATOR, {"orders": str(ORDERS), "live_clicks": str(CLICKS), "conversion": CONVERSION,
-                                "revenue": "1500"}, 10000, "orders", "shop"),
-        PositionPlan("直播运营", {"orders": "12", "live_clicks": "160", "revenue": "1800"}, 11000, "orders", "shop"),
+                                "revenue": "2600"}, 10000, "orders", "shop"),
+        PositionPlan("直播运营", {"orders": "12", "live_clicks": "160", "revenue": "3120"}, 11000, "orders", "shop"),
         PositionPlan("客服专员", {"response_seconds": "45", "satisfaction": "0.95", "chats": "60"}, 6000, "chats",
                      "service"),
         PositionPlan("推广专员", {"promo_clicks": "300", "click_conversion": "0.03"}, 9000, "promo_clicks",
