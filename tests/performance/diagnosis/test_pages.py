@@ -68,17 +68,17 @@ def test_the_alert_shows_figures_and_courses(funnel):
     alert = Alert.objects.get(employee=funnel.wei, code="R1")
     page = signed_in(funnel.lin.user).get(reverse("alerts:alert-detail", args=[alert.public_id]))
     card = page.context["diagnosis"]
-    assert [row.title for row in card.findings] == ["看推广方式", "看客服负荷"]
+    assert [row.title for row in card.findings] == ["Look at the way of promotion", "Look at the service load"]
     assert "2.0%" in card.findings[0].because
     assert "5.0%" in card.findings[0].because
-    assert any("直播引流与话术" in course for course in card.findings[0].courses)
+    assert any("Live streaming" in course for course in card.findings[0].courses)
     text = page.content.decode()
-    assert "看推广方式" in text
+    assert "Look at the way of promotion" in text
 
 
 def test_the_file_has_it_as_a_tab(funnel):
     address = reverse("people:person-tab", args=[funnel.wei.public_id, "diagnosis"])
-    assert "看推广方式" in signed_in(funnel.lin.user).get(address).content.decode()
+    assert "Look at the way of promotion" in signed_in(funnel.lin.user).get(address).content.decode()
     assert signed_in(funnel.wei.user).get(address).status_code == 200
     assert signed_in(funnel.mei.user).get(address).status_code == 404
 
