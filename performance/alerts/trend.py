@@ -56,11 +56,9 @@ def theil_sen(rows: Any) -> Trends:
     return Trends(slope, low, high, *levels, points)
 
 
-def forecast(rows: Any, horizon: int) -> tuple[Any, Any, Any]:
+def forecast(found: Trends, horizon: int) -> tuple[Any, Any, Any]:
     """(lowest value within 1…horizon places after the last, and its interval); never below 0."""
     import numpy as np
-
-    found = theil_sen(rows)
 
     def lowest(level: Any, slope: Any) -> Any:
         return np.maximum(level + slope * np.where(slope < 0, horizon, 1), 0)
@@ -91,8 +89,8 @@ def forecast_days(
     if not keys:
         return []
     rows = np.array(windows, dtype=float)
-    value, low, high = forecast(rows, horizon)
     found = theil_sen(rows)
+    value, low, high = forecast(found, horizon)
     ahead = found.level >= threshold if is_under else found.level <= threshold
     today = rows[:, -1] >= threshold if is_under else rows[:, -1] <= threshold
     kept = np.flatnonzero((found.points >= fewest) & ahead & today)

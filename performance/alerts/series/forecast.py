@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from hrplatform.lib.formats import format_percent
 from performance.alerts import trend
+from performance.alerts.enums import Comparison
 from performance.alerts.series.achievement import EXACT
 from performance.alerts.series.base import Defaults, MetricUse, Option, Series, Statement, ids
 from performance.measures.models import Metric
@@ -59,7 +60,8 @@ class Forecast(Series):
         rows = self._read(rule, start - timedelta(days=int(history * CALENDAR_DAYS) + 10), until, subjects)
         found = trend.forecast_days(
             rows, start=(start - trend.EPOCH).days, history=history, horizon=int(self.option(rule, "horizon")),
-            fewest=int(self.option(rule, "points")), threshold=float(rule.threshold), is_under=rule.comparison == "under",
+            fewest=int(self.option(rule, "points")), threshold=float(rule.threshold),
+            is_under=rule.comparison == Comparison.UNDER,
         )  # fmt: skip
         parameters: dict[str, Any] = {
             "subjects": [row.subject for row in found],

@@ -79,8 +79,8 @@ class Standard(Series):
 
     def sentence(self, rule: Any) -> str:
         words = _(
-            "Under %(share)s of at least %(least)s people in the same brand and position reach the target of %(metric)s "
-            "over %(days)s days"
+            "Under %(share)s of at least %(least)s people in the same brand and position reach the target of %(metric)s"
+            " over %(days)s days"
         )
         return words % {
             "share": format_percent(rule.threshold, 0), "least": max(rule.least, 1),
