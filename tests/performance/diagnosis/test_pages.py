@@ -1,6 +1,6 @@
 """The diagnosis of a person from real observations, on the alert and in the file; its rules and courses as pages."""
 
-from datetime import date
+from datetime import date, datetime, timezone
 from decimal import Decimal
 
 import pytest
@@ -76,7 +76,8 @@ def test_the_alert_shows_figures_and_courses(funnel):
     assert "Look at the way of promotion" in text
 
 
-def test_the_file_has_it_as_a_tab(funnel):
+def test_the_file_has_it_as_a_tab(funnel, monkeypatch):
+    monkeypatch.setattr("hrplatform.lib.dates.now", lambda: datetime(2025, 3, 5, 10, tzinfo=timezone.utc))
     address = reverse("people:person-tab", args=[funnel.wei.public_id, "diagnosis"])
     assert "Look at the way of promotion" in signed_in(funnel.lin.user).get(address).content.decode()
     assert signed_in(funnel.wei.user).get(address).status_code == 200
