@@ -1,11 +1,18 @@
-"""`./hr bench night`: the night of a large company (days, R1, R2, R5) against one sum and a bare COPY."""
+"""`./hr bench night`: the night of a large company against one sum and a bare COPY; then 100 companies on 2 cores.
+
+    ./hr bench night --people 10000 --days 365      R1 R2 R5, then with R6 and R7
+    ./hr bench night --companies 100 --people 60    that many nights by two workers against the sum of the single ones
+
+Days of history are observations; day results, which the rules read, go back as far as `--results` nights.
+"""
 
 from __future__ import annotations
 
 import argparse
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date, datetime, timedelta, timezone
 from io import StringIO
 from typing import Any
@@ -14,13 +21,15 @@ import django
 
 from benchmarks.report import Figure, finish, median
 
-AIM = 5.0
+AIM, AIM_ALL, AIM_MANY = 5.0, 15.0, 1.2
 METRICS = (
     "orders", "revenue", "visitors", "promo_clicks", "live_clicks", "repeat_orders", "refunds", "chats", "contacts",
     "requests_received",
 )  # fmt: skip
 LAST = date(2025, 3, 14)  # a Friday
-WARM_NIGHTS = 10
+WARM_NIGHTS = 6
+RESULT_DAYS = 45  # of day results before the night measured: more than R6 and R7 read
+DAY_RULES, ALL_RULES = ("R1", "R2", "R5"), ("R1", "R2", "R5", "R6", "R7")
 PEOPLE_PER_DEPARTMENT = 25
 
 PEOPLE_SQL = """
@@ -49,40 +58,94 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--people", type=int, default=10_000)
     parser.add_argument("--days", type=int, default=365)
+    parser.add_argument("--results", type=int, default=RESULT_DAYS)
     parser.add_argument("--times", type=int, default=3)
+    parser.add_argument("--growth", action="store_true", help="a third of the people and 60 days first")
+    parser.add_argument("--companies", type=int, default=0)
+    parser.add_argument("--profile", action="store_true", help="print the statements that took longest")
     options = parser.parse_args(arguments)
     django.setup()
+    if options.companies:
+        return _many(options)
     figures = []
-    sizes = [(max(options.people // 3, 50), min(options.days, 60)), (options.people, options.days)]
+    sizes = [(options.people, options.days)]
+    if options.growth:
+        sizes.insert(0, (max(options.people // 3, 50), min(options.days, 60)))
     for people, days in sizes:
-        figures += measure(people, days, options.times, aim=AIM if people == options.people else None)
+        figures += measure(people, days, options, with_aims=people == options.people)
     return finish("night", "night of one company", figures, people=options.people, days=options.days)
 
 
-def measure(people: int, days: int, times: int, *, aim: float | None) -> list[Figure]:
-    """The night of LAST in a fresh company, and the same night again."""
+def measure(people: int, days: int, options: argparse.Namespace, *, with_aims: bool) -> list[Figure]:
+    """Nights after LAST in a fresh company: with R1 R2 R5, the same again, and with R6 and R7 too."""
     from django.urls import reverse
     from django_tenants.utils import tenant_context
 
-    company = _company(people, days)
+    company = _company(people, days, options.results)
     reverse("home")  # a worker has read the URLs long before the night
+    times = options.times
     with tenant_context(company):
+        _rules(DAY_RULES)
         floor = median([_floor(company.schema_name) for _ in range(times)])
-        taken = []
-        for number in range(times):
-            on = LAST + timedelta(days=3 + number)  # Monday, Tuesday, Wednesday: data is there, no night yet
-            taken.append(_timed(on))
+        # Monday, Tuesday, Wednesday …: data is there, no night yet.
+        taken = [_timed(LAST + timedelta(days=3 + number)) for number in range(times)]
         again = _timed(LAST + timedelta(days=2 + times))
-    what = f"{people:,} people × {len(METRICS)} metrics, {days} days"
-    return [Figure(what, median(taken), floor, aim), Figure("  the same night again", again, floor)]
+        _rules(ALL_RULES)
+        _timed(LAST + timedelta(days=2 + times))
+        every = [_timed(_working_day(times + number), options.profile) for number in range(times)]
+    what = f"{people:,} people × {len(METRICS)} metrics, {days} days: R1 R2 R5"
+    return [
+        Figure(what, median(taken), floor, AIM if with_aims else None),
+        Figure("  the same night again", again, floor),
+        Figure("  with R6 (primary metric) and R7", median(every), floor, AIM_ALL if with_aims else None),
+    ]
 
 
-def _timed(on: date) -> float:
+def _working_day(number: int) -> date:
+    """The number-th working day after LAST, from 0."""
+    return LAST + timedelta(days=3 + number + 2 * (number // 5))
+
+
+def _rules(codes: Sequence[str]) -> None:
+    """Only these rules are on."""
+    from performance.alerts.models import Rule
+
+    Rule.objects.exclude(code__in=codes).update(mode="off")
+    Rule.objects.filter(code__in=codes).update(mode="live", created_at=datetime(2024, 1, 1, tzinfo=timezone.utc))
+
+
+def _timed(on: date, profile: bool = False) -> float:
+    from django.db import transaction
+
     from hrplatform.night import run_steps
 
+    slow: list[tuple[float, str]] = []
     began = time.perf_counter()
-    run_steps(on=on, now=datetime(on.year, on.month, on.day, 18, tzinfo=timezone.utc))
-    return time.perf_counter() - began
+    with transaction.atomic(), _watched(slow if profile else None):
+        run_steps(on=on, now=datetime(on.year, on.month, on.day, 18, tzinfo=timezone.utc))
+    taken = time.perf_counter() - began
+    for seconds, statement in sorted(slow, reverse=True)[:12]:
+        print(f"{1000 * seconds:>9.1f} ms  {' '.join(statement.split())[:150]}")
+    return taken
+
+
+@contextmanager
+def _watched(slow: list[tuple[float, str]] | None) -> Iterator[None]:
+    """Collect how long each statement takes."""
+    from django.db import connection
+
+    def note(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        began = time.perf_counter()
+        try:
+            return execute(sql, params, many, context)
+        finally:
+            slow.append((time.perf_counter() - began, str(sql)))  # type: ignore[union-attr]
+
+    if slow is None:
+        yield
+        return
+    with connection.execute_wrapper(note):
+        yield
 
 
 def _floor(schema: str) -> float:
@@ -115,7 +178,7 @@ def _floor(schema: str) -> float:
     return taken
 
 
-def _company(people: int, days: int) -> Any:
+def _company(people: int, days: int, results: int, *, suffix: str = "") -> Any:
     """A company with history, targets and the last nights run."""
     from django.db import connection
     from django_tenants.utils import tenant_context
@@ -124,10 +187,11 @@ def _company(people: int, days: int) -> Any:
     from hrplatform.lib.db import owner_connection
     from hrplatform.night import run_steps
     from people.services import ensure_calendar
+    from performance.measures.services import judge_day
     from tenants.models import Company
     from tenants.services import NewCompany, create_company, delete_company
 
-    schema = f"benchnight{people}x{days}"
+    schema = f"benchnight{people}x{days}{suffix}"
     found = Company.objects.filter(schema_name=schema).first()
     if found is not None:
         delete_company(company=found, actor="bench", now=now())
@@ -141,17 +205,36 @@ def _company(people: int, days: int) -> Any:
         cursor.execute(PEOPLE_SQL, {"people": people})
         _places(cursor, people)
         span = {"start": LAST - timedelta(days=days - 1), "until": LAST + timedelta(days=7)}
-        cursor.execute(DATA_SQL, {**span, "codes": list(METRICS)})
+        _observe(schema, span)
         _targets()
         with owner_connection(autocommit=True) as owner:
             for table in ("performance_observation", "people_employee", "people_assignment", "people_workday"):
                 owner.execute(f'VACUUM ANALYZE "{schema}".{table}'.encode())
+        for offset in range(results, WARM_NIGHTS, -1):
+            judge_day(on=LAST - timedelta(days=offset))
         for offset in range(WARM_NIGHTS, -1, -1):
             on = LAST - timedelta(days=offset)
             run_steps(on=on, now=datetime(on.year, on.month, on.day, 18, tzinfo=timezone.utc))
         with owner_connection(autocommit=True) as owner:
             owner.execute(f'VACUUM ANALYZE "{schema}".performance_dayresult'.encode())
     return company
+
+
+def _observe(schema: str, span: dict[str, date]) -> None:
+    """Every day's figures in the order of the days; the key is made when they are there, as after a restore."""
+    from hrplatform.lib.db import owner_connection
+
+    with owner_connection() as owner, owner.cursor() as cursor:
+        cursor.execute(f'SET search_path TO "{schema}"'.encode())
+        cursor.execute(
+            b"SELECT conname, pg_get_constraintdef(oid) FROM pg_constraint"
+            b" WHERE conrelid = 'performance_observation'::regclass AND contype = 'p'"
+        )
+        name, definition = cursor.fetchone() or ("", "")
+        cursor.execute(f"ALTER TABLE performance_observation DROP CONSTRAINT {name}".encode())
+        cursor.execute(DATA_SQL.encode(), {**span, "codes": list(METRICS)})
+        cursor.execute(f"ALTER TABLE performance_observation ADD CONSTRAINT {name} {definition}".encode())
+        owner.commit()
 
 
 def _places(cursor: Any, people: int) -> None:
@@ -180,6 +263,40 @@ def _targets() -> None:
         Target(metric=metric, value=8, start=date(2020, 1, 1), created_at=moment)
         for metric in Metric.objects.filter(code__in=METRICS)
     )
+
+
+def _many(options: argparse.Namespace) -> int:
+    """Two workers take the nights of many companies; the floor is the sum of the single nights ÷ 2."""
+    from concurrent.futures import ProcessPoolExecutor
+
+    people, days, results = options.people, min(options.days, 60), min(options.results, 10)
+    made = (_company(people, days, results, suffix=f"n{number}") for number in range(options.companies))
+    schemas = [str(company.schema_name) for company in made]
+    on = LAST + timedelta(days=3)
+    single = [_night_of(schema, on) for schema in schemas]
+    began = time.perf_counter()
+    with ProcessPoolExecutor(max_workers=2, initializer=_start_worker) as pool:
+        list(pool.map(_night_of, schemas, [on + timedelta(days=1)] * len(schemas), chunksize=1))
+    taken = time.perf_counter() - began
+    figures = [Figure(f"{len(schemas)} companies of {people} people, 2 workers", taken, sum(single) / 2, AIM_MANY)]
+    return finish("nights", "nights of many companies", figures, companies=len(schemas), people=people)
+
+
+def _start_worker() -> None:
+    from django.db import connections
+
+    django.setup()
+    connections.close_all()
+
+
+def _night_of(schema: str, on: date) -> float:
+    """One company's night; how long it took."""
+    from django_tenants.utils import tenant_context
+
+    from tenants.models import Company
+
+    with tenant_context(Company.objects.get(schema_name=schema)):
+        return _timed(on)
 
 
 if __name__ == "__main__":
