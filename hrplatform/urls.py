@@ -15,6 +15,7 @@ APP_URLS = [
     ("jobs/", "jobs.urls"),
     ("notices/", "notices.urls"),
     ("imports/", "intake.urls"),
+    ("integrations/", "intake.integration_urls"),
     ("measures/", "performance.measures.urls"),
     ("diagnosis/", "performance.diagnosis.urls"),
     ("alerts/", "performance.alerts.urls"),

@@ -16,3 +16,15 @@ register(
         prefixes=("intake:",),
     )
 )
+register(
+    NavItem(
+        key="integrations",
+        label=_("Integrations"),
+        url_name="integrations:token-list",
+        icon="plug-connected",
+        roles=frozenset({"hr"}),
+        section="data",
+        order=90,
+        prefixes=("integrations:", "api:"),
+    )
+)

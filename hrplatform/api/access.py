@@ -11,6 +11,7 @@ from typing import Any
 from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 from ninja.security import HttpBearer
 from redis.exceptions import RedisError
 
@@ -40,9 +41,9 @@ class Bearer(HttpBearer):
         left = count_request(f"token:{found.pk}", settings.API_REQUESTS_PER_MINUTE, now)
         request.rate_left = left  # type: ignore[attr-defined]
         if self.scope and self.scope not in found.scopes:
-            raise ApiProblem(403, "insufficient_scope", f"The token lacks the scope {self.scope}.", headers={
-                "WWW-Authenticate": f'Bearer realm="api", error="insufficient_scope", scope="{self.scope}"'
-            })  # fmt: skip
+            said = _("The token lacks the scope %(scope)s.") % {"scope": self.scope}
+            how = f'Bearer realm="api", error="insufficient_scope", scope="{self.scope}"'
+            raise ApiProblem(403, "insufficient_scope", said, headers={"WWW-Authenticate": how})
         if request.method == "POST" and self.scope and request.content_type != "application/json":
             raise ApiProblem(415, "not_json")
         note_use(found, now)
@@ -64,8 +65,9 @@ def count_request(what: str, most: int, now: datetime) -> int:
         return most
     if count > most:
         wait = str(MINUTE - second)
-        raise ApiProblem(429, "too_many_requests", f"At most {most} requests a minute; wait {wait} seconds.",
-                         headers={"Retry-After": wait, **rate_headers(0, most)})  # fmt: skip
+        said = _("At most %(most)s requests a minute; wait %(seconds)s seconds.") % {"most": most, "seconds": wait}
+        headers = {"Retry-After": wait, **rate_headers(0, most)}
+        raise ApiProblem(429, "too_many_requests", said, headers=headers)
     return most - count
 
 

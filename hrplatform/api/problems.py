@@ -8,6 +8,8 @@ from typing import Any
 
 from django.core.exceptions import BadRequest, RequestDataTooBig
 from django.http import Http404, HttpRequest, HttpResponse, UnreadablePostError
+from django.utils.translation import gettext
+from django.utils.translation import gettext_noop as _
 from ninja import NinjaAPI, Schema
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 from pydantic import Field
@@ -18,39 +20,39 @@ logger = logging.getLogger(__name__)
 MEDIA_TYPE = "application/problem+json"
 DOCS = "/api/v1/docs"
 TITLES = {
-    "bad_request": "The request can't be read",
-    "unauthorized": "A valid token is needed",
-    "insufficient_scope": "The token may not do this",
-    "not_found": "There is nothing here",
-    "method_not_allowed": "This address doesn't take this method",
-    "conflict": "That can't be done any more",
-    "too_large": "The request is too large",
-    "not_json": "Send the body as application/json",
-    "invalid": "Something in the request is not as described",
-    "rejected_rows": "Some rows are wrong; nothing was written",
-    "refused": "The rows were refused",
-    "key_reused": "This idempotency key was used for another request",
-    "too_many_requests": "Too many requests",
-    "busy": "Another import is at work; try again later",
-    "server_error": "Something failed on our side",
+    "bad_request": _("The request can't be read"),
+    "unauthorized": _("A valid token is needed"),
+    "insufficient_scope": _("The token may not do this"),
+    "not_found": _("There is nothing here"),
+    "method_not_allowed": _("This address doesn't take this method"),
+    "conflict": _("That can't be done any more"),
+    "too_large": _("The request is too large"),
+    "not_json": _("Send the body as application/json"),
+    "invalid": _("Something in the request is not as described"),
+    "rejected_rows": _("Some rows are wrong; nothing was written"),
+    "refused": _("The rows were refused"),
+    "key_reused": _("This idempotency key was used for another request"),
+    "too_many_requests": _("Too many requests"),
+    "busy": _("Another import is at work; try again later"),
+    "server_error": _("Something failed on our side"),
 }
 
 
 class ProblemDetail(Schema):
     """RFC 9457: what went wrong, in words for people and as a code for programs."""
 
-    type: str = Field(description="Address of the explanation.", examples=[f"{DOCS}#problem-invalid"])
+    type: str = Field(description=_("Address of the explanation."), examples=[f"{DOCS}#problem-invalid"])
     title: str
     status: int = Field(ge=400, le=599)
-    code: str = Field(description="Stable name of the problem.", examples=["invalid"])
-    detail: str = Field(description="What exactly, in the company's language.")
-    request_id: str = Field(description="The same as the header X-Request-ID; say it when you ask for help.")
+    code: str = Field(description=_("Stable name of the problem."), examples=["invalid"])
+    detail: str = Field(description=_("What exactly, in the company's language."))
+    request_id: str = Field(description=_("The same as the header X-Request-ID; say it when you ask for help."))
 
 
 class FieldError(Schema):
     """One part of the request that is not as described."""
 
-    where: str = Field(description="Place in the request.", examples=["body.rows.3.date"])
+    where: str = Field(description=_("Place in the request."), examples=["body.rows.3.date"])
     message: str
 
 
@@ -67,14 +69,14 @@ class ApiProblem(Exception):
         self, status: int, code: str, detail: str = "", *, headers: dict[str, str] | None = None, **more: Any
     ) -> None:
         super().__init__(detail or TITLES[code])
-        self.status, self.code, self.detail = status, code, detail or TITLES[code]
+        self.status, self.code, self.detail = status, code, detail or gettext(TITLES[code])
         self.headers, self.more = headers or {}, more
 
 
 def problem_body(status: int, code: str, detail: str, **more: Any) -> dict[str, Any]:
     return {
         "type": f"{DOCS}#problem-{code}",
-        "title": TITLES[code],
+        "title": gettext(TITLES[code]),
         "status": status,
         "code": code,
         "detail": detail,

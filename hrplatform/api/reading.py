@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_noop as _
 from ninja import Query, Router, Schema
 from pydantic import AfterValidator, AwareDatetime, BeforeValidator, ConfigDict, Field, create_model
 
@@ -57,12 +58,12 @@ Word = Annotated[str | None, Field(min_length=1, max_length=120, pattern=PRINTAB
 Day = Annotated[date, BeforeValidator(_day_only), AfterValidator(_in_calendar)]
 Moment = Annotated[AwareDatetime, BeforeValidator(_moment_only), AfterValidator(_moment_in_calendar)]
 WORDS = {
-    "employee": "Only records of the person with this number.",
-    "metric": "Only records of this metric (its code).",
-    "state": "Only records in this state.",
-    "cycle": "Only records of the cycle with this code.",
-    "pool": "Only awards of the pool with this name.",
-    "action": "Only entries of this action.",
+    "employee": _("Only records of the person with this number."),
+    "metric": _("Only records of this metric (its code)."),
+    "state": _("Only records in this state."),
+    "cycle": _("Only records of the cycle with this code."),
+    "pool": _("Only awards of the pool with this name."),
+    "action": _("Only entries of this action."),
 }
 
 
@@ -71,10 +72,10 @@ class PageParameters(Schema):
 
     model_config = ConfigDict(extra="forbid")
 
-    limit: int = Field(100, ge=1, le=MOST_ITEMS, description="Records on a page.")
+    limit: int = Field(100, ge=1, le=MOST_ITEMS, description=_("Records on a page."))
     cursor: str | None = Field(
         None, min_length=1, max_length=2000, pattern=PRINTABLE,
-        description="`next` of the page before; leave it out for the first page.",
+        description=_("`next` of the page before; leave it out for the first page."),
     )  # fmt: skip
 
 
@@ -106,14 +107,14 @@ def parameters_of(kind: str, source: Source) -> type[Schema]:
     if source.takes_since:
         fields["since"] = (
             Day | None,
-            Field(None, description="Only what says something about this day or a later one."),
+            Field(None, description=_("Only what says something about this day or a later one.")),
         )
     if source.takes_as_of:
-        fields["as_of"] = (Day | None, Field(None, description="The state on this day."))
+        fields["as_of"] = (Day | None, Field(None, description=_("The state on this day.")))
     if source.by_day:
-        fields["until"] = (Day | None, Field(None, description="No day after this one."))
+        fields["until"] = (Day | None, Field(None, description=_("No day after this one.")))
     if source.updated:
-        text = "Only what was made or changed at this moment or later (with a time zone)."
+        text = _("Only what was made or changed at this moment or later (with a time zone).")
         fields["updated_since"] = (Moment | None, Field(None, description=text))
     for name in source.filters:
         fields[name] = (Word, Field(None, description=WORDS[name]))

@@ -2,14 +2,17 @@
 
 from typing import Annotated, Any, Literal
 
+from django.utils.translation import gettext_noop as _
 from ninja import Schema
 from pydantic import ConfigDict, Field
 
 Day = Annotated[str, Field(json_schema_extra={"format": "date"}, examples=["2025-03-01"])]
 Moment = Annotated[str, Field(json_schema_extra={"format": "date-time"}, examples=["2025-03-01T02:00:00Z"])]
-Figure = Annotated[str, Field(pattern=r"^-?\d+(\.\d+)?$", description="A decimal number as text.", examples=["3480.5"])]
-Number = Annotated[str, Field(description="Employee number.", examples=["0007"])]
-Path = Annotated[str, Field(description="Department path.", examples=["运营中心/天猫组"])]
+Figure = Annotated[
+    str, Field(pattern=r"^-?\d+(\.\d+)?$", description=_("A decimal number as text."), examples=["3480.5"])
+]
+Number = Annotated[str, Field(description=_("Employee number."), examples=["0007"])]
+Path = Annotated[str, Field(description=_("Department path."), examples=["运营中心/天猫组"])]
 
 
 class Record(Schema):
@@ -220,7 +223,7 @@ class AwardRecord(Record):
     amount: Figure
     eligibility: str
     eligibility_reason: str
-    trace: Any = Field(description="Every step from the pool to this award.")
+    trace: Any = Field(description=_("Every step from the pool to this award."))
 
 
 class AuditObject(Record):

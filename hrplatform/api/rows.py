@@ -3,6 +3,7 @@
 from decimal import Decimal
 from typing import Annotated, Any
 
+from django.utils.translation import gettext_noop as _
 from ninja import Schema
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 
@@ -53,24 +54,24 @@ class ObservationRow(Row):
     )
     __pydantic_extra__: dict[str, Value]
 
-    employee: Value = Field(description="Employee number.")
-    date: Value = Field(description="Day of the figures.")
-    metric: Value = Field(None, description="Code or name of the metric (long rows).")
-    value: Value = Field(None, description="The figure (long rows); a decimal as text keeps every digit.")
+    employee: Value = Field(description=_("Employee number."))
+    date: Value = Field(description=_("Day of the figures."))
+    metric: Value = Field(None, description=_("Code or name of the metric (long rows)."))
+    value: Value = Field(None, description=_("The figure (long rows); a decimal as text keeps every digit."))
 
 
 class EmployeeRow(Row):
     """A person as a roster has them: new numbers are hired, known ones changed from `as_of` on."""
 
-    employee: Value = Field(description="Employee number.")
+    employee: Value = Field(description=_("Employee number."))
     name: Value = None
-    department: Value = Field(None, description="Path such as 运营中心/天猫组; missing departments are made.")
+    department: Value = Field(None, description=_("Path such as 运营中心/天猫组; missing departments are made."))
     position: Value = None
     hire_date: Value = None
     brand: Value = None
     region: Value = None
-    manager: Value = Field(None, description="Number of the direct superior.")
-    head: Flag = Field(None, description="Whether the person heads the department.")
+    manager: Value = Field(None, description=_("Number of the direct superior."))
+    head: Flag = Field(None, description=_("Whether the person heads the department."))
     salary: Value = None
     bonus_share: Value = None
     email: Value = None
@@ -81,36 +82,38 @@ class EmployeeRow(Row):
     probation_end: Value = None
     gender: Value = None
     birth_date: Value = None
-    as_of: Value = Field(None, description="From when the row holds; empty: the hire date of somebody new, else today.")
+    as_of: Value = Field(
+        None, description=_("From when the row holds; empty: the hire date of somebody new, else today.")
+    )
 
 
 class AssignmentRow(Row):
     """Where a known person works from a day on."""
 
-    employee: Value = Field(description="Employee number.")
-    department: Value = Field(description="Path such as 运营中心/天猫组; missing departments are made.")
+    employee: Value = Field(description=_("Employee number."))
+    department: Value = Field(description=_("Path such as 运营中心/天猫组; missing departments are made."))
     position: Value
     brand: Value = None
     region: Value = None
     manager: Value = None
-    as_of: Value = Field(None, alias="from", description="The first day there; empty: today.")
+    as_of: Value = Field(None, alias="from", description=_("The first day there; empty: today."))
 
 
 class ScheduleRow(Row):
     """Whether a person works on a day."""
 
-    employee: Value = Field(description="Employee number.")
+    employee: Value = Field(description=_("Employee number."))
     date: Value
-    works: Flag = Field(description="true or false, 是 or 否.")
+    works: Flag = Field(description=_("true or false, 是 or 否."))
 
 
 class LeaveRow(Row):
     """Personal leave, both days included."""
 
-    employee: Value = Field(description="Employee number.")
+    employee: Value = Field(description=_("Employee number."))
     start: Value = Field(alias="from")
-    until: Value = Field(None, description="The last day; empty while it isn't known.")
-    kind: Value = Field(description="annual, sick, unpaid, maternity or other; 年假, 病假, 事假, 产假, 其他.")
+    until: Value = Field(None, description=_("The last day; empty while it isn't known."))
+    kind: Value = Field(description=_("annual, sick, unpaid, maternity or other; 年假, 病假, 事假, 产假, 其他."))
 
 
 class Batch(BaseModel):
@@ -118,13 +121,13 @@ class Batch(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    accept_good: bool = Field(False, strict=True, description="Take the good rows even if others are wrong.")
-    dry_run: bool = Field(False, strict=True, description="Check and say what would change; write nothing.")
-    totals: bool = Field(True, strict=True, description="Count what the company has now; false answers sooner.")
+    accept_good: bool = Field(False, strict=True, description=_("Take the good rows even if others are wrong."))
+    dry_run: bool = Field(False, strict=True, description=_("Check and say what would change; write nothing."))
+    totals: bool = Field(True, strict=True, description=_("Count what the company has now; false answers sooner."))
 
 
 def _rows(most: int = MOST_ROWS) -> Any:
-    return Field(min_length=1, max_length=most, description="Counted from 1 in answers.")
+    return Field(min_length=1, max_length=most, description=_("Counted from 1 in answers."))
 
 
 class ObservationBatch(Batch):
@@ -163,6 +166,6 @@ class ImportAnswer(Schema):
     unchanged: int
     rejected: list[RejectedRow]
     warnings: list[str]
-    batch: str | None = Field(description="Id of the batch, by which it can be read and undone; null for a trial.")
+    batch: str | None = Field(description=_("Id of the batch, by which it can be read and undone; null for a trial."))
     totals: dict[str, int]
     dry_run: bool

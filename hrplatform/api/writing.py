@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_noop as _
 from ninja import Header, Router, Schema
 from psycopg.errors import LockNotAvailable
 from pydantic import Field
@@ -44,7 +45,7 @@ IdempotencyKey = Annotated[
     str,
     Header(
         alias="Idempotency-Key", min_length=8, max_length=200, pattern=KEY,
-        description="A text of your own, new for every new batch: the same key is answered the same, and done once.",
+        description=_("A text of your own, new for every new batch: the same key is answered the same, and done once."),
     ),
 ]  # fmt: skip
 
@@ -73,16 +74,20 @@ class BatchAnswer(Schema):
     undone_at: str | None
 
 
+ABOUT_ROWS = _(
+    "All rows are checked by the rules of file imports, wrong ones listed by row, column, value and reason. "
+    "Nothing is written while one is wrong, unless `accept_good`."
+)
 WRITTEN: dict[int, Any] = {
     200: ImportAnswer, 400: ProblemDetail, 401: ProblemDetail, 403: ProblemDetail, 413: ProblemDetail,
     415: ProblemDetail, 422: RejectedBatch, 429: ProblemDetail, 503: ProblemDetail,
 }  # fmt: skip
 ROUTES: tuple[tuple[str, str, type[Batch], str, str], ...] = (
-    ("/observations", "observations", ObservationBatch, "observations", "Send daily data"),
-    ("/employees", "people", EmployeeBatch, "employees", "Create or update employees"),
-    ("/assignments", "assignments", AssignmentBatch, "employees", "Move employees"),
-    ("/attendance/schedule", "schedule", ScheduleBatch, "attendance", "Send schedules"),
-    ("/attendance/leave", "leave", LeaveBatch, "attendance", "Send leave"),
+    ("/observations", "observations", ObservationBatch, "observations", _("Send daily data")),
+    ("/employees", "people", EmployeeBatch, "employees", _("Create or update employees")),
+    ("/assignments", "assignments", AssignmentBatch, "employees", _("Move employees")),
+    ("/attendance/schedule", "schedule", ScheduleBatch, "attendance", _("Send schedules")),
+    ("/attendance/leave", "leave", LeaveBatch, "attendance", _("Send leave")),
 )
 # Which right reads and undoes a batch of which kind.
 SCOPE_OF_KIND = {kind: f"write:{scope}" for _path, kind, _body, scope, _summary in ROUTES}
@@ -94,12 +99,12 @@ def add_routes(router: Router) -> None:
     batch_problems = {401: ProblemDetail, 404: ProblemDetail, 422: InvalidRequest, 429: ProblemDetail}
     router.get(
         "/batches/{uuid:public_id}", response={200: BatchAnswer, **batch_problems}, auth=Bearer(""),
-        operation_id="show_batch", summary="Show a batch", tags=["write"], url_name="batch",
+        operation_id="show_batch", summary=_("Show a batch"), tags=["write"], url_name="batch",
     )(show_batch)  # fmt: skip
     router.post(
         "/batches/{uuid:public_id}/undo",
         response={200: BatchAnswer, 409: ProblemDetail, **batch_problems}, auth=Bearer(""),
-        operation_id="undo_batch", summary="Take a batch back", tags=["write"], url_name="batch-undo",
+        operation_id="undo_batch", summary=_("Take a batch back"), tags=["write"], url_name="batch-undo",
     )(take_batch_back)  # fmt: skip
 
 
@@ -109,10 +114,7 @@ def _add_route(router: Router, path: str, kind: str, body: type[Batch], scope: s
         return _once(request, idempotency_key, lambda: _take(request, kind, rows, sent))
 
     write.__annotations__ |= {"request": HttpRequest, "sent": body, "idempotency_key": IdempotencyKey}
-    write.__doc__ = (
-        "All rows are checked by the rules of file imports, wrong ones listed by row, column, value and reason. "
-        f"Nothing is written while one is wrong, unless `accept_good`. Scope: `write:{scope}`."
-    )
+    write.__doc__ = f"{ABOUT_ROWS} Scope: `write:{scope}`."
     router.post(
         path, response=WRITTEN, auth=Bearer(f"write:{scope}"), operation_id=f"send_{kind}", summary=summary,
         tags=["write"], url_name=f"write-{kind}",

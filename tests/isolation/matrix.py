@@ -238,6 +238,8 @@ POLICIES: dict[str, Rule] = {
     "policies:policy-create": page(HR_ONLY, HR_FORM),
     "policies:policy-detail": thing("policy", ("200", "200")),
     "policies:policy-acknowledge": thing("policy", (EMPLOYEES, EMPLOYEES), (EMP_FORM, EMP_FORM)),
+    "policies:policy-file": thing("policy", ("200", "200")),
+    "policies:policy-notices": thing("policy", (HR_ONLY, HR_ONLY), foreign=HR_404),
     "policies:policy-serve": thing("policy", (HR_ONLY, HR_ONLY), (HR_FORM, HR_FORM), foreign=HR_404),
 }
 
@@ -370,6 +372,20 @@ PLANS: dict[str, Rule] = {
         "404  404  404  404  403  404  422  404  404  404")),
 }
 
+INTEGRATIONS: dict[str, Rule] = {
+    "integrations:token-list": page(HR_ONLY),
+    "integrations:token-create": page(HR_ONLY, HR_FORM),
+    "integrations:token-revoke": thing("token", (HR_ONLY, HR_ONLY), (HR_POST, HR_POST), foreign=HR_404),
+    "integrations:webhook-list": page(HR_ONLY),
+    "integrations:webhook-create": page(HR_ONLY, HR_FORM),
+    "integrations:webhook-detail": thing("webhook", (HR_ONLY, HR_ONLY), foreign=HR_404),
+    "integrations:webhook-change": thing("webhook", (HR_ONLY, HR_ONLY), (HR_FORM, HR_FORM), foreign=HR_404),
+    "integrations:webhook-key": thing("webhook", (HR_ONLY, HR_ONLY), (HR_ONLY, HR_ONLY), foreign=HR_404),
+    "integrations:webhook-ping": thing("webhook", ("405", "405"), (HR_POST, HR_POST), foreign_post=HR_404),
+    "integrations:webhook-remove": thing("webhook", (HR_ONLY, HR_ONLY), (HR_POST, HR_POST), foreign=HR_404),
+    "integrations:delivery-resend": thing("delivery", ("405", "405"), (HR_POST, HR_POST), foreign_post=HR_404),
+}
+
 # The machine interface: a session opens nothing there, whoever has it. Which scope opens what is API_SCOPES.
 API_READ = page("401", "405", anonymous=(401, 405))
 API_WRITE = page("405", "401", anonymous=(405, 401))
@@ -428,6 +444,6 @@ API_SCOPES: dict[tuple[str, str], str] = {
 }
 
 MATRIX: dict[str, Rule] = {
-    **FRAME, **ACCOUNT, **PEOPLE, **POLICIES, **OPERATIONS, **MEASURES, **TALKS, **REVIEWS, **PLANS, **BONUSES, **API,
+    **FRAME, **ACCOUNT, **PEOPLE, **POLICIES, **OPERATIONS, **MEASURES, **TALKS, **REVIEWS, **PLANS, **BONUSES, **API, **INTEGRATIONS,
     "styleguide": page("200", anonymous=(200, 405)),
 }
