@@ -16,11 +16,14 @@ class PeopleConfig(AppConfig):
         from people.importing.leave import register_leave
         from people.importing.schedule import register_schedule
         from people.invitations import invitation_path
+        from people.packs import load_positions
         from people.provisioning import on_company_created
+        from tenants.packs import register_loader
         from tenants.services import company_created, register_invitation
 
         company_created.connect(on_company_created, dispatch_uid="people.on_company_created")
         register_invitation(invitation_path)
+        register_loader("positions", load_positions)
         account_receivers.connect()
         register_kind()
         register_schedule()

@@ -75,9 +75,9 @@ hit AS MATERIALIZED (
    WHERE NOT EXISTS (SELECT 1 FROM own_hit o
                       WHERE o.employee_id = p.employee_id AND o.day = p.day AND o.metric_id = g.metric_id))"""
 
-_PLACE = """a.department_id, dep.lineage, a.position_id,
+PLACE = """a.department_id, dep.lineage, a.position_id,
          COALESCE(a.brand_id, 0) AS brand_id, COALESCE(a.region_id, 0) AS region_id"""
-_ASSIGNED = """JOIN people_assignment a
+ASSIGNED = """JOIN people_assignment a
       ON a.employee_id = x.employee_id AND a.start <= x.day AND (a.until IS NULL OR a.until >= x.day)
     JOIN people_department dep ON dep.id = a.department_id"""
 
@@ -165,8 +165,8 @@ def day_statement(scope: str, *, points: str) -> str:
     return f"""
 WITH working_day AS MATERIALIZED ({WORKING_DAYS}),
 pair AS MATERIALIZED (
-  SELECT x.employee_id, x.day, {_PLACE}, w.employee_id IS NOT NULL AS works
-    FROM ({scope}) x {_ASSIGNED}
+  SELECT x.employee_id, x.day, {PLACE}, w.employee_id IS NOT NULL AS works
+    FROM ({scope}) x {ASSIGNED}
     LEFT JOIN working_day w ON w.employee_id = x.employee_id AND w.day = x.day),
 {HITS},
 metric_part AS MATERIALIZED ({METRIC_PARTS}),
@@ -232,8 +232,8 @@ told AS MATERIALIZED (
    WHERE grain = 'month' AND day = %(start)s GROUP BY employee_id),
 pair AS MATERIALIZED (
   SELECT x.employee_id, x.day, x.month, GREATEST(x.through, told.through) AS through, true AS works,
-         (x.month + interval '1 month - 1 day')::date AS month_end, {_PLACE}
-    FROM ({scope}) x {_ASSIGNED} LEFT JOIN told ON told.employee_id = x.employee_id),
+         (x.month + interval '1 month - 1 day')::date AS month_end, {PLACE}
+    FROM ({scope}) x {ASSIGNED} LEFT JOIN told ON told.employee_id = x.employee_id),
 {HITS},
 metric_part AS MATERIALIZED ({METRIC_PARTS}),
 monthly AS MATERIALIZED ({_MONTHLY}),

@@ -86,15 +86,6 @@ class EndForm(forms.Form):
     reason = forms.CharField(label=_("Reason"), max_length=400)
 
 
-class MetricForm(forms.ModelForm):
-    """What HR may change of a metric; how it is computed stays."""
-
-    class Meta:
-        model = Metric
-        fields = ("name_zh", "name_en", "direction", "is_primary", "is_active")
-        labels = {"is_primary": _("Main metric of the team day"), "is_active": _("In use")}
-
-
 class TargetFilter(forms.Form):
     """What a list of targets is narrowed by."""
 

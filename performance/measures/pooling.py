@@ -16,6 +16,7 @@ from django.db.models import QuerySet
 
 from hrplatform.lib.db import subquery
 from people.models import Employee
+from performance.measures.achievement import CAP
 from performance.measures.models import Metric
 
 # Rates are pooled by what they are parts of: actual = sum of numerators, expected = sum of target × denominator.
@@ -29,39 +30,57 @@ GROUPS = {"department": "a.department_id", "person": "a.employee_id"}
 _SQL = """
 WITH who AS MATERIALIZED ({who}),
 piece AS (
-  SELECT w.grp, r.employee_id, r.grain,
+  SELECT w.grp, r.employee_id, r.day, r.grain,
          CASE WHEN r.denominator IS NULL THEN r.value ELSE r.numerator END AS actual,
          CASE WHEN r.value IS NULL OR r.grain = 'off' THEN NULL
               ELSE COALESCE(r.target_value, t.low) * COALESCE(r.denominator, 1) END AS expected,
+         CASE WHEN r.value IS NULL OR r.grain = 'off' THEN NULL
+              ELSE t.high * COALESCE(r.denominator, 1) END AS ceiling,
          r.denominator AS weight, r.value IS NOT NULL AS has_data, r.grain = 'day' AS judged
     FROM performance_dayresult r JOIN who w USING (employee_id)
     LEFT JOIN performance_target t ON t.id = r.target_id AND r.target_value IS NULL
    WHERE r.metric_id = %(metric)s AND r.grain IN ('day', 'off') AND r.day BETWEEN %(start)s AND %(until)s
   UNION ALL
-  SELECT w.grp, r.employee_id, r.grain,
+  SELECT w.grp, r.employee_id, r.day, r.grain,
          CASE WHEN r.denominator IS NULL THEN CASE WHEN p.whole THEN r.value ELSE s.value END ELSE r.numerator END,
-         CASE WHEN r.denominator IS NOT NULL THEN r.target_value * r.denominator
-              WHEN p.whole THEN r.target_value ELSE r.target_value * p.share END,
-         r.denominator, CASE WHEN p.whole THEN r.value IS NOT NULL ELSE s.value IS NOT NULL END, true
+         COALESCE(r.target_value, t.low) * p.worth, t.high * p.worth, r.denominator,
+         CASE WHEN p.whole THEN r.value IS NOT NULL ELSE s.value IS NOT NULL END, true
     FROM performance_dayresult r JOIN who w USING (employee_id)
    CROSS JOIN LATERAL (
      SELECT r.day >= %(start)s AND r.through <= %(until)s AS whole, GREATEST(r.day, %(start)s) AS first,
             LEAST(r.through, %(until)s) AS last) b
    CROSS JOIN LATERAL (
-     SELECT b.whole, (SELECT COALESCE(count(*) FILTER (WHERE d.day BETWEEN b.first AND b.last)::numeric
-                                        / NULLIF(count(*), 0), 1)
-                        FROM people_workday d WHERE d.works AND d.day BETWEEN r.day AND r.through) AS share) p
+     SELECT b.whole, CASE WHEN r.denominator IS NOT NULL THEN r.denominator WHEN b.whole OR %(latest)s THEN 1 ELSE (
+              SELECT COALESCE(count(*) FILTER (WHERE d.day BETWEEN b.first AND b.last)::numeric
+                                / NULLIF(count(*), 0), 1)
+                FROM people_workday d WHERE d.works AND d.day BETWEEN r.day AND r.through) END AS worth) p
+    LEFT JOIN performance_target t ON t.id = r.target_id AND r.target_value IS NULL
     LEFT JOIN LATERAL (
-      SELECT sum(o.value) AS value FROM performance_observation o
+      SELECT CASE WHEN %(latest)s THEN (array_agg(o.value ORDER BY o.day DESC))[1] ELSE sum(o.value) END AS value
+        FROM performance_observation o
        WHERE NOT b.whole AND o.employee_id = r.employee_id AND o.metric_id = r.metric_id
          AND o.day BETWEEN b.first AND b.last) s ON true
    WHERE r.metric_id = %(metric)s AND r.grain = 'month' AND r.day <= %(until)s
      AND r.day >= date_trunc('month', %(start)s::date)::date AND r.through >= %(start)s)
-SELECT grp, sum(actual), sum(expected), sum(weight), count(*) FILTER (WHERE judged AND has_data),
-       count(*) FILTER (WHERE judged AND NOT has_data AND grain = 'month'),
-       count(*) FILTER (WHERE judged AND NOT has_data AND grain = 'day'), count(DISTINCT employee_id),
-       count(DISTINCT employee_id) FILTER (WHERE has_data), (SELECT count(*) FROM who w WHERE w.grp = g.grp)
+"""
+_COUNTS = """count(*) FILTER (WHERE judged AND has_data) AS cells,
+       count(*) FILTER (WHERE judged AND NOT has_data AND grain = 'month') AS empty_months,
+       count(*) FILTER (WHERE judged AND NOT has_data AND grain = 'day') AS empty_days"""
+_MEMBERS = "(SELECT count(*) FROM who w WHERE w.grp = g.grp)"
+_SUMS = f"""{_SQL}
+SELECT grp, sum(actual), sum(expected), sum(weight), {_COUNTS}, count(DISTINCT employee_id),
+       count(DISTINCT employee_id) FILTER (WHERE has_data), {_MEMBERS}, sum(ceiling)
   FROM (SELECT DISTINCT grp FROM who) g LEFT JOIN piece USING (grp) GROUP BY grp"""
+# `last`: over days each person's latest figure and target, over people their sum (spec 2.2).
+_LATEST = f"""{_SQL}, person AS (
+SELECT grp, employee_id, (array_agg(actual ORDER BY day DESC) FILTER (WHERE actual IS NOT NULL))[1] AS actual,
+       (array_agg(expected ORDER BY day DESC) FILTER (WHERE expected IS NOT NULL))[1] AS expected,
+       (array_agg(ceiling ORDER BY day DESC) FILTER (WHERE ceiling IS NOT NULL))[1] AS ceiling,
+       {_COUNTS}, bool_or(has_data) AS has_data
+  FROM piece GROUP BY grp, employee_id)
+SELECT grp, sum(actual), sum(expected), NULL, COALESCE(sum(cells), 0)::int, COALESCE(sum(empty_months), 0)::int,
+       COALESCE(sum(empty_days), 0)::int, count(employee_id), count(*) FILTER (WHERE has_data), {_MEMBERS}, sum(ceiling)
+  FROM (SELECT DISTINCT grp FROM who) g LEFT JOIN person USING (grp) GROUP BY grp"""
 
 
 @dataclass(frozen=True)
@@ -81,15 +100,31 @@ class Pool:
     people: int
     people_with_data: int
     members: int = 0
+    ceiling: Decimal | None = None
 
     @property
     def attainment(self) -> Decimal | None:
-        """Unrounded and uncapped; for a metric that must be low target over actual. None without data or target."""
-        if self.actual is None or not self.expected:
+        """Unrounded and uncapped; None without data or target.
+
+        A metric that must be low: target over actual, at nothing the cap. One with a range: 1 between the sums of its
+        ends (`expected`, `ceiling`), outside as far as it is from the nearer one.
+        """
+        if self.actual is None or self.expected is None:
+            return None
+        if self.metric.direction == "range":
+            return self._inside(self.actual, self.expected)
+        if not self.expected:
             return None
         if self.metric.direction == "lower":
-            return self.expected / self.actual if self.actual > 0 else None
+            return self.expected / self.actual if self.actual > 0 else CAP
         return self.actual / self.expected
+
+    def _inside(self, actual: Decimal, low: Decimal) -> Decimal | None:
+        if self.ceiling is not None and actual > self.ceiling:
+            return self.ceiling / actual
+        if actual >= low:
+            return Decimal(1)
+        return actual / low
 
     @property
     def value(self) -> Decimal | None:
@@ -120,7 +155,9 @@ def pool_places(metric: Metric, *, people: QuerySet[Employee], by: str, start: d
 
 def _pool(metric: Metric, who: str, parameters: dict[str, Any], start: date, until: date) -> dict[int, Pool]:
     with connection.cursor() as cursor:
-        cursor.execute(_SQL.replace("{who}", who), {**parameters, "metric": metric.pk, "start": start, "until": until})
+        is_latest = metric.aggregation == "last"
+        span = {"metric": metric.pk, "start": start, "until": until, "latest": is_latest}
+        cursor.execute((_LATEST if is_latest else _SUMS).replace("{who}", who), {**parameters, **span})
         return {row[0]: Pool(metric, *row[1:]) for row in cursor.fetchall()}
 
 
@@ -135,7 +172,7 @@ def add_pools(metric: Metric, pools: Iterable[Pool]) -> Pool:
     counts = ("cells", "months_without_data", "days_without_data", "people", "people_with_data", "members")
     return Pool(
         metric, total("actual"), total("expected"), total("weight"),
-        *[sum(getattr(pool, name) for pool in parts) for name in counts],
+        *[sum(getattr(pool, name) for pool in parts) for name in counts], ceiling=total("ceiling"),
     )  # fmt: skip
 
 

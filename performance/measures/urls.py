@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from performance.measures.views import company, disputes, metrics, restated, results, targets, team
+from performance.measures.views import (
+    acknowledgements,
+    company,
+    disputes,
+    metrics,
+    restated,
+    results,
+    suggestions,
+    targets,
+    team,
+)
 
 app_name = "measures"
 urlpatterns = [
@@ -18,9 +28,14 @@ urlpatterns = [
     path("restated/", restated.list_restated, name="restated-list"),
     path("restated/<uuid:public_id>/", restated.show_restated, name="restated-detail"),
     path("metrics/", metrics.list_metrics, name="metric-list"),
+    path("metrics/new/", metrics.create_metric, name="metric-create"),
     path("metrics/<slug:code>/", metrics.edit_metric, name="metric-change"),
+    path("metrics/<slug:code>/benchmarks/", metrics.set_benchmark, name="benchmark-set"),
     path("targets/", targets.list_targets, name="target-list"),
     path("targets/new/", targets.create_target, name="target-create"),
+    path("targets/suggested/", suggestions.suggest_targets, name="target-suggested"),
+    path("targets/confirmed/", acknowledgements.list_acknowledgements, name="acknowledgement-list"),
+    path("targets/confirmed/remind/", acknowledgements.remind, name="acknowledgement-remind"),
     path("targets/<uuid:public_id>/", targets.show_target, name="target-detail"),
     path("targets/<uuid:public_id>/end/", targets.end_target, name="target-end"),
 ]

@@ -273,6 +273,7 @@ OPERATIONS: dict[str, Rule] = {
     "intake:template": thing("import_kind", (HR_ONLY, HR_ONLY), foreign=HR_ONLY),
     "intake:batch-detail": thing("batch", (HR_ALONE, HR_ALONE)),
     "intake:batch-columns": thing("batch", (ALONE_POST, ALONE_POST), (ALONE_POST, ALONE_POST)),
+    "intake:batch-forget": thing("batch", ("405", "405"), (ALONE_POST, ALONE_POST)),
     "intake:batch-progress": thing("batch", (HR_ALONE, HR_ALONE)),
     "intake:batch-commit": thing("batch", ("405", "405"), (ALONE_POST, ALONE_POST)),
     "intake:batch-drop": thing("batch", ("405", "405"), (ALONE_POST, ALONE_POST)),

@@ -6,7 +6,7 @@ from datetime import date
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 
 from people.models import Assignment, Department, Employee
-from performance.measures.models import Metric, Target, TargetAcknowledgement
+from performance.measures.models import DayResult, Metric, Observation, Target, TargetAcknowledgement
 
 SCOPE = ("employee", "position", "department", "brand", "region")
 WEIGHTS = {"employee": 16, "position": 8, "department": 4, "brand": 2, "region": 1}
@@ -53,6 +53,11 @@ def versions_of(target: Target) -> list[Target]:
     scope = {f"{name}_id": getattr(target, f"{name}_id") for name in SCOPE}
     rows = Target.objects.filter(metric=target.metric, start=target.start, **scope).order_by("-version")
     return list(rows.select_related("metric", *SCOPE))
+
+
+def has_figures(metric: Metric) -> bool:
+    """Whether anything was observed or judged of the metric: what it is made of then stays."""
+    return Observation.objects.filter(metric=metric).exists() or DayResult.objects.filter(metric=metric).exists()
 
 
 def list_metrics() -> QuerySet[Metric]:

@@ -28,6 +28,7 @@ from performance.measures.services.targets import (
     acknowledge_target,
     end_target,
     import_targets,
+    remind_of_targets,
     set_target,
 )
 
@@ -57,6 +58,7 @@ __all__ = [
     "raise_dispute",
     "refresh_medians",
     "remind_disputes",
+    "remind_of_targets",
     "save_metric",
     "set_benchmark",
     "set_target",

@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from audit import services as audit
 from performance.measures import actions
@@ -34,18 +35,23 @@ def save_metric(*, metric: Metric, actor: Any, now: datetime, reason: str = "") 
     """Create or change a metric, audited. MetricRefused for a curve that doesn't rise or a part made of parts."""
     curve = [(Decimal(x), Decimal(y)) for x, y in metric.curve]
     if curve and check_curve(curve):
-        raise MetricRefused(check_curve(curve))
+        raise MetricRefused(_("The points of the curve must rise and be at least two."))
     if any(getattr(metric, part) and getattr(metric, part).aggregation in ("ratio", "weighted_mean") for part in PARTS):
-        raise MetricRefused("parts_of_parts")
-    known = Metric.objects.select_for_update().filter(pk=metric.pk).first()
-    before = audit.snapshot(known, FIELDS) if known else None
+        raise MetricRefused(_("A rate can't be made of another rate."))
+    known = Metric.objects.select_for_update(of=("self",)).filter(pk=metric.pk).first()
+    before = _worth(known) if known else None
     metric.save()
     action = actions.METRIC_CHANGED if known else actions.METRIC_CREATED
     audit.record(
-        action=action, actor=actor, target=metric, before=before, after=audit.snapshot(metric, FIELDS),
+        action=action, actor=actor, target=metric, before=before, after=_worth(metric),
         reason=reason, at=now,
     )  # fmt: skip
     return metric
+
+
+def _worth(metric: Metric) -> dict[str, object]:
+    parts = {part: getattr(getattr(metric, part), "code", None) for part in PARTS}
+    return audit.snapshot(metric, FIELDS) | parts | {"curve": metric.curve}
 
 
 def _from_row(row: dict[str, Any], known: dict[str, Metric], place: int) -> Metric:

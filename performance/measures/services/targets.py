@@ -1,16 +1,19 @@
 """Setting targets: one at a time from a form, many at once from a file (spec 2.3)."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from audit import services as audit
-from performance.measures import actions
+from notices.services import notify
+from people.models import Employee
+from performance.measures import actions, notice_kinds
 from performance.measures.achievement import Standard, refuse_standard
 from performance.measures.enums import Per
 from performance.measures.models import Metric, Target, TargetAcknowledgement
@@ -169,6 +172,23 @@ def acknowledge_target(*, target: Target, employee: Any, actor: Any, now: dateti
             action=actions.TARGET_ACKNOWLEDGED, actor=actor, target=target, after=after, person=employee, at=now
         )
     return created
+
+
+@transaction.atomic
+def remind_of_targets(*, waiting: Mapping[int, int], on: date, now: datetime) -> int:
+    """Ask people to confirm their targets: {employee id: how many}; once a day each. How many were told anew."""
+    told = 0
+    people = Employee.objects.filter(pk__in=list(waiting), user__isnull=False).select_related("user")
+    groups: dict[int, list[Any]] = {}
+    for person in people:
+        groups.setdefault(waiting[person.pk], []).append(person.user)
+    for number, users in groups.items():
+        fresh = notify(
+            users=users, kind=notice_kinds.TARGETS_TO_CONFIRM, context={"number": number},
+            link=reverse("measures:my-results"), dedupe_key=f"targets:{on}", now=now,
+        )  # fmt: skip
+        told += len(fresh)
+    return told
 
 
 def _live(metric_ids: Iterable[int]):

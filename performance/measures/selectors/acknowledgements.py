@@ -1,0 +1,65 @@
+"""Who has confirmed the targets that hold for them, and who has not (spec 2.3: evidence of a known standard)."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db import connection
+
+from people.models import Employee
+from performance.measures import day_sql
+from performance.measures.models import Target
+from performance.planner import hashing_cursor
+
+# The target in force of everybody employed on the day, with the acknowledgement of exactly this version.
+_HELD = f"""
+WITH pair AS MATERIALIZED (
+  SELECT x.employee_id, x.day, {day_sql.PLACE}, true AS works FROM ({day_sql.EVERYBODY}) x {day_sql.ASSIGNED}),
+{day_sql.HITS},
+held AS (
+  SELECT h.employee_id, h.metric_id, h.target_id, k.acknowledged_at FROM hit h
+    LEFT JOIN performance_targetacknowledgement k ON k.target_id = h.target_id AND k.employee_id = h.employee_id)
+"""
+_BY_PERSON = f"""{_HELD}
+SELECT employee_id, count(*), count(acknowledged_at), max(acknowledged_at),
+       array_agg(metric_id ORDER BY metric_id) FILTER (WHERE acknowledged_at IS NULL)
+  FROM held GROUP BY employee_id"""
+_OF_TARGET = f"""{_HELD}
+SELECT employee_id FROM held WHERE target_id = %(target)s AND acknowledged_at IS NULL"""
+_COUNT = f"{_HELD} SELECT count(*), count(acknowledged_at) FROM held WHERE target_id = %(target)s"
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """How many targets hold for a person, how many of them are confirmed, when last, and the metrics still missing."""
+
+    held: int
+    confirmed: int
+    last_at: Any
+    missing: tuple[int, ...]
+
+
+def known_targets(on: date) -> dict[int, Known]:
+    """{employee id: what is confirmed} of everybody a target holds for on the day. One statement."""
+    with hashing_cursor() as cursor:
+        cursor.execute(_BY_PERSON, _parameters(on))
+        return {row[0]: Known(row[1], row[2], row[3], tuple(row[4] or ())) for row in cursor.fetchall()}
+
+
+def holders_of(target: Target, on: date) -> tuple[int, int]:
+    """For how many people the target is in force on the day, and how many of them have confirmed it."""
+    with connection.cursor() as cursor:
+        cursor.execute(_COUNT, _parameters(on) | {"target": target.pk})
+        return cursor.fetchone()
+
+
+def without_acknowledgement(target: Target, on: date, *, most: int = 50) -> list[Employee]:
+    """Those the target holds for on the day who have not confirmed it."""
+    with connection.cursor() as cursor:
+        cursor.execute(_OF_TARGET, _parameters(on) | {"target": target.pk})
+        found = [row[0] for row in cursor.fetchall()]
+    return list(Employee.objects.filter(pk__in=found).order_by("sort_key", "pk")[:most])
+
+
+def _parameters(on: date) -> dict[str, Any]:
+    return {"start": on, "until": on, "employees": None}
