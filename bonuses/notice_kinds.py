@@ -1,7 +1,9 @@
 """Notices about bonuses: counts and names of pools, never amounts of people."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
+from notices.enums import Area
 from notices.registry import register
 
 SUBMITTED = register(
@@ -9,28 +11,40 @@ SUBMITTED = register(
     title=_("%(pool)s waits for HR approval"),
     body=_("%(actor)s submitted the scenario “%(scenario)s”."),
     action=_("Look at it"),
+    area=Area.BONUSES,
+    label=_("A pool waits for HR"),
 )
 HR_APPROVED = register(
     "bonuses.pool.hr_approved",
     title=_("%(pool)s waits for finance approval"),
     body=_("%(actor)s approved it for HR."),
     action=_("Look at it"),
+    area=Area.BONUSES,
+    label=_("A pool waits for finance"),
 )
 APPROVED = register(
     "bonuses.pool.approved",
     title=_("%(pool)s is approved"),
     body=_("%(actor)s approved it for finance. It can be released to employees."),
     action=_("Look at it"),
+    area=Area.BONUSES,
+    label=_("A pool is approved"),
 )
 RETURNED = register(
     "bonuses.pool.returned",
     title=_("%(pool)s was returned"),
     body=_("%(actor)s: %(reason)s"),
     action=_("Look at it"),
+    area=Area.BONUSES,
+    label=_("A pool was returned"),
 )
 RELEASED = register(
     "bonuses.pool.released",
     title=_("Your bonus for %(pool)s can be seen"),
     body=_("You find each step from the pool to your amount, and your letter."),
     action=_("See my bonus"),
+    area=Area.BONUSES,
+    label=_("My bonus can be seen"),
+    group=ngettext_lazy("Bonuses can be seen by %(count)s person", "Bonuses can be seen by %(count)s people", "count"),
+    counts_people=True,
 )

@@ -1,8 +1,10 @@
 """Audit actions and notice kinds of improvement plans."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from audit.registry import register
+from notices.enums import Area
 from notices.registry import register as register_kind
 
 DRAFTED = register("pip_workflow.plan.drafted", _("Plan drafted"))
@@ -24,28 +26,40 @@ PLAN_ISSUED = register_kind(
     title=_("An improvement plan for you"),
     body=_("%(lead)s has written a plan with you in mind. Please read it; you can sign it, ask, or object."),
     action=_("Read the plan"),
+    area=Area.PLANS,
+    label=_("A plan for me"),
 )
 PLAN_DECIDED = register_kind(
     "pip_workflow.plan.decided",
     title=_("Your improvement plan was decided"),
     body=_("%(who)s decided on your plan. The reasons and your rights are on the page."),
     action=_("Read the decision"),
+    area=Area.PLANS,
+    label=_("My plan is decided"),
 )
 PLAN_ANSWERED = register_kind(
     "pip_workflow.plan.answered",
     title=_("Your question about the plan was answered"),
     body=_("%(who)s answered in writing."),
     action=_("Read the answer"),
+    area=Area.PLANS,
+    label=_("My question is answered"),
 )
 PLAN_OBJECTED = register_kind(
     "pip_workflow.plan.objected",
     title=_("%(name)s asked about or objected to the plan"),
     body=_("Answer in writing within 5 working days. Until then the deadline stands still."),
     action=_("Answer"),
+    area=Area.PLANS,
+    label=_("An employee asked or objected"),
+    urgent=True,
 )
 PLAN_OVERDUE = register_kind(
     "pip_workflow.plan.overdue",
     title=_("Plan of %(name)s: a step is overdue"),
     body=_("%(step)s was due on %(day)s."),
     action=_("Open the plan"),
+    area=Area.PLANS,
+    label=_("A plan step is overdue"),
+    group=ngettext_lazy("%(count)s plan step is overdue", "%(count)s plan steps are overdue", "count"),
 )

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from audit.registry import register
+from notices.enums import Area
 from notices.registry import register as register_kind
 
 TALK_RECORDED = register("performance.talk.recorded", _("Talk recorded"))
@@ -15,4 +16,6 @@ TALK_TO_CONFIRM = register_kind(
     title=_("A talk with you was recorded"),
     body=_("%(leader)s recorded a talk held on %(day)s. Please read it, and confirm it or add your own view."),
     action=_("Read the record"),
+    area=Area.PLANS,
+    label=_("A talk to confirm"),
 )
