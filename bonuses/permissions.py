@@ -21,7 +21,8 @@ def can_view_pools(user: Any) -> bool:
 
 def access_pool(user: Any, public_id: UUID | str) -> BonusPool:
     """The pool for HR and finance; for everybody else there is none."""
-    pool = BonusPool.objects.select_related("chosen", "carried_from").filter(public_id=public_id).first()
+    rows = BonusPool.objects.select_related("chosen", "carried_from").defer("chosen__inputs")  # the inputs are large
+    pool = rows.filter(public_id=public_id).first()
     if pool is None or not can_view_pools(user):
         raise Http404("no such pool")
     return pool

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.cache import cache
 from django.db import connection
+from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
 from hrplatform.lib import formats
@@ -56,7 +57,7 @@ def cost_share(user: Any, on: date, now: datetime) -> list[Figure]:
 def turnover(user: Any, on: date, now: datetime) -> list[Figure]:
     """People who left in the last finished month over its average headcount, with the months before."""
     months = list(_last_months(on))
-    rows = [_leaving(start, until) for start, until in months]
+    rows = _leaving(months)
     left, average = rows[-1]
     if not average:
         return []
@@ -97,15 +98,23 @@ def _read_cost_shares(start: date, until: date) -> list[tuple[date, Decimal]]:
         return [(month, salaries / DAYS_OF_A_MONTH / money) for month, salaries, money in cursor.fetchall()]
 
 
-def _leaving(start: date, until: date) -> tuple[int, Decimal]:
-    """How many left between the days, and the average of the headcounts before and after."""
-    left = Employee.objects.filter(leave_date__range=(start, until)).count()
-    return left, Decimal(_headcount(start - timedelta(days=1)) + _headcount(until)) / 2
+def _leaving(months: list[tuple[date, date]]) -> list[tuple[int, Decimal]]:
+    """Per month how many left, and the average of the headcounts before and after it; one query for all."""
+    counts: dict[str, Count] = {}
+    for number, (start, until) in enumerate(months):
+        counts[f"left{number}"] = Count("pk", filter=Q(leave_date__range=(start, until)))
+        counts[f"before{number}"] = Count("pk", filter=_employed_after(start - timedelta(days=1)))
+        counts[f"after{number}"] = Count("pk", filter=_employed_after(until))
+    found = Employee.objects.aggregate(**counts)
+    return [
+        (found[f"left{number}"], Decimal(found[f"before{number}"] + found[f"after{number}"]) / 2)
+        for number in range(len(months))
+    ]
 
 
-def _headcount(day: date) -> int:
+def _employed_after(day: date) -> Q:
     """People employed at the end of a day: those whose last day it is are gone."""
-    return Employee.objects.filter(hire_date__lte=day).exclude(leave_date__lte=day).count()
+    return Q(hire_date__lte=day) & (Q(leave_date__isnull=True) | Q(leave_date__gt=day))
 
 
 def _last_months(on: date) -> Iterator[tuple[date, date]]:

@@ -5,11 +5,12 @@ from datetime import date, datetime
 from typing import Any
 from urllib.parse import quote
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from hrplatform import company_figures, company_panels  # noqa: F401  they register what HR sees
-from hrplatform.lib import home
+from hrplatform.lib import home, versions
 from hrplatform.lib.ui import Chip, Figure, Need, Panel
 from people import permissions
 
@@ -38,8 +39,8 @@ class HomePage:
 def build_home(*, user: Any, on: date, now: datetime, category: str) -> HomePage:
     """The home of one person: rows that wait (of one category or all), figures, cards by column."""
     roles = permissions.roles_of(user, on)
-    every = [_named(need) for need in home.collect_needs(user=user, roles=roles, on=on, now=now)]
-    panels = home.collect_panels(user=user, roles=roles, on=on, now=now)
+    name = f"home:{user.pk}:{on}:{'+'.join(sorted(roles))}:{get_language()}"
+    every, figures, panels = versions.kept(name, lambda: _collect(user, roles, on, now))
     categories = list(dict.fromkeys(need.category for need in every if need.category))
     chosen = category if category in categories else ""
     return HomePage(
@@ -47,11 +48,18 @@ def build_home(*, user: Any, on: date, now: datetime, category: str) -> HomePage
         needs=[need for need in every if not chosen or need.category == chosen],
         waiting=len(every),
         chips=_chips(every, categories, chosen),
-        figures=home.collect_figures(user=user, roles=roles, on=on, now=now),
+        figures=figures,
         main=[panel for panel in panels if panel.column == "main"],
         side=[panel for panel in panels if panel.column == "side"],
         full=[panel for panel in panels if panel.column == "full"],
     )
+
+
+def _collect(user: Any, roles: frozenset[str], on: date, now: datetime) -> tuple[list[Need], list[Figure], list[Panel]]:
+    """What the apps have to say to the person."""
+    asked: dict[str, Any] = {"user": user, "roles": roles, "on": on, "now": now}
+    needs = [_named(need) for need in home.collect_needs(**asked)]
+    return needs, home.collect_figures(**asked), home.collect_panels(**asked)
 
 
 def _named(need: Need) -> Need:

@@ -6,16 +6,18 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 
-from hrplatform.lib import context, memo
+from hrplatform.lib import context, memo, versions
 
 READING = frozenset({"GET", "HEAD"})
+NOT_CHANGING = READING | {"OPTIONS"}
 REQUEST_ID = re.compile(r"^[A-Za-z0-9._-]{8,64}$")
 
 
 class RequestContextMiddleware:
     """Binds request id and client address; answers with X-Request-ID. A proxy's id is kept when it looks like one.
 
-    A request that only reads asks for the same right once (hrplatform.lib.memo).
+    A request that only reads asks for the same right once (hrplatform.lib.memo); any other ends what was kept of the
+    company's data (hrplatform.lib.versions).
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -27,5 +29,7 @@ class RequestContextMiddleware:
         bound = context.bind(request_id=request_id, ip=request.META.get("REMOTE_ADDR", ""))
         with bound, memo.remembering(request.method in READING):
             response = self.get_response(request)
+        if request.method not in NOT_CHANGING and getattr(request, "company", None) is not None:
+            versions.bump()
         response["X-Request-ID"] = request_id
         return response

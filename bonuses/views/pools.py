@@ -20,6 +20,7 @@ from bonuses.presenters.pool import build_pool_page, status_of
 from bonuses.selectors.drift import current_drift
 from bonuses.selectors.pools import adjustments_of, events_of, list_pools
 from bonuses.views.edge import answer, moment
+from hrplatform.lib import versions
 from hrplatform.lib.formats import format_day
 from hrplatform.lib.lists import ListColumn, build_listing
 
@@ -98,7 +99,7 @@ def show_pool(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "parts": [(part, describe_part(part)) for part in pool.parts.all()],
         "events": events_of(pool),
         "adjustments": adjustments_of(pool) if pool.chosen_id else [],
-        "drift": [] if pool.state in OPEN_STATES else current_drift(pool),
+        "drift": [] if pool.state in OPEN_STATES else versions.kept(f"drift:{pool.pk}", lambda: current_drift(pool)),
         "is_hr": permissions.people.is_hr(request.user),
         "adjust": _adjust_form(request, page),
     }

@@ -8,7 +8,7 @@ from celery.contrib.django.task import DjangoTask
 from django.db import connection
 from django_tenants.utils import get_public_schema_name, get_tenant_model, tenant_context
 
-from hrplatform.lib import context
+from hrplatform.lib import context, versions
 
 logger = logging.getLogger(__name__)
 
@@ -36,7 +36,10 @@ class CompanyTask(DjangoTask):
 
             if current_schema() != schema:
                 raise WrongCompany(f"{self.name}: the database is in {current_schema()!r}, not in {schema!r}")
-            return super().__call__(schema, *args, **kwargs)
+            try:
+                return super().__call__(schema, *args, **kwargs)
+            finally:
+                versions.bump()
 
 
 def open_company(schema: str) -> AbstractContextManager[object]:

@@ -156,6 +156,8 @@ CACHES = {
         "REVERSE_KEY_FUNCTION": "django_tenants.cache.reverse_key",
     }
 }
+# How long answers kept under the version of a company's data live (hrplatform.lib.versions); 0 keeps none.
+ANSWERS_KEPT_SECONDS = env.int("ANSWERS_KEPT_SECONDS", default=30)
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_COOKIE_SAMESITE = "Lax"
