@@ -29,6 +29,15 @@ class UploadForm(forms.Form):
         widget=forms.FileInput(attrs={"accept": ".xlsx,.xls,.csv,.txt,.tsv"}),
     )
 
+    def __init__(self, *args: Any, sources: Sequence[str] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if sources:
+            self.fields["source_name"] = forms.ChoiceField(
+                label=_("Where it comes from"), required=False,
+                choices=[("", _("Find it out by the headers")), *((name, name) for name in sources)],
+                help_text=_("The columns are then as they were chosen last time, even where some have moved."),
+            )  # fmt: skip
+
     def clean_file(self) -> Any:
         upload = self.cleaned_data["file"]
         if upload.size > LARGEST_UPLOAD:
@@ -68,6 +77,10 @@ class ColumnsForm(forms.Form):
             self.fields[_name(column)] = forms.ChoiceField(
                 choices=choices, required=False, initial=column.field, label=title
             )
+        self.fields["source_name"] = forms.CharField(
+            label=_("Where the file comes from"), required=False, max_length=60,
+            help_text=_("A name of your own, such as the system it comes from. Its columns are remembered by it."),
+        )  # fmt: skip
         if kind.takes_as_of:
             self.fields["as_of"] = forms.DateField(
                 label=_("Changes hold from"), required=False, widget=forms.DateInput(attrs={"type": "date"}),
@@ -82,7 +95,7 @@ class ColumnsForm(forms.Form):
         return [(column, self[_name(column)]) for column in self.columns]
 
     def option_fields(self) -> list[forms.BoundField]:
-        return [self[name] for name in ("as_of", "percent_points") if name in self.fields]
+        return [self[name] for name in ("as_of", "percent_points", "source_name") if name in self.fields]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -103,7 +116,7 @@ class ColumnsForm(forms.Form):
                 self.add_error(_name(column), _("Another column is this already."))
             seen.add(name)
 
-    def choices(self) -> Choices:
+    def choices(self, titles: Sequence[str] = ()) -> Choices:
         said = self.cleaned_data
         as_of: date | None = said.get("as_of")
         return Choices(
@@ -112,7 +125,16 @@ class ColumnsForm(forms.Form):
             mapping=said["mapping"],
             as_of=as_of,
             percent_points=said.get("percent_points", False),
+            source_name=said.get("source_name", ""),
+            titles=tuple(titles),
         )
+
+
+class ForgetForm(forms.Form):
+    """Which remembered columns to forget."""
+
+    signature = forms.RegexField(r"[0-9a-f]{64}", widget=forms.HiddenInput)
+    source_name = forms.CharField(required=False, max_length=60, widget=forms.HiddenInput)
 
 
 class UndoForm(forms.Form):

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any
 
+from django.core.paginator import Page, Paginator
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from hrplatform.lib import formats
-from hrplatform.lib.excel import Column, Sheet, build_workbook
-from hrplatform.lib.tabular import Book, Problem, Refused
-from hrplatform.lib.tabular.values import text
+from hrplatform.lib.tabular import Problem
 from hrplatform.lib.ui import Fact, Figure, Status
-from intake import storage
 from intake.enums import AT_WORK, BatchState
 from intake.models import Batch
+from intake.problems import Cause, present_causes, problem_page
 from intake.registry import ImportKind, kind_of
 from intake.services import warning_text
 from intake.wizard import progress_of
@@ -33,6 +30,7 @@ KINDS = {
     BatchState.UNDONE: "warn",
 }
 SHOWN = 100
+SHOWN_REPLACED = 25
 
 
 def status_of(batch: Batch) -> Status:
@@ -53,7 +51,10 @@ class BatchPage:
     lead: str
     figures: list[Figure] = field(default_factory=list)
     effects: list[tuple[str, int]] = field(default_factory=list)
-    rejected: list[Problem] = field(default_factory=list)
+    causes: list[Cause] = field(default_factory=list)
+    cause: int = 0
+    wrong: Page | None = None
+    replaced: Page | None = None
     rejected_count: int = 0
     warnings: list[str] = field(default_factory=list)
     more_warnings: int = 0
@@ -68,15 +69,21 @@ class BatchPage:
         return counts.get("rows", 0) - counts.get("rejected", 0)
 
     @property
+    def has_rows(self) -> bool:
+        return bool(self.batch.findings.get("counts", {}).get("rows"))
+
+    @property
     def changes_nothing(self) -> bool:
         counts = self.batch.findings.get("counts", {})
         return not counts.get("created") and not counts.get("changed")
 
 
-def present_batch(batch: Batch) -> BatchPage:
+def present_batch(batch: Batch, *, cause: str = "", wrong: str = "", replaced: str = "") -> BatchPage:
+    """The page of a batch; cause, wrong and replaced say which wrong rows and which replaced values are in view."""
     found = batch.findings
     counts = found.get("counts", {})
     done, total = progress_of(batch)
+    wrong_page, number = problem_page(batch, cause=cause, page=wrong)
     warnings = [warning_text(Problem.from_stored(item)) for item in found.get("warnings", [])[:SHOWN]]
     return BatchPage(
         batch=batch,
@@ -85,7 +92,10 @@ def present_batch(batch: Batch) -> BatchPage:
         lead=lead_of(batch),
         figures=figures_of(batch, counts),
         effects=[(_(message), number) for message, number in found.get("effects", [])],
-        rejected=[Problem.from_stored(item) for item in found.get("rejected", [])[:SHOWN]],
+        causes=present_causes(batch),
+        cause=number,
+        wrong=wrong_page,
+        replaced=_replaced(batch, replaced),
         rejected_count=counts.get("rejected", 0),
         warnings=warnings,
         more_warnings=max(0, counts.get("warnings", 0) - len(warnings)),
@@ -96,10 +106,19 @@ def present_batch(batch: Batch) -> BatchPage:
     )
 
 
+def _replaced(batch: Batch, page: str) -> Page | None:
+    if batch.state != BatchState.DONE or not batch.changed:
+        return None
+    found = Paginator(kind_of(batch.kind).replaced(batch), SHOWN_REPLACED).get_page(page)
+    return found if found.paginator.count else None
+
+
 def lead_of(batch: Batch) -> str:
     """One sentence: what is so and whose turn it is."""
     counts = batch.findings.get("counts", {})
     rejected, rows = counts.get("rejected", 0), counts.get("rows", 0)
+    if batch.state == BatchState.CHECKED and not rows:
+        return _("There are no rows under the header of this file.")
     if batch.state == BatchState.CHECKED and rejected:
         return _("%(rejected)s of %(rows)s rows are wrong. Nothing has been written yet.") % {
             "rejected": rejected, "rows": rows,
@@ -154,46 +173,6 @@ def facts_of(batch: Batch) -> list[Fact]:
     if batch.undone_at:
         facts.append(Fact(_("Undone"), f"{formats.format_moment(batch.undone_at)} {batch.undone_by or ''}"))
     return facts
-
-
-def report_file(batch: Batch) -> bytes:
-    """Rejected rows as an Excel file: what is wrong first, then the row as it came, ready to be corrected."""
-    problems = list(storage.read_problems(batch))
-    titles, originals = _original_rows(batch, {problem.row for problem in problems if problem.row})
-    columns = [
-        Column(_("Row"), "count", lambda item: item.row),
-        Column(_("Column"), "text", lambda item: item.column),
-        Column(_("Value"), "text", lambda item: item.value),
-        Column(_("Reason"), "text", lambda item: item.reason, width=40),
-    ]
-    for place, title in enumerate(titles):
-        columns.append(Column(title or f"#{place + 1}", "text", _cell_reader(originals, place)))
-    return build_workbook([Sheet(_("Rejected rows"), columns, problems)], title=_("Rejected rows"))
-
-
-def _cell_reader(originals: dict[int, list[str]], place: int) -> Any:
-    def read(problem: Problem) -> str:
-        row = originals.get(problem.row or 0, [])
-        return row[place] if place < len(row) else ""
-
-    return read
-
-
-def _original_rows(batch: Batch, wanted: Iterable[int]) -> tuple[list[str], dict[int, list[str]]]:
-    numbers, path = set(wanted), storage.upload_path(batch)
-    if not numbers or not path.is_file():
-        return [], {}
-    rows, titles = batch.choices.get("header_rows") or [1, 1], []
-    found: dict[int, list[str]] = {}
-    try:
-        for number, cells in Book(path).rows(batch.choices.get("sheet") or None):
-            if number == rows[1]:
-                titles = [text(cell) for cell in cells]
-            elif number in numbers:
-                found[number] = [text(cell) for cell in cells]
-    except Refused:
-        return titles, found
-    return titles, found
 
 
 def batch_url(batch: Batch) -> str:

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from hrplatform.lib.tabular import Book, Cell, Field, Row
 from hrplatform.lib.tabular.headers import Header, guess_header, read_header
 from hrplatform.lib.tabular.values import text
-from intake.enums import BatchState
+from intake.memory import Remembered, remembered
 from intake.models import Batch
 from intake.storage import upload_path
 from intake.table import HEAD_ROWS, header_signature
 
 SHOWN_ROWS = 6
+PERCENT_NOTE = re.compile(r"[(（\[]\s*[%％]\s*[)）\]]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +36,9 @@ class Preview:
     head: tuple[tuple[int, tuple[str, ...]], ...]
     columns: tuple[ColumnPreview, ...]
     signature: str
-    remembered: bool
+    remembered: Remembered | None
+    titles: tuple[str, ...]
+    percent_points: bool
 
 
 def make_preview(
@@ -46,8 +50,8 @@ def make_preview(
     head = book.head(sheet, HEAD_ROWS)
     header = _header(head, fields, header_rows)
     signature = header_signature(header.titles)
-    mapping = _remembered(batch, signature)
-    by_place = mapping or {place: name for name, place in header.columns.items()}
+    earlier = remembered(batch, signature, header.titles)
+    by_place = _mapping(header, earlier, is_same=bool(earlier and earlier.batch.signature == signature))
     names = {item.name for item in fields}
     data = [cells for number, cells in head if number > header.last_row][:SHOWN_ROWS]
     columns = tuple(
@@ -59,7 +63,11 @@ def make_preview(
     )
     shown = tuple((number, tuple(text(cell) for cell in cells)) for number, cells in head[:SHOWN_ROWS])
     rows = (header.first_row, header.last_row)
-    return Preview(tuple(book.sheet_names), sheet, rows, shown, columns, signature, bool(mapping))
+    return Preview(
+        sheet_names=tuple(book.sheet_names), sheet=sheet, header_rows=rows, head=shown, columns=columns,
+        signature=signature, remembered=earlier, titles=header.titles,
+        percent_points=bool(earlier and earlier.batch.choices.get("percent_points")) or _says_percent(columns),
+    )  # fmt: skip
 
 
 def _best_sheet(book: Book, fields: Sequence[Field]) -> str:
@@ -79,14 +87,18 @@ def _header(head: list[Row], fields: Sequence[Field], header_rows: tuple[int, in
     return guessed or (read_header(head[:1], {}) if head else Header(1, 1, (), {}))
 
 
-def _remembered(batch: Batch, signature: str) -> dict[int, str]:
-    earlier = (
-        Batch.objects.filter(kind=batch.kind, signature=signature, state__in=[BatchState.DONE, BatchState.UNDONE])
-        .exclude(choices__mapping={})
-        .exclude(pk=batch.pk)
-        .first()
-    )
-    return {int(place): name for place, name in earlier.choices.get("mapping", {}).items()} if earlier else {}
+def _mapping(header: Header, earlier: Remembered | None, *, is_same: bool) -> dict[int, str]:
+    """What was chosen for these very headers; for those of a known source what was chosen, the rest by synonyms."""
+    if earlier and is_same:
+        return earlier.mapping
+    chosen = earlier.mapping if earlier else {}
+    guessed = {place: name for name, place in header.columns.items() if name not in chosen.values()}
+    return guessed | chosen
+
+
+def _says_percent(columns: Sequence[ColumnPreview]) -> bool:
+    """A header such as 满意度(%) says that its bare numbers are percentage points."""
+    return any(column.field and PERCENT_NOTE.search(column.title) for column in columns)
 
 
 def _cells(rows: Sequence[Sequence[Cell]], place: int) -> list[str]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Protocol
 
 from hrplatform.lib.tabular import Field, Problem
 from intake.models import Batch
+from intake.replaced import Replacement, changed_objects
 from intake.table import Choices, Table
 
 
@@ -59,7 +60,8 @@ class ImportKind:
 
     fields: what a file of the kind may give, as the company now knows it (metrics differ).
     may_import: who may. undo: takes a batch back, raises UndoRefused. takes_as_of, takes_percent: which choices
-    make sense for it. example: header and one row shown before the upload.
+    make sense for it. example: header and one row shown before the upload. replaced: what a batch replaced, in lines.
+    lists: known values by field, for the drop-down lists of the template.
     """
 
     code: str
@@ -73,6 +75,8 @@ class ImportKind:
     takes_as_of: bool = False
     takes_percent: bool = False
     example: tuple[tuple[str, ...], ...] = ()
+    replaced: Callable[[Batch], Sequence[Replacement]] = changed_objects
+    lists: Callable[[], Mapping[str, Sequence[str]]] = dict
 
 
 class UndoRefused(ValueError):

@@ -17,6 +17,7 @@ from hrplatform.lib.tabular import Problem
 from intake import actions, registry
 from intake.enums import AT_WORK, BatchState, Source
 from intake.models import Batch
+from intake.problems import causes_of
 from intake.pushed import rows_digest, table_of
 from intake.registry import ImportKind, Outcome, Run, UndoRefused
 from intake.table import Choices, Table, open_table
@@ -227,6 +228,7 @@ def findings_of(outcome: Outcome) -> dict[str, Any]:
     return {
         "rejected": [problem.as_stored() for problem in outcome.rejected[:SHOWN_PROBLEMS]],
         "warnings": [problem.as_stored() for problem in outcome.warnings[:SHOWN_PROBLEMS]],
+        "causes": causes_of(outcome.rejected),
         "effects": outcome.effects,
         "counts": {name: getattr(outcome, name) for name in ("rows", "created", "changed", "unchanged")}
         | {"rejected": len(outcome.rejected), "warnings": len(outcome.warnings)},

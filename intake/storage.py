@@ -45,6 +45,11 @@ def save_problems(batch: Batch, problems: Iterable[Problem]) -> None:
             target.write(json.dumps(problem.as_stored(), ensure_ascii=False) + "\n")
 
 
+def has_problems(batch: Batch) -> bool:
+    """Whether all wrong rows are still kept."""
+    return (folder_of(batch) / PROBLEMS).is_file()
+
+
 def read_problems(batch: Batch) -> Iterator[Problem]:
     """The wrong rows kept for the batch; those of its page where the file is gone."""
     path = folder_of(batch) / PROBLEMS

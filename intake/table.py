@@ -22,7 +22,11 @@ HEAD_ROWS = 20
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """What the sender of a file chose; empty means: find it out."""
+    """What the sender of a file chose; empty means: find it out.
+
+    source_name: what the sender calls where the file comes from; titles: the file's headers, by which the choice is
+    found again for the same source when its columns have moved.
+    """
 
     sheet: str = ""
     header_rows: tuple[int, int] | None = None
@@ -30,6 +34,8 @@ class Choices:
     as_of: date | None = None
     percent_points: bool = False
     accept_good: bool = False
+    source_name: str = ""
+    titles: tuple[str, ...] = ()
 
     def as_stored(self) -> dict[str, Any]:
         stored = asdict(self)
@@ -46,6 +52,8 @@ class Choices:
             as_of=date.fromisoformat(as_of) if as_of else None,
             percent_points=bool(stored.get("percent_points")),
             accept_good=bool(stored.get("accept_good")),
+            source_name=stored.get("source_name", ""),
+            titles=tuple(stored.get("titles", ())),
         )
 
 

@@ -11,6 +11,7 @@ urlpatterns = [
     path("new/<slug:kind>/template.xlsx", views.download_template, name="template"),
     path("<uuid:public_id>/", views.show_batch, name="batch-detail"),
     path("<uuid:public_id>/columns/", views.choose_columns, name="batch-columns"),
+    path("<uuid:public_id>/columns/forget/", views.forget_columns, name="batch-forget"),
     path("<uuid:public_id>/progress/", views.show_progress, name="batch-progress"),
     path("<uuid:public_id>/commit/", views.commit_batch, name="batch-commit"),
     path("<uuid:public_id>/drop/", views.drop_batch, name="batch-drop"),

@@ -12,18 +12,21 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from audit.services import record_export
-from hrplatform.lib import dates
-from hrplatform.lib.excel import Column, Sheet, build_workbook, excel_response
+from hrplatform.lib import dates, formats
+from hrplatform.lib.excel import excel_response
 from hrplatform.lib.lists import ListColumn, build_listing
 from hrplatform.lib.tabular import Refused
 from intake import presenters, wizard
 from intake.enums import AT_WORK, OPEN, BatchState
-from intake.forms import ColumnsForm, SheetForm, UndoForm, UploadForm
+from intake.forms import ColumnsForm, ForgetForm, SheetForm, UndoForm, UploadForm
+from intake.memory import forget, source_names
 from intake.models import Batch
 from intake.permissions import access_batch, access_kind, allowed_kinds, visible_batches
 from intake.preview import Preview, make_preview
 from intake.registry import ImportKind, UndoRefused
+from intake.report import report_file
 from intake.services import undo_batch
+from intake.template import example_of, template_file
 
 
 @login_required
@@ -57,29 +60,28 @@ def list_batches(request: HttpRequest) -> HttpResponse:
 def upload_file(request: HttpRequest, kind: str) -> HttpResponse:
     """Step 1: the file."""
     found = access_kind(request.user, kind)
-    form = UploadForm(request.POST or None, request.FILES or None)
+    form = UploadForm(request.POST or None, request.FILES or None, sources=source_names(found.code))
     if request.method == "POST" and form.is_valid():
         try:
             batch = wizard.receive_file(
-                kind=found, upload=form.cleaned_data["file"], actor=request.user, now=dates.now()
-            )
+                kind=found, upload=form.cleaned_data["file"], actor=request.user, now=dates.now(),
+                source_name=form.cleaned_data.get("source_name", ""),
+            )  # fmt: skip
         except Refused as refused:
             form.add_error("file", str(refused))
         else:
             return redirect("intake:batch-columns", batch.public_id)
-    context = {"kind": found, "form": form, "step": 1, "fields": found.fields()}
+    context = {"kind": found, "form": form, "step": 1, "fields": found.fields(), "example": example_of(found)}
     return render(request, "intake/upload.html", context, status=422 if form.errors else 200)
 
 
 @login_required
 @require_safe
 def download_template(request: HttpRequest, kind: str) -> HttpResponse:
-    """An empty table with the right headers and one example row."""
+    """An empty table with the right headers, drop-down lists, and how to fill it in; ?headers=zh or en."""
     found = access_kind(request.user, kind)
-    titles, *rows = found.example
-    columns = [Column(title, "text", lambda row, place=place: row[place]) for place, title in enumerate(titles)]
-    content = build_workbook([Sheet(str(found.label), columns, rows)], title=str(found.label))
-    return excel_response(content, f"{found.label}.xlsx")
+    headers = request.GET.get("headers", "zh" if formats.is_chinese() else "en")
+    return excel_response(template_file(found, english=headers == "en"), f"{found.label}.xlsx")
 
 
 @login_required
@@ -95,20 +97,30 @@ def choose_columns(request: HttpRequest, public_id: UUID) -> HttpResponse:
     except Refused as refused:
         messages.error(request, str(refused))
         return redirect("intake:batch-detail", batch.public_id)
-    first, last = preview.header_rows
+    (first, last), earlier = preview.header_rows, preview.remembered
     form = ColumnsForm(
         request.POST or None, kind=kind, fields=fields, columns=preview.columns,
-        initial={"sheet": preview.sheet, "first": first, "last": last},
+        initial={
+            "sheet": preview.sheet, "first": first, "last": last, "percent_points": preview.percent_points,
+            "source_name": batch.choices.get("source_name") or (earlier.source_name if earlier else ""),
+        },
     )  # fmt: skip
     if request.method == "POST" and form.is_valid():
-        wizard.start_check(batch=batch, choices=form.choices(), signature=preview.signature, now=dates.now())
+        wizard.start_check(
+            batch=batch, choices=form.choices(preview.titles), signature=preview.signature, now=dates.now()
+        )
         return redirect("intake:batch-detail", batch.public_id)
     sheet_form = SheetForm(
         initial={"sheet": preview.sheet, "first": first, "last": last}, sheet_names=preview.sheet_names
     )
+    same = wizard.same_file(batch)
     context = {
         "batch": batch, "kind": kind, "preview": preview, "form": form, "sheet_form": sheet_form, "step": 2,
         "samples": list(zip(*(column.samples for column in preview.columns), strict=True)),
+        "forget_form": ForgetForm(
+            initial={"signature": preview.signature, "source_name": earlier.source_name if earlier else ""}
+        ),
+        "same_file": same, "same_file_at": formats.format_moment(same.created_at) if same else "",
     }  # fmt: skip
     return render(request, "intake/columns.html", context, status=422 if form.errors else 200)
 
@@ -124,13 +136,28 @@ def _preview(request: HttpRequest, batch: Batch, kind: ImportKind) -> Preview:
 
 
 @login_required
+@require_POST
+def forget_columns(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Don't propose the columns chosen last time any more."""
+    batch, kind = access_batch(request.user, public_id)
+    form = ForgetForm(request.POST)
+    if form.is_valid():
+        forget(kind=kind.code, **form.cleaned_data)
+        messages.success(request, _("The columns chosen last time are forgotten."))
+    return redirect("intake:batch-columns", batch.public_id)
+
+
+@login_required
 @require_safe
 def show_batch(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Steps 3 and 4: what would change, or what was written."""
     batch, _kind = access_batch(request.user, public_id)
     if batch.state == BatchState.UPLOADED:
         return redirect("intake:batch-columns", batch.public_id)
-    page = presenters.present_batch(batch)
+    page = presenters.present_batch(
+        batch, cause=request.GET.get("cause", ""), wrong=request.GET.get("page", ""),
+        replaced=request.GET.get("replaced", ""),
+    )  # fmt: skip
     step = 3 if batch.state in (BatchState.CHECKING, BatchState.CHECKED, BatchState.REFUSED, BatchState.FAILED) else 4
     return render(request, "intake/batch_detail.html", {"page": page, "batch": batch, "step": step})
 
@@ -175,7 +202,7 @@ def download_report(request: HttpRequest, public_id: UUID) -> HttpResponse:
     batch, _kind = access_batch(request.user, public_id)
     rows = batch.findings.get("counts", {}).get("rejected", 0)
     record_export(actor=request.user, kind="import-report", rows=rows, digest=batch.sha256)
-    return excel_response(presenters.report_file(batch), f"{_('Rejected rows')} {batch.file_name}.xlsx")
+    return excel_response(report_file(batch), f"{_('Rejected rows')} {batch.file_name}.xlsx")
 
 
 @login_required

@@ -30,14 +30,15 @@ KEPT_DAYS = 30
 
 
 @transaction.atomic
-def receive_file(*, kind: ImportKind, upload: UploadedFile, actor: Any, now: datetime) -> Batch:
+def receive_file(*, kind: ImportKind, upload: UploadedFile, actor: Any, now: datetime, source_name: str = "") -> Batch:
     """Keep an uploaded file as a batch whose columns are still to be chosen. Writes an audit entry.
 
+    source_name: what the sender calls where it comes from; its columns are then as chosen last time.
     Raises Refused for a file that is no table; then nothing is kept.
     """
     batch = Batch.objects.create(
         kind=kind.code, source=Source.WIZARD, state=BatchState.UPLOADED, file_name=(upload.name or "")[:255],
-        size=upload.size or 0, created_by=actor, created_at=now, moved_at=now,
+        size=upload.size or 0, created_by=actor, created_at=now, moved_at=now, choices={"source_name": source_name},
     )  # fmt: skip
     path = storage.save_upload(batch, upload)
     try:
@@ -53,9 +54,15 @@ def receive_file(*, kind: ImportKind, upload: UploadedFile, actor: Any, now: dat
     return batch
 
 
+def same_file(batch: Batch) -> Batch | None:
+    """The import that has already written this very file and still stands."""
+    done = Batch.objects.filter(kind=batch.kind, state=BatchState.DONE, sha256=batch.sha256)
+    return done.exclude(pk=batch.pk).exclude(sha256="").select_related("created_by").first()
+
+
 def start_check(*, batch: Batch, choices: Choices, signature: str, now: datetime) -> bool:
     """Keep what the columns are and have every row checked; False when the batch is at work or over."""
-    open_states = [BatchState.UPLOADED, BatchState.CHECKED, BatchState.REFUSED, BatchState.FAILED]
+    open_states: list[str] = [BatchState.UPLOADED, BatchState.CHECKED, BatchState.REFUSED, BatchState.FAILED]
     values = {"choices": choices.as_stored(), "signature": signature}
     return _ring(batch, open_states, BatchState.CHECKING, now, values)
 

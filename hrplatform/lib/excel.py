@@ -33,8 +33,11 @@ NUMBER_FORMATS = {
     "number": "#,##0.00",
     "date": "yyyy-mm-dd",
     "moment": "yyyy-mm-dd hh:mm",
+    "raw": "General",
 }
-WIDTHS = {"text": 18, "money": 15, "percent": 10, "ratio": 10, "count": 10, "number": 12, "date": 12, "moment": 17}
+WIDTHS = {
+    "text": 18, "money": 15, "percent": 10, "ratio": 10, "count": 10, "number": 12, "date": 12, "moment": 17, "raw": 14,
+}  # fmt: skip
 
 
 @dataclass(frozen=True)

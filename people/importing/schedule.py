@@ -20,11 +20,13 @@ from people.services import write_schedule
 from people.signals import people_changed
 
 COLUMNS = (
-    Field("employee", ("工号", "员工编号", "员工工号", "number"), gettext_lazy("Number"), required=True),
-    Field("date", ("日期", "排班日期", "day"), gettext_lazy("Date"), required=True),
-    Field("works", ("是否上班", "上班", "出勤", "排班", "working"), gettext_lazy("Works"), required=True),
-)
-EXAMPLE = (("工号", "日期", "是否上班"), ("0007", "2025-03-08", "是"))
+    Field("employee", ("工号", "员工编号", "员工工号", "number"), gettext_lazy("Number"), required=True,
+          example="0007"),
+    Field("date", ("日期", "排班日期", "day"), gettext_lazy("Date"), required=True, kind="date",
+          example="2025-03-08"),
+    Field("works", ("是否上班", "上班", "出勤", "排班", "working"), gettext_lazy("Works"), required=True,
+          kind="yes_no", example="是"),
+)  # fmt: skip
 Key = tuple[int, date]
 
 
@@ -135,6 +137,5 @@ def register_schedule() -> None:
             undo=undo_schedule,
             may_import=is_hr,
             order=40,
-            example=EXAMPLE,
         )
     )

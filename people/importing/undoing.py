@@ -14,8 +14,9 @@ from django.utils.translation import gettext as _
 from intake.changes import BULK, stored, take_back
 from intake.models import Batch, BatchChange
 from intake.registry import UndoRefused
+from intake.replaced import Replacement, Replacements, lines_of
 from people.history import Slice
-from people.models import Assignment, Compensation, Employee
+from people.models import Assignment, Compensation, Department, Employee, Position
 from people.services import save_histories
 from people.services.histories import AssignmentValue, CompensationValue, load_histories
 
@@ -59,6 +60,44 @@ def _restore_histories(model: type[models.Model], changes: list[BatchChange]) ->
         slices = [_from_stored(model, item) for item in (change.before or {})["slices"]]
         before[change.key] = [replace(item, key=keys.get(item.start)) for item in slices]
     save_histories(model=model, before=present, after=before, actor=None, audit=False)
+
+
+def replaced_by_roster(batch: Batch) -> Replacements:
+    """Details and histories that were there before the file; of pay the days only, never an amount."""
+    rows = batch.changes.exclude(before=None).exclude(before={"slices": []}).order_by("id")
+    return Replacements(rows, _lines)
+
+
+def _lines(changes: list[BatchChange]) -> Iterable[Replacement]:
+    people = Employee.objects.in_bulk([change.key for change in changes if change.label.startswith(HISTORY)])
+    names = _Names(change for change in changes if change.label == f"{HISTORY}assignment")
+    for change in changes:
+        if not change.label.startswith(HISTORY):
+            yield from lines_of([change])
+            continue
+        what = _("Assignments") if change.label.endswith("assignment") else _("Pay")
+        before, after = (
+            "; ".join(names.said(item) for item in (kept or {})["slices"]) for kept in (change.before, change.after)
+        )
+        person = people.get(change.key)
+        yield Replacement(f"{person.number} {person}" if person else str(change.key), what, before, after)
+
+
+class _Names:
+    """Departments and positions of stored slices by name."""
+
+    def __init__(self, changes: Iterable[BatchChange]) -> None:
+        slices = [
+            item for change in changes for kept in (change.before, change.after) for item in (kept or {})["slices"]
+        ]
+        self.departments = Department.objects.in_bulk({item["department"] for item in slices})
+        self.positions = Position.objects.in_bulk({item["position"] for item in slices})
+
+    def said(self, item: dict[str, Any]) -> str:
+        days = f"{item['start']} – {item['until'] or ''}".rstrip()
+        if "department" not in item:
+            return days
+        return f"{days} {self.departments.get(item['department'], '')} {self.positions.get(item['position'], '')}"
 
 
 def _as_stored(item: Slice) -> dict[str, Any]:

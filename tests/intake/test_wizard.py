@@ -98,10 +98,9 @@ def test_wrong_rows_are_shown_reported_and_left_out_when_asked(hr, now):
     assert "昨天" in page
     report = hr.get(f"/imports/{batch.public_id}/report.xlsx")
     rows = list(openpyxl.load_workbook(io.BytesIO(report.content)).active.iter_rows(values_only=True))
-    assert rows[0][:4] == ("Row", "Column", "Value", "Reason")
-    assert rows[1][0] == 3
-    assert rows[1][1:3] == ("入职日期", "昨天")
-    assert rows[1][4:6] == ("0902", "乙")
+    assert rows[0] == (*TITLES, "Row in the file", "Rejected because")
+    assert rows[1][:7] == (*WRONG, 3)
+    assert "入职日期 “昨天” is not a date" in rows[1][7]
     hr.post(f"/imports/{batch.public_id}/commit/", {"accept_good": "1"})
     batch = work(batch, now)
     assert (batch.state, batch.created, batch.rejected) == ("done", 1, 1)
@@ -242,9 +241,143 @@ def test_only_hr_imports(people, hr, now):
 
 def test_list_and_template(hr):
     assert hr.get("/imports/").status_code == 200
-    content = hr.get("/imports/new/people/template.xlsx").content
+    content = hr.get("/imports/new/people/template.xlsx?headers=zh").content
     sheet = openpyxl.load_workbook(io.BytesIO(content)).active
     assert sheet.cell(1, 1).value == "工号"
     assert hr.get("/imports/new/targets/").status_code == 200
     assert hr.get("/imports/new/observations/").status_code == 200
     assert hr.get("/imports/new/nothing/").status_code == 404
+
+
+def source(client, now, titles, name, row=GOOD):
+    """A file imported to the end, its columns chosen by hand, its source named."""
+    batch = upload(client, table(row, titles=titles))
+    fields = ["employee", "name", "department", "position", "hire_date", "salary"]
+    chosen = {f"column-{place}": fields[place] for place in range(len(titles))}
+    batch = check(client, batch, now, **chosen, source_name=name)
+    client.post(f"/imports/{batch.public_id}/commit/")
+    return work(batch, now)
+
+
+ODD = ["编码", "谁", "哪里", "做什么", "哪天来", "给多少"]
+
+
+def test_a_named_source_is_known_again_when_its_columns_have_moved(hr, now):
+    assert source(hr, now, ODD, "旺店通").state == "done"
+    moved = ["谁", "备用", "编码", *ODD[2:]]
+    page = hr.get("/imports/new/people/").content.decode()
+    assert "旺店通" in page
+    response = hr.post("/imports/new/people/", {"file": table(GOOD, titles=moved), "source_name": "旺店通"})
+    batch = Batch.objects.get(public_id=response["Location"].split("/")[2])
+    columns = columns_of(hr, batch)
+    assert [columns[f"column-{place}"] for place in range(4)] == ["name", "", "employee", "department"]
+    page = hr.get(f"/imports/{batch.public_id}/columns/").content.decode()
+    assert "last time for files from “旺店通”" in page
+
+
+def test_what_was_chosen_is_forgotten_when_asked(hr, now):
+    source(hr, now, ODD, "旺店通")
+    batch = upload(hr, table(GOOD, titles=ODD))
+    context = hr.get(f"/imports/{batch.public_id}/columns/").context
+    initial = context["forget_form"].initial
+    assert columns_of(hr, batch)["column-5"] == "salary"
+    assert hr.post(f"/imports/{batch.public_id}/columns/forget/", initial).status_code == 302
+    assert columns_of(hr, batch)["column-5"] == ""
+    assert "旺店通" not in hr.get("/imports/new/people/").content.decode()
+
+
+def test_percentage_points_are_proposed_where_the_header_says_so(hr, now):
+    batch = upload(hr, table(["0007", "2025-03-01", "95"], titles=["工号", "日期", "客户满意度(%)"]), "observations")
+    assert columns_of(hr, batch)["percent_points"] is True
+
+
+def test_the_same_file_again_is_said_before_anything_is_checked(hr, now):
+    first = check(hr, upload(hr, table(GOOD)), now)
+    hr.post(f"/imports/{first.public_id}/commit/")
+    work(first, now)
+    again = upload(hr, table(GOOD))
+    page = hr.get(f"/imports/{again.public_id}/columns/").content.decode()
+    assert "This very file was imported" in page and f"/imports/{first.public_id}/" in page
+    again = check(hr, again, now)
+    assert "changes nothing" in hr.get(f"/imports/{again.public_id}/").content.decode()
+
+
+def test_many_wrong_rows_are_shown_by_cause_and_page_by_page(hr, now):
+    rows = [
+        [f"1{n:03}", "甲", "运营", "运营", "昨天" if n % 3 else "2024-01-01", "一万" if n % 3 == 0 else "1"]
+        for n in range(150)
+    ]
+    batch = check(hr, upload(hr, table(*rows)), now)
+    response = hr.get(f"/imports/{batch.public_id}/")
+    causes = response.context["page"].causes
+    assert [(cause.column, cause.count) for cause in causes] == [("入职日期", 100), ("月薪", 50)]
+    assert (causes[0].values, causes[0].rows) == ("昨天", "3, 4, 6, 7, 9 …")
+    assert [problem.row for problem in response.context["page"].wrong][:3] == [2, 3, 4]
+    second = hr.get(f"/imports/{batch.public_id}/?cause=2&page=1").context["page"].wrong
+    assert {problem.column for problem in second} == {"月薪"} and len(second) == 50
+    last = hr.get(f"/imports/{batch.public_id}/?page=3").context["page"].wrong
+    assert (last.number, last[-1].row) == (3, 151)
+    for odd in ("?cause=99", "?cause=x&page=y", "?page=-1"):
+        assert hr.get(f"/imports/{batch.public_id}/{odd}").status_code == 200
+
+
+def test_a_file_without_rows_offers_nothing_to_import(hr, now):
+    batch = check(hr, upload(hr, table()), now)
+    page = hr.get(f"/imports/{batch.public_id}/").content.decode()
+    assert "no rows under the header" in page and "/commit/" not in page
+
+
+def test_the_report_can_be_corrected_and_uploaded_again(hr, now):
+    batch = check(hr, upload(hr, table(GOOD, WRONG)), now)
+    report = hr.get(f"/imports/{batch.public_id}/report.xlsx").content
+    book = openpyxl.load_workbook(io.BytesIO(report))
+    book.active.cell(2, 5).value = "2024-02-01"
+    buffer = io.BytesIO()
+    book.save(buffer)
+    again = check(hr, upload(hr, SimpleUploadedFile("again.xlsx", buffer.getvalue())), now)
+    assert again.findings["counts"] | {"warnings": 0} == {
+        "rows": 1, "created": 1, "changed": 0, "unchanged": 0, "rejected": 0, "warnings": 0,
+    }  # fmt: skip
+
+
+def test_what_an_import_replaced_is_on_its_page_and_pay_without_amounts(hr, now):
+    for row in (GOOD, ["0901", "甲乙", "客服", "客服", "2024-01-01", "9000"]):
+        batch = check(hr, upload(hr, table(row)), now)
+        hr.post(f"/imports/{batch.public_id}/commit/")
+        work(batch, now)
+    response = hr.get(f"/imports/{batch.public_id}/")
+    lines = [(item.whose, item.what.lower(), item.before, item.after) for item in response.context["page"].replaced]
+    assert ("甲乙", "name", "甲", "甲乙") in lines
+    moved = next(line for line in lines if line[1] == "assignments")
+    assert moved[0] == "0901 甲乙" and "2024-01-01 –" in moved[2] and "2025-03-03 –" in moved[3] and "客服" in moved[3]
+    assert "9000" not in str(lines) and "8000" not in str(lines)
+
+
+@pytest.mark.parametrize("headers", ["zh", "en"])
+@pytest.mark.parametrize("kind", ["people", "targets", "observations", "schedule"])
+def test_a_template_filled_in_with_its_example_needs_no_mapping(hr, now, kind, headers):
+    book = openpyxl.load_workbook(io.BytesIO(hr.get(f"/imports/new/{kind}/template.xlsx?headers={headers}").content))
+    table_page, notes = book.worksheets[:2]
+    titles = [cell.value for cell in table_page[1]]
+    assert titles[0] in ({"Employee", "Metric"} if headers == "en" else {"工号", "指标"})
+    assert book["lists"].sheet_state == "hidden"
+    assert table_page.data_validations.count > 0 and table_page.freeze_panes == "A2"
+    examples = {row[0].value: row[3].value for row in notes.iter_rows(min_row=4)}
+    assert set(titles) == set(examples)
+    shown = [word for word in examples.values() if word]
+    assert shown and not {"day", "month", "metric:orders"} & set(shown)
+    for place, title in enumerate(titles, start=1):
+        table_page.cell(2, place).value = examples[title]
+    buffer = io.BytesIO()
+    book.save(buffer)
+    batch = check(hr, upload(hr, SimpleUploadedFile("t.xlsx", buffer.getvalue()), kind), now)
+    assert "refused" not in batch.findings and batch.findings["counts"]["rows"] == 1
+
+
+@pytest.mark.parametrize(("language", "word"), [("zh-hans", "订单数"), ("en", "Orders")])
+def test_the_first_step_shows_columns_in_the_readers_language(people, hr, language, word):
+    type(people.hr).objects.filter(pk=people.hr.pk).update(language=language)
+    for kind in ("people", "targets", "observations", "schedule"):
+        page = hr.get(f"/imports/new/{kind}/").content.decode()
+        assert "metric:" not in page and ">day<" not in page
+    assert word in hr.get("/imports/new/observations/").content.decode()

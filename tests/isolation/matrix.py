@@ -126,6 +126,7 @@ MEASURES: dict[str, Rule] = {
     "measures:acknowledgement-remind": page("405", HR_POST),
     "measures:target-detail": thing("target", (HR_ONLY, HR_ONLY), foreign=HR_404),
     "measures:target-end": thing("target", ("405", "405"), (HR_FORM, HR_FORM), foreign_post=HR_404),
+    "measures:pulse": page("200"),
     "measures:dispute-create": page("404", "404"),
     "measures:dispute-list": page("200"),
     "measures:dispute-detail": thing("dispute", (SEEN_NEAR, SEEN_FAR)),

@@ -35,12 +35,28 @@ DAY_TITLE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """Something a file may give: its name in the answer, its words in a header, whether the file needs it."""
+    """Something a file may give: its name in the answer, its words in a header, whether the file needs it.
+
+    kind (text, date, number, percent, yes_no), example and help are for the template people fill in.
+    """
 
     name: str
     words: tuple[str, ...]
     label: object = ""
     required: bool = False
+    kind: str = "text"
+    example: str = ""
+    example_en: str = ""
+    help: object = ""
+
+    def title(self, *, english: bool) -> str:
+        """A word of the header in Chinese or English; both are read."""
+        if english and ":" not in self.name:
+            return self.name.replace("_", " ").capitalize()
+        return next((word for word in self.words if word.isascii() == english), self.name)
+
+    def sample(self, *, english: bool) -> str:
+        return (english and self.example_en) or self.example
 
     def header_keys(self) -> set[str]:
         return {header_key(word) for word in (self.name, *self.words)}

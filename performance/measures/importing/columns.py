@@ -14,8 +14,11 @@ EMPLOYEE = Field(
     ("工号", "员工编号", "员工工号", "编号", "number", "employee number", "employee id", "staff id"),
     _("Number"),
     required=True,
+    example="0007",
 )
-DATE = Field("date", ("日期", "数据日期", "统计日期", "day"), _("Date"), required=True)
+DATE = Field(
+    "date", ("日期", "数据日期", "统计日期", "day"), _("Date"), required=True, kind="date", example="2025-03-01"
+)
 METRIC = Field("metric", ("指标", "指标名称", "指标编码", "kpi"), _("Metric"))
 VALUE = Field("value", ("数值", "值", "实际值", "actual"), _("Value"))
 MORE_WORDS = {
@@ -32,26 +35,31 @@ GROSS_FIELDS = (
     Field(REFUND, ("退款金额", "退款额", "refund amount"), _("Refunded amount")),
 )
 TARGET_COLUMNS = (
-    Field("metric", ("指标", "指标名称", "指标编码", "kpi"), _("Metric"), required=True),
-    Field("value", ("目标值", "目标", "标准", "target"), _("Target value")),
-    Field("from", ("开始日期", "开始", "生效日期", "start", "start date"), _("From"), required=True),
-    Field("until", ("结束日期", "结束", "截止日期", "end", "end date"), _("Until")),
-    Field("per", ("周期", "按", "period"), _("Per")),
+    Field("metric", ("指标", "指标名称", "指标编码", "kpi"), _("Metric"), required=True, example="订单数",
+          example_en="Orders"),
+    Field("value", ("目标值", "目标", "标准", "target"), _("Target value"), kind="number", example="10",
+          help=_("Empty for a metric with a range; that has low and high")),
+    Field("from", ("开始日期", "开始", "生效日期", "start", "start date"), _("From"), required=True, kind="date",
+          example="2025-03-01", help=_("A day, or a month (2025年3月): its first day")),
+    Field("until", ("结束日期", "结束", "截止日期", "end", "end date"), _("Until"), kind="date",
+          help=_("A day, or a month: its last day; empty: until another target follows")),
+    Field("per", ("周期", "按", "period"), _("Per"), example="每日", example_en="daily",
+          help=_("Daily unless it says monthly")),
     Field("brand", ("品牌",), _("Brand")),
     Field("region", ("地区", "区域", "大区"), _("Region")),
-    Field("department", ("部门", "所属部门", "部门路径"), _("Department")),
-    Field("position", ("岗位", "职位", "岗位名称"), _("Position")),
+    Field("department", ("部门", "所属部门", "部门路径"), _("Department"), help=_("With all departments below it")),
+    Field("position", ("岗位", "职位", "岗位名称"), _("Position"), example="运营专员", example_en="Operator"),
     Field("employee", EMPLOYEE.words, _("Number")),
-    Field("low", ("下限", "最低", "minimum"), _("Low")),
-    Field("high", ("上限", "最高", "maximum"), _("High")),
-)
-OBSERVATION_EXAMPLE = (("工号", "日期", "订单数", "销售额"), ("0007", "2025-03-01", "12", "3,480.50"))
-TARGET_EXAMPLE = (("指标", "目标值", "开始日期", "周期", "岗位"), ("订单数", "10", "2025-03-01", "day", "运营专员"))
+    Field("low", ("下限", "最低", "minimum"), _("Low"), kind="number"),
+    Field("high", ("上限", "最高", "maximum"), _("High"), kind="number"),
+)  # fmt: skip
+EXAMPLES = {"orders": "12", "revenue": "3,480.50", "visitors": "560"}
 
 
 def metric_field(metric: Metric) -> Field:
     words = (metric.name_zh, metric.name_en, metric.code, *MORE_WORDS.get(metric.code, ()))
-    return Field(f"{PREFIX}{metric.code}", words, metric.name_zh)
+    kind = "percent" if metric.unit == "percent" else "number"
+    return Field(f"{PREFIX}{metric.code}", words, str(metric), kind=kind, example=EXAMPLES.get(metric.code, ""))
 
 
 def observation_columns(metrics: Iterable[Metric] | None = None) -> list[Field]:

@@ -64,7 +64,7 @@ def import_target_file(run: Run) -> Outcome:
 
 
 def load_known() -> Known:
-    metrics = {}
+    metrics: dict[str, Metric] = {}
     for metric in Metric.objects.filter(is_active=True):
         metrics |= dict.fromkeys(metric_field(metric).header_keys(), metric)
     return Known(
@@ -212,11 +212,13 @@ def undo_targets(batch: Batch) -> None:
     mine = list(Target.objects.select_for_update().filter(batch=batch))
     later = [target for target in mine if target.superseded_by_id]
     if later:
-        raise UndoRefused(translate("A target of this import was corrected since: %(target)s.") % {"target": later[0]})
+        raise UndoRefused(
+            translate("A target of this import was corrected since: %(target)s.") % {"target": _named(later[0])}
+        )
     seen = Target.objects.filter(batch=batch, acknowledgements__isnull=False).first()
     if seen:
         raise UndoRefused(
-            translate("An employee has acknowledged a target of this import: %(target)s.") % {"target": seen}
+            translate("An employee has acknowledged a target of this import: %(target)s.") % {"target": _named(seen)}
         )
     mark_targets(target_ids=[target.pk for target in mine])
     for target in mine:
@@ -227,6 +229,10 @@ def undo_targets(batch: Batch) -> None:
         if earlier:
             Target.objects.filter(pk=earlier.pk).update(superseded_by=None)
     _reopen_before(mine)
+
+
+def _named(target: Target) -> str:
+    return f"{target.metric} {target.start}"
 
 
 def _reopen_before(gone: list[Target]) -> None:
