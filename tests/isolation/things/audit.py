@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 
 from audit.sealing import seal_now
@@ -18,6 +19,7 @@ def build(world: World) -> dict[str, Pair]:
     version = publish_version(
         name=f"{world.marker} rule", kind=PolicyKind.PERFORMANCE, text=f"{world.marker} text", consultation="council",
         consulted_on=date(2024, 12, 20), published_on=date(2025, 1, 2), actor=world.users["hr"], now=NOW,
+        upload=SimpleUploadedFile("rule.pdf", b"%PDF-1.7 " + world.marker.encode()),
     )  # fmt: skip
     policy = {"public_id": version.public_id}
     return {
