@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from django.db.models import Min
+
 from performance.alerts import streak_sql
 from performance.alerts.enums import AlertState
 from performance.alerts.models import Alert, Rule
@@ -21,6 +23,7 @@ FRESH = timedelta(days=3)
 FRESH_LOOK_BACK = timedelta(days=30)
 # A corrected day so long before an alert may make its streak longer.
 BEFORE = 90
+MONTHS_BEFORE = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +71,8 @@ def _candidates(series: Series, rule: Rule, on: date, scope: Scope) -> list[str]
         cursor.execute(streak_sql.candidates(points.sql, rule.comparison), parameters)
         found = {_key_of(series, row[0]) for row in cursor.fetchall()}
     if "employee" in series.subjects:
-        late = DirtyDay.objects.filter(day__lte=on).values_list("employee_id", flat=True).distinct()
+        # The day itself is read above: only days before it can bring somebody else in.
+        late = DirtyDay.objects.filter(day__lt=on).values_list("employee_id", flat=True).distinct()
         found |= {f"e:{pk}" for pk in late}
     found -= set(_unresolved(rule).values_list("subject", flat=True))
     return sorted((subject for subject in found if scope.has(subject)), key=_order)
@@ -95,15 +99,15 @@ def _follow(series: Series, rule: Rule, alerts: Sequence[Alert], on: date, *, ha
     # The night of an earlier date, run again, takes nothing away that a later one has found.
     until = max(on, *(alert.last_day for alert in alerts))
     earliest, key = min(alert.first_day for alert in alerts), series.key("r.subject")
-    start = earliest - timedelta(days=BEFORE if not series.reaches_back else 0)
-    is_kept = bool(series.reaches_back) and not (has_late and _touched(earliest - timedelta(days=series.reaches_back)))
+    start = earliest - timedelta(days=BEFORE if series.period == Period.DAY else MONTHS_BEFORE)
+    is_kept = bool(series.reaches_back)
     if is_kept:
-        start = max(start, until - timedelta(days=rule.recover * 3 + 4))
+        start = _first_unsettled(series, alerts, earliest, has_late)
     points = series.points(rule=rule, start=start, until=until, subjects=[alert.subject for alert in alerts])
     if is_kept:
         points, key = Statement(streak_sql.kept_and(points.sql, key), points.parameters), "r.subject"
     sql = streak_sql.follow(points.sql, comparison=rule.comparison, key=key)
-    before = 10_000 if series.reaches_back or series.period == Period.MONTH else BEFORE
+    before = BEFORE if series.period == Period.DAY else MONTHS_BEFORE
     rows = _run(sql, rule, points, alerts=[alert.pk for alert in alerts], start=start, before=before)
     subjects = {alert.pk: alert.subject for alert in alerts}
     return [
@@ -144,8 +148,14 @@ def _unresolved(rule: Rule) -> Any:
     return Alert.objects.filter(code=rule.line).exclude(state=AlertState.RESOLVED)
 
 
-def _touched(since: date) -> bool:
-    return DirtyDay.objects.filter(day__gte=since).exists()
+def _first_unsettled(series: Series, alerts: Sequence[Alert], earliest: date, has_late: bool) -> date:
+    """The first night to work out again: what came after the last bad day, and what late data touches."""
+    start = min(alert.last_day for alert in alerts) + timedelta(days=1)
+    if has_late:
+        rows = DirtyDay.objects.filter(day__gte=earliest - timedelta(days=series.reaches_back))
+        late = rows.aggregate(first=Min("day"))["first"]
+        start = min(start, max(late, earliest)) if late else start
+    return start
 
 
 def _key_of(series: Series, subject: Any) -> str:
