@@ -2,6 +2,7 @@
 
 import csv
 import io
+import resource
 import struct
 import zipfile
 from datetime import date, datetime, timedelta
@@ -135,6 +136,31 @@ def test_too_many_rows_or_columns_are_refused(tmp_path):
         list(Book(wide, Limits(columns=10)).rows())
 
 
+def test_a_workbook_of_too_many_cells_is_refused_before_it_is_read(tmp_path):
+    path = workbook(tmp_path / "x.xlsx", [[1, 2, 3]] * 10)
+    assert len(list(Book(path, Limits(cells=30)).rows())) == 10
+    with pytest.raises(Refused, match=r"cells.*CSV"):
+        Book(path, Limits(cells=29))
+
+
+def test_an_open_document_is_named(tmp_path):
+    path = tmp_path / "x.xlsx"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("content.xml", "<x/>")
+    with pytest.raises(Refused, match="OpenDocument"):
+        Book(path)
+
+
+def test_a_million_rows_of_text_are_read_in_flat_memory(tmp_path):
+    path = tmp_path / "x.csv"
+    with path.open("w", encoding="utf-8") as target:
+        target.write("employee,date,orders\n")
+        target.writelines(f"{n % 1000:04},2025-03-01,{n % 97}\n" for n in range(1_000_000))
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    assert sum(1 for _row in Book(path).rows()) == 1_000_001
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 20_000  # kilobytes
+
+
 def header_of(rows):
     return find_header([(number, row) for number, row in enumerate(rows, start=1)], FIELDS)
 
@@ -208,7 +234,8 @@ def test_every_spelling_of_a_date_is_the_same_day(day):
 
 
 @pytest.mark.parametrize(
-    "cell", ["", "03/01/2025", "25-03-01", "2025-13-01", "2025-02-30", "2025/3-1", "昨天", 4571.0, "45717", True, "0025-01-01"]
+    "cell",
+    ["", "03/01/2025", "25-03-01", "2025-13-01", "2025-02-30", "2025/3-1", "昨天", 4571.0, "45717", True, "0025-01-01"],
 )
 def test_unclear_dates_are_refused(cell):
     with pytest.raises(BadValue):

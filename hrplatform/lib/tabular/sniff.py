@@ -7,6 +7,7 @@ import struct
 import zlib
 from enum import StrEnum
 from pathlib import Path
+from typing import BinaryIO
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 from django.utils.translation import gettext_noop as _
@@ -68,17 +69,24 @@ def _check_archive(path: Path, limits: Limits) -> None:
             members = archive.infolist()
     except (BadZipFile, ValueError, OSError) as error:
         raise Refused(_("The workbook is damaged and cannot be opened.")) from error
+    if any(member.filename == "content.xml" for member in members):
+        raise Refused(_("This is an OpenDocument file. Save it as .xlsx."))
     if not any(member.filename.startswith("xl/workbook.") for member in members):
         raise Refused(_("This is an archive, not an Excel workbook. Unpack it and send the table in it."))
     if len(members) > limits.members:
         raise Refused(_("The workbook has too many parts."))
-    room = limits.unpacked_bytes
+    room, cells = limits.unpacked_bytes, 0
     with path.open("rb") as handle:
         for member in members:
-            room -= _unpacked_size(handle, member, room)
+            size, found = _unpacked_size(handle, member, room)
+            room, cells = room - size, cells + found
+            if cells > limits.cells:
+                message = _("The workbook has more than %(limit)s million cells. Save the sheet as CSV.")
+                raise Refused(message, limit=limits.cells // 1_000_000)
 
 
-def _unpacked_size(handle, member: ZipInfo, room: int) -> int:
+def _unpacked_size(handle: BinaryIO, member: ZipInfo, room: int) -> tuple[int, int]:
+    """Bytes a part unpacks to, and how many cells of a sheet are in it."""
     handle.seek(member.header_offset)
     header = handle.read(30)
     if len(header) < 30 or not header.startswith(ZIP_MAGIC):
@@ -86,18 +94,18 @@ def _unpacked_size(handle, member: ZipInfo, room: int) -> int:
     name_length, extra_length = struct.unpack("<HH", header[26:30])
     handle.seek(name_length + extra_length, 1)
     if member.compress_type == ZIP_STORED:
-        size = member.compress_size
+        size, cells = member.compress_size, 0
     elif member.compress_type == ZIP_DEFLATED:
-        size = _inflated_size(handle, member.compress_size, room)
+        size, cells = _inflated_size(handle, member.compress_size, room)
     else:
         raise Refused(_("The workbook is damaged and cannot be opened."))
     if size > room:
         raise Refused(_("The workbook unpacks to far more than a table needs. It was not opened."))
-    return size
+    return size, cells if member.filename.startswith("xl/worksheets/") else 0
 
 
-def _inflated_size(handle, packed: int, room: int) -> int:
-    inflate, size = zlib.decompressobj(-15), 0
+def _inflated_size(handle: BinaryIO, packed: int, room: int) -> tuple[int, int]:
+    inflate, size, cells = zlib.decompressobj(-15), 0, 0
     try:
         while packed > 0 and not inflate.eof:
             data = handle.read(min(CHUNK, packed))
@@ -105,13 +113,15 @@ def _inflated_size(handle, packed: int, room: int) -> int:
                 break
             packed -= len(data)
             while data and size <= room:
-                size += len(inflate.decompress(data, CHUNK))
+                part = inflate.decompress(data, CHUNK)
+                size += len(part)
+                cells += part.count(b"<c ")
                 data = inflate.unconsumed_tail
             if size > room:
                 break
     except zlib.error as error:
         raise Refused(_("The workbook is damaged and cannot be opened.")) from error
-    return size
+    return size, cells
 
 
 def text_encoding(path: Path) -> str:
