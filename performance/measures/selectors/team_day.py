@@ -10,6 +10,7 @@ from typing import Any
 from django.db import connection
 from django.db.models import Count, Max, QuerySet
 
+from hrplatform.lib import versions
 from people.models import Assignment, Department, Employee, WorkDay
 from people.permissions import pay_visible_employees
 from people.selectors import compensations_as_of, working_days
@@ -143,14 +144,15 @@ def read_team_day(
     main = _main_metric(people, on, wanted)
     second = _second_metric(main)
     revenue = Metric.objects.filter(code="revenue").first()
-    facts = read_facts(
-        TeamQuestion(
-            people=people, on=on, before=latest_working_day(on), main=main, second=second,
-            revenue_id=revenue.pk if revenue else None, department=department,
-            paid=pay_visible_employees(viewer, today) if with_pay else None, viewer_id=viewer.pk,
-            show=show, limit=limit, offset=offset,
-        )
+    question = TeamQuestion(
+        people=people, on=on, before=latest_working_day(on), main=main, second=second,
+        revenue_id=revenue.pk if revenue else None, department=department,
+        paid=pay_visible_employees(viewer, today) if with_pay else None, viewer_id=viewer.pk,
+        show=show, limit=limit, offset=offset,
     )  # fmt: skip
+    # A day that is still running is read anew: an open page must not meet an answer kept a moment too long.
+    kept = on < today
+    facts = versions.kept(question.name(today), lambda: read_facts(question)) if kept else read_facts(question)
     day = TeamDay(on, today, main, second, facts)
     rows = _rows({*facts.shown_ids, *facts.talk_ids}, on)
     day.rows = [rows[pk] for pk in facts.shown_ids]

@@ -4,6 +4,7 @@ The page prints 50 people of a team of thousands, but its totals, filters and or
 made in SQL, and only the printed rows become objects.
 """
 
+import hashlib
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -135,6 +136,14 @@ class TeamQuestion:
     show: str = "all"
     limit: int | None = None
     offset: int = 0
+
+    def name(self, today: date) -> str:
+        """What the answer depends on besides the data; who may be seen depends on the viewer and today."""
+        main, second = self.main.pk if self.main else 0, self.second.pk if self.second else 0
+        department = self.department.pk if self.department else 0
+        people = hashlib.sha256(str(self.people.query).encode()).hexdigest()[:16] if self.people.query.where else "all"
+        shown = f"{self.show}:{self.limit}:{self.offset}:{self.paid is not None}"
+        return f"team:{self.viewer_id}:{today}:{self.on}:{main}:{second}:{department}:{people}:{shown}"
 
 
 def read_facts(question: TeamQuestion) -> TeamFacts:

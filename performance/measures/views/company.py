@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from audit.services import record_export
+from hrplatform.lib import versions
 from hrplatform.lib.dates import month_bounds
 from hrplatform.lib.excel import excel_response
 from people.models import Assignment, Employee
@@ -37,7 +38,7 @@ def show_company(request: HttpRequest) -> HttpResponse:
     if metric is None:
         return render(request, "performance/company.html", context)
     by = "person" if request.GET.get("by") == "person" else "department"
-    span = selector.read_span(people=people, metric=metric, start=start, until=until, by=by)
+    span = _kept_span(request, people, metric, start, until, by, today)
     if request.GET.get("as") == "xlsx":
         other = "department" if by == "person" else "person"
         also = selector.read_span(people=people, metric=metric, start=start, until=until, by=other)
@@ -55,6 +56,16 @@ def show_company(request: HttpRequest) -> HttpResponse:
         "department": request.GET.get("department", ""),
     }
     return render(request, "performance/company.html", context)
+
+
+def _kept_span(
+    request: HttpRequest, people: QuerySet[Employee], metric: Metric, start: date, until: date, by: str, today: date
+) -> selector.CompanySpan:
+    """The pooled span, kept for this account until the company's data change."""
+    name = f"company:{request.user.pk}:{today}:{metric.pk}:{start}:{until}:{by}:{request.GET.get('department', '')}"
+    return versions.kept(
+        name, lambda: selector.read_span(people=people, metric=metric, start=start, until=until, by=by)
+    )
 
 
 def _people(request: HttpRequest, today: date) -> QuerySet[Employee]:
