@@ -12,7 +12,6 @@ from collections import Counter
 from contextlib import suppress
 
 import pytest
-from django.db import connection
 
 from jobs import outbox
 from jobs.enums import MessageState
@@ -23,32 +22,20 @@ from notices.models import ChatRobot, Notice
 from notices.selectors import ROBOT
 from notices.services import notify
 from tests.committed import vault, vault_company
+from tests.concurrency import relay_work
 from tests.concurrency.conftest import kill, process_environment, wait_for
 from tests.conftest import NOW
 from tests.factories import make_user
 from tests.notices import robot_stand_in, smtp_stand_in
 
 __all__ = ["vault", "vault_company"]
-SCHEMA = "vault"
 START = """
 import django; django.setup()
 from django_tenants.utils import tenant_context
-from hrplatform.lib import dates
 from tenants.models import Company
+from tests.concurrency import relay_work
 with tenant_context(Company.objects.get(schema_name="vault")):
-    {work}
-"""
-RELAY = "from jobs.relay import relay; relay(now=dates.now())"
-CAUSES = """
-    from django.db import transaction
-    from notices import kinds
-    from notices.services import notify
-    from people.models import User
-    hr = User.objects.get(username="hong")
-    for n in range(60):
-        with transaction.atomic():
-            notify(users=[hr], kind=kinds.RUN_PARKED, context=dict(date=n, error=""), link="/", dedupe_key=f"night/{n}",
-                   now=dates.now())
+    relay_work.{work}()
 """
 
 
@@ -62,16 +49,12 @@ class Post:
             "STAND_IN_SMTP_PORT": str(smtp_port), "ROBOT_WECOM_HOST": host,
         }  # fmt: skip
 
-    def start(self, work=RELAY):
-        command = [sys.executable, "-c", START.format(work=work.strip())]
+    def start(self, work="send"):
+        """A process of its own, to be killed."""
+        command = [sys.executable, "-c", START.format(work=work)]
         return subprocess.Popen(
             command, env=self.environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True
         )
-
-    def run(self, work=RELAY):
-        process = self.start(work)
-        _, errors = process.communicate(timeout=60)
-        assert process.returncode == 0, errors.decode()[-2000:]
 
     def kill_when(self, reached, process):
         assert reached.wait(30), process.communicate(timeout=5)
@@ -80,7 +63,7 @@ class Post:
     def rest(self):
         """Relay until nothing waits any more; the killed one's claim is past its lease."""
         time.sleep(1.2)
-        self.run()
+        relay_work.send()
         assert not OutboxMessage.objects.filter(state__in=[MessageState.PENDING, MessageState.SENDING]).exists()
 
 
@@ -99,6 +82,8 @@ def post(vault, settings):
         model.objects.all().delete()
     with smtp_stand_in.serve() as (mailbox, port), robot_stand_in.serve() as (chat, host):
         settings.ROBOT_HOSTS = {**settings.ROBOT_HOSTS, "wecom": host}
+        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+        settings.EMAIL_HOST, settings.EMAIL_PORT, settings.OUTBOX_LEASE_SECONDS = "127.0.0.1", port, 1
         yield Post(mailbox, port, chat, host)
 
 
@@ -135,12 +120,12 @@ def test_mail_killed_at_either_edge_is_sent_again_with_the_same_message_id(post,
     time.sleep(0.1)
     at_the_kill = len(post.mailbox.mails)
     assert OutboxMessage.objects.get().state == MessageState.PENDING
-    post.run()
+    relay_work.send()
     sent = OutboxMessage.objects.get()
     assert (sent.state, Notice.objects.count()) == (MessageState.SENT, 1)
     assert set(post.mailbox.ids("hong@vault.example")) == {f"<{sent.public_id}@localhost>"}
     assert len(post.mailbox.mails) == at_the_kill + 1 >= arrived + 1
-    post.run()
+    relay_work.send()
     assert len(post.mailbox.mails) == at_the_kill + 1
 
 
@@ -164,22 +149,23 @@ def test_a_robot_killed_at_either_edge_posts_at_most_once_and_is_in_doubt(post, 
     post.rest()
     doubtful = OutboxMessage.objects.get()
     assert (doubtful.state, len(post.chat.posts)) == (MessageState.IN_DOUBT, posts)
-    post.run()
+    relay_work.send()
     assert len(post.chat.posts) == posts and Notice.objects.count() == 1
     assert outbox.send_again(message=doubtful, actor=hr, now=NOW)
-    connection.close()
-    post.run()
+    relay_work.send()
     assert (OutboxMessage.objects.get().state, len(post.chat.posts)) == (MessageState.SENT, posts + 1)
 
 
 def test_causes_killed_and_done_again_are_in_the_inbox_exactly_once(post, hr):
     for _ in range(2):
         seen = Notice.objects.count()
-        process = post.start(CAUSES)
+        process = post.start("tell_causes")
         kill_while(process, lambda seen=seen: Notice.objects.count() > seen, 0.1)
-    post.run(CAUSES)
-    assert sorted(Notice.objects.values_list("dedupe_key", flat=True)) == sorted(f"night/{n}" for n in range(60))
-    assert OutboxMessage.objects.filter(channel="email").count() == 60
+    relay_work.tell_causes()
+    assert sorted(Notice.objects.values_list("dedupe_key", flat=True)) == sorted(
+        f"n/{n}" for n in range(relay_work.CAUSES)
+    )
+    assert OutboxMessage.objects.filter(channel="email").count() == relay_work.CAUSES
 
 
 def survive(post, hr, moments):

@@ -55,4 +55,4 @@ def test_queries_do_not_grow_with_rows(cast, hr):
         made.append(len(counted))
         for n in range(5):
             notify(users=[cast.hr], kind=KIND, context={"name": "Wei", "n": n}, link="", dedupe_key=f"k{n}", now=NOW)
-    assert made[0] == made[1] <= 30  # with what is due for HR
+    assert made[0] == made[1] <= 45  # most of them ask what is due for HR
