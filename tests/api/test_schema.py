@@ -1,0 +1,93 @@
+"""Every request the description allows, and many it doesn't, is answered as described (schemathesis)."""
+
+import pytest
+import schemathesis
+from django.core.signals import request_finished, request_started
+from django.core.wsgi import get_wsgi_application
+from django.db import close_old_connections, connection, transaction
+from django_tenants.utils import tenant_context
+from hypothesis import HealthCheck, Phase, settings
+from schemathesis.config import SchemathesisConfig
+
+from hrplatform.api.application import openapi
+from intake.tokens.scopes import SCOPES
+from intake.tokens.services import create_token
+from performance.measures.models import Metric, Observation
+from tests.conftest import NOW
+from tests.factories import make_cast
+
+FEW, MANY = 4, 150
+# A batch of well-formed rows may still name nobody's number: 422 says so row by row.
+CONFIG = SchemathesisConfig.from_dict(
+    {"checks": {"positive_data_acceptance": {"expected-statuses": ["2xx", 400, 401, 403, 404, 409, 422]}}}
+)
+schema = schemathesis.openapi.from_dict(openapi(), config=CONFIG)
+schema.app = get_wsgi_application()
+schema.location = "/api/v1/openapi.json"
+
+
+@pytest.fixture(autouse=True)
+def one_connection():
+    """The end of a request leaves the test's transaction open, as with Django's own test client."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
+
+
+@pytest.fixture
+def secret(company, settings):
+    """A token that may do everything, in a company with people and figures."""
+    settings.API_REQUESTS_PER_MINUTE = settings.API_FAILURES_PER_MINUTE = 10**9
+    cast = make_cast()
+    metric = Metric.objects.get(code="orders")
+    Observation.objects.bulk_create(
+        Observation(employee=person, metric=metric, day=NOW.date(), value=5) for person in (cast.wei, cast.mei)
+    )
+    return create_token(name="schemathesis", scopes=list(SCOPES), days=30, actor=None, now=NOW)[1]
+
+
+def check(case, secret):
+    """One case, undone afterwards: what one wrote must not explain what the next is answered."""
+    company = connection.tenant
+    with transaction.atomic():
+        case.call_and_validate(base_url="http://acme.localhost", headers={"Authorization": f"Bearer {secret}"})
+        transaction.set_rollback(True)
+    connection.set_tenant(company)
+
+
+CALM = {
+    "deadline": None,
+    "suppress_health_check": list(HealthCheck),
+    "derandomize": True,
+    "database": None,
+    "phases": [Phase.explicit, Phase.generate],
+}
+
+
+@schema.parametrize()
+@settings(max_examples=FEW, **CALM)
+def test_answers_are_as_described(case, secret):
+    check(case, secret)
+
+
+@pytest.mark.slow
+@schema.parametrize()
+@settings(max_examples=MANY, **CALM)
+def test_answers_are_as_described_at_length(case, secret):
+    check(case, secret)
+
+
+@schema.parametrize()
+@settings(max_examples=3, **CALM)
+def test_another_companys_token_opens_nothing(case, secret, other_company):
+    here = connection.tenant
+    connection.set_schema_to_public()
+    with transaction.atomic():
+        with tenant_context(other_company):
+            theirs = create_token(name="theirs", scopes=list(SCOPES), days=30, actor=None, now=NOW)[1]
+        answer = case.call(base_url="http://acme.localhost", headers={"Authorization": f"Bearer {theirs}"})
+        assert answer.status_code == 401
+        transaction.set_rollback(True)
+    connection.set_tenant(here)
