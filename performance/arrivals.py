@@ -7,6 +7,7 @@ from celery.exceptions import CeleryError
 from django.db import connection, transaction
 from kombu.exceptions import OperationalError
 
+from hrplatform.lib import versions
 from performance.measures.models import DirtyDay
 from performance.measures.services import Judged, judge_changes
 from performance.night import record_changes
@@ -24,6 +25,7 @@ def judge_arrivals(*, today: date, now: datetime) -> Judged:
     """Judge what has come in up to today. Alerts follow with the night. Twice is the same as once."""
     judged = judge_changes(horizon=today)
     record_changes(judged, today=today, now=now)
+    transaction.on_commit(versions.bump)
     return judged
 
 

@@ -6,16 +6,21 @@ from typing import Any
 from django.db.models import Q, Sum
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from hrplatform.lib import home
 from hrplatform.lib.formats import DASH, format_day, format_number, format_percent
 from hrplatform.lib.ui import Action, Figure, Need, Panel, Status
-from people.permissions import employee_of, led_employees
+from people.models import Employee
+from people.permissions import employee_of, is_hr, led_employees
 from people.selectors import current_assignment
-from performance.measures.models import DayResult, Metric
+from performance.measures.enums import DisputeState
+from performance.measures.models import DayResult, Dispute, Metric
+from performance.measures.permissions import owned_roles
 from performance.measures.presenters import team_day as presenter
+from performance.measures.presenters.disputes import state_of
 from performance.measures.selectors import team_day as selector
+from performance.measures.selectors.live import latest_version, read_today
 from performance.measures.selectors.targets import acknowledged, targets_for
 
 PAST = timedelta(days=30)
@@ -39,6 +44,41 @@ def team_panel(user: Any, on: date, now: datetime) -> Panel | None:
         link=Action(_("Everybody"), reverse("measures:team-day")),
         aside=format_percent(day.attainment) if day.attainment is not None else "",
     )  # fmt: skip
+
+
+@home.panel(roles={"hr", "head", "deputy", "manager"}, order=5)
+def today_panel(user: Any, on: date, now: datetime) -> Panel | None:
+    """Today so far, as figures come in; the card renews itself."""
+    version = latest_version()
+    so_far = read_today(Employee.objects.all() if is_hr(user) else led_employees(user, on), on)
+    if so_far is None:
+        return None
+    return Panel(
+        key="today", title=_("Today so far"), template="performance/_today_panel.html", column="side", order=5,
+        context={"so_far": so_far, "pulse": version},
+        link=Action(_("Everybody"), f"{reverse('measures:team-day')}?on={on}"),
+    )  # fmt: skip
+
+
+@home.needs(roles={"hr", "data_owner", "finance"}, order=15)
+def dispute_needs(user: Any, on: date, now: datetime) -> list[Need]:
+    """Figures that employees question and this account answers for, the longest waiting first."""
+    roles = owned_roles(user)
+    rows = (
+        Dispute.objects.filter(state=DisputeState.OPEN, metric__data_owner__in=roles)
+        if roles
+        else Dispute.objects.none()
+    )
+    waiting = list(rows.exclude(employee__user=user).select_related("employee", "metric").order_by("due_on")[:ROWS])
+    return [
+        Need(
+            state_of(row, on), _("%(name)s questions a figure") % {"name": row.employee.name},
+            reverse("measures:dispute-detail", args=[row.public_id]), pgettext("questioned figure", "Answer"),
+            detail=f"{row.metric} · {format_day(row.day)}", when=row.raised_at, category=_("Questioned figures"),
+            rank=15 if row.due_on < on else 25,
+        )
+        for row in waiting
+    ]  # fmt: skip
 
 
 @home.figures(roles={"hr"}, order=10)

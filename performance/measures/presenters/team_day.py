@@ -1,6 +1,6 @@
 """The team's day as the page and the Excel file show it (design: head-day)."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -16,6 +16,8 @@ from hrplatform.lib.ui import Chip, Figure, Status
 from performance.alerts.presenters import new_hire_status, sentence, severity_status
 from performance.alerts.services.telling import alert_link
 from performance.links import link
+from performance.measures.achievement import CAP
+from performance.measures.presenters.disputes import disputed as disputed_status
 from performance.measures.selectors.team_day import PersonDay, TeamDay
 
 LOW = Decimal("0.5")
@@ -51,9 +53,9 @@ class Line:
     off: bool
 
 
-def lines(day: TeamDay, shown: Sequence[PersonDay]) -> list[Line]:
-    """The rows to print."""
-    return [_line(day, row) for row in shown]
+def lines(day: TeamDay, shown: Sequence[PersonDay], disputed: Collection[int] = ()) -> list[Line]:
+    """The rows to print; those of `disputed` (employee ids) say so."""
+    return [_line(day, row, row.employee.pk in disputed) for row in shown]
 
 
 def chips(day: TeamDay, wanted: str, query: str) -> list[Chip]:
@@ -111,7 +113,7 @@ def _alert_figure(day: TeamDay) -> Figure:
     )  # fmt: skip
 
 
-def _line(day: TeamDay, row: PersonDay) -> Line:
+def _line(day: TeamDay, row: PersonDay, is_disputed: bool = False) -> Line:
     share, average = row.cost_share, day.average.get(row.place.position_id)
     gap = share - average if share is not None and average is not None else None
     words = _("above by %(points)s") if gap is not None and gap > 0 else _("below by %(points)s")
@@ -122,6 +124,8 @@ def _line(day: TeamDay, row: PersonDay) -> Line:
     statuses = [severity_status(alert) for alert in row.alerts[:2]]
     if any(alert.new_hire for alert in row.alerts) and len(statuses) < 2:
         statuses.append(new_hire_status())
+    if is_disputed:
+        statuses.append(disputed_status())
     first = row.alerts[0] if row.alerts else None
     act_url, act_label = _act(row)
     return Line(
@@ -131,7 +135,7 @@ def _line(day: TeamDay, row: PersonDay) -> Line:
         value=format_number(row.value) if row.has_data else "",
         target=format_number(row.result.target_value) if row.result else "",
         share=row.achievement,
-        share_text=format_percent(row.achievement),
+        share_text=share_words(row.achievement),
         is_low=row.achievement is not None and row.achievement < LOW,
         spark=history,
         spark_label=_("%(name)s, last working days, %(metric)s: %(values)s")
@@ -149,6 +153,11 @@ def _line(day: TeamDay, row: PersonDay) -> Line:
         act_primary=bool(first and first.severity != "info"),
         off=not row.works,
     )
+
+
+def share_words(share: Decimal | None) -> str:
+    """20.0%; at the cap it may have been more."""
+    return f"≥ {format_percent(share)}" if share is not None and share >= CAP else format_percent(share)
 
 
 def _act(row: PersonDay) -> tuple[str, str]:

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
+from django.core.cache import cache
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
@@ -19,10 +20,15 @@ from people.models import Department, Employee
 from people.permissions import access_department, is_hr, led_employees, visible_departments
 from people.services import log_pay_read
 from performance.measures.presenters import team_day as presenter
+from performance.measures.presenters.benchmarks import reference_lines
 from performance.measures.selectors import team_day as selector
+from performance.measures.selectors.disputes import disputed_figures
+from performance.measures.selectors.live import latest_version
+from performance.measures.selectors.silent import departments_without_data
 from performance.measures.views.edge import today_of, uuid_or_404
 
 PAGE_SIZE = 50
+SILENT_SECONDS = 600
 
 
 @login_required
@@ -34,6 +40,7 @@ def show_team_day(request: HttpRequest) -> HttpResponse:
     department = _asked_department(request, today)
     on = _asked_day(request.GET, people, today)
     live = on >= today
+    version = latest_version()  # before anything is read: what comes in meanwhile is new to the page
     wanted = request.GET.get("show", "")
     number = _page_number(request.GET)
     as_excel = request.GET.get("as") == "xlsx"
@@ -68,11 +75,14 @@ def show_team_day(request: HttpRequest) -> HttpResponse:
         "before": before,
         "after": after if after < today else None,
         "today": today,
-        "lines": presenter.lines(day, day.rows),
+        "lines": presenter.lines(day, day.rows, disputed=_disputed(day)),
         "page": page,
         "figures": presenter.figures(day),
         "chips": presenter.chips(day, wanted, _query(request, "show", "page")),
         "talks": presenter.talk_list(day),
+        "pulse": version,
+        "references": reference_lines(day, on),
+        "silent": _silent(request, people, on, department, version) if number == 1 else [],
         "average": next(iter(day.average.values()), None) if len(day.average) == 1 else None,
     }
     return render(request, "performance/team_day.html", context)
@@ -99,6 +109,25 @@ def _people(request: HttpRequest, today: date) -> QuerySet[Employee]:
     if not people.exists():
         raise PermissionDenied("only those who lead people have a team day")
     return people
+
+
+def _disputed(day: selector.TeamDay) -> set[int]:
+    """Whose figure of the day, of the main metric or the rate beside it, is open to doubt."""
+    shown = {metric.pk for metric in (day.main, day.second) if metric}
+    found = disputed_figures(employee_ids=[row.employee.pk for row in day.rows], start=day.on, until=day.on)
+    return {employee for (employee, _day), metrics in found.items() if metrics & shown}
+
+
+def _silent(
+    request: HttpRequest, people: QuerySet[Employee], on: date, department: Department | None, version: int
+) -> list[Any]:
+    """Kept while nothing new is judged; ten minutes at most, because targets and places change too."""
+    key = f"silent:{request.user.pk}:{on}:{department.pk if department else ''}:{version}"
+    found = cache.get(key)
+    if found is None:
+        found = departments_without_data(people, on, department)
+        cache.set(key, found, SILENT_SECONDS)
+    return found
 
 
 def _page_number(query: QueryDict) -> int:
