@@ -17,10 +17,10 @@ def figures(rng: Random, position: PositionPlan, level: float) -> dict[str, str]
 
 def shop(rng: Random, position: PositionPlan, level: float) -> dict[str, str]:
     """Orders, visitors and revenue of a shop operator; clicks where the post is measured by them."""
-    orders = poisson(rng, int(position.targets["orders"]) * level)
-    found = sales(rng, orders=orders, visitors=poisson(rng, VISITORS))
+    orders = steady(rng, int(position.targets["orders"]) * level)
+    found = sales(rng, orders=orders, visitors=steady(rng, VISITORS))
     if goal := position.targets.get("live_clicks"):
-        found["live_clicks"] = str(poisson(rng, float(goal) * level))
+        found["live_clicks"] = str(steady(rng, float(goal) * level))
     return found
 
 
@@ -62,6 +62,11 @@ def requests(rng: Random, position: PositionPlan, level: float) -> dict[str, str
 
 
 FEEDS = {"shop": shop, "service": service, "promotion": promotion, "requests": requests}
+
+
+def steady(rng: Random, mean: float) -> int:
+    """A count that varies less than chance alone: who has regular customers, has regular days."""
+    return max(0, round(rng.gauss(mean, 0.45 * math.sqrt(mean))))
 
 
 def poisson(rng: Random, mean: float) -> int:

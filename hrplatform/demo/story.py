@@ -23,6 +23,8 @@ TARGET_HEADERS = ("指标", "目标值", "开始日期", "岗位", "品牌")
 SEED = 2025
 BONUS_SHARE = "0.2"
 HEAD = "部门负责人"
+# In a month so many sellers have days at so much of their ability.
+BAD_SHARE, BAD_LEVEL = 0.025, 0.38
 
 
 @dataclass(frozen=True)
@@ -132,8 +134,16 @@ class Story:
         return feeds.figures(self.rng(person.number, day), person.position, self.level_of(person, day))
 
     def level_of(self, person: Person, day: date) -> float:
-        """The share of the target somebody reaches on a day: ability, with slow waves of the market."""
-        return person.ability * (1 + 0.04 * math.sin(day.toordinal() / 9))
+        """The share of the target somebody reaches on a day: ability, slow waves of the market, and bad spells."""
+        spell = BAD_LEVEL if self.is_off_form(person, day) else 1.0
+        return spell * person.ability * (1 + 0.04 * math.sin(day.toordinal() / 9))
+
+    def is_off_form(self, person: Person, day: date) -> bool:
+        """Now and then somebody has a bad week, and comes back from it."""
+        if person.story or person.position.feed != "shop":
+            return False
+        rng = self.rng("spell", person.number, day.year, day.month)
+        return rng.random() < BAD_SHARE and 0 <= day.day - rng.randint(3, 18) < rng.randint(5, 9)
 
 
 def working_day(day: date, count: int = 0) -> date:
