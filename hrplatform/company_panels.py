@@ -19,7 +19,9 @@ from hrplatform.lib.ui import Action, Event, Fact, Panel
 from jobs.models import JobRun
 from jobs.presenters import run_status
 from people import second_factor
-from people.models import DepartmentHead, Employee, PolicyNotice, PolicyVersion
+from people.models import Department, DepartmentHead, Employee, PolicyNotice, PolicyVersion
+from people.selectors.calendar import is_calendar_settled
+from people.selectors.histories import employees_as_of
 from people.selectors.policies import current_versions
 from performance.models import DayResult, FormTemplate, Observation, Target
 
@@ -148,12 +150,41 @@ def _people_step(user: Any, on: date) -> SetUpStep:
 
 
 def _heads_step(user: Any, on: date) -> SetUpStep:
+    """Done when every top department has a head; those below follow it."""
+    top = Department.objects.filter(parent__isnull=True, is_active=True)
+    missing = top.exclude(pk__in=DepartmentHead.objects.as_of(on).values("department")).count()
+    detail = _("%(n)s top departments have no head: their alerts reach HR only.") % {"n": missing}
     return SetUpStep(
         _("Heads of departments"),
-        _("Without heads alerts reach HR only."),
+        detail if missing else _("Without heads alerts reach HR only."),
         reverse("people:organisation"),
         _("Appoint"),
-        DepartmentHead.objects.as_of(on).exists(),
+        bool(top) and not missing,
+    )
+
+
+def _accounts_step(user: Any, on: date) -> SetUpStep:
+    """Done when everybody can sign in; people without e-mail get printed slips."""
+    here = employees_as_of(on)
+    missing = here.filter(user__isnull=True).count()
+    detail = _("%(n)s people have no account; slips can be printed for those without e-mail.") % {"n": missing}
+    return SetUpStep(
+        _("Accounts"),
+        detail if missing else _("They come after the roster."),
+        reverse("people:account-slips"),
+        _("Make accounts"),
+        not missing and here.exists(),
+    )
+
+
+def _calendar_step(user: Any, on: date) -> SetUpStep:
+    """Done when HR set days off, a schedule or an own day, or said that weekends and public holidays are right."""
+    return SetUpStep(
+        _("Work calendar"),
+        _("Weekends and public holidays are set. Say which positions rest on other days, or that nobody does."),
+        reverse("people:calendar"),
+        _("Look"),
+        is_calendar_settled(),
     )
 
 
@@ -229,6 +260,8 @@ STEPS: list[Callable[[Any, date], SetUpStep]] = [
     _factor_step,
     _people_step,
     _heads_step,
+    _accounts_step,
+    _calendar_step,
     _targets_step,
     _data_step,
     _policy_step,

@@ -30,6 +30,7 @@ urlpatterns = [
     path("calendar/override/", calendar.override_day, name="calendar-override"),
     path("calendar/rest/", calendar.set_rest_days, name="calendar-rest"),
     path("calendar/clear/", calendar.clear_override, name="calendar-clear"),
+    path("calendar/confirm/", calendar.confirm_calendar, name="calendar-confirm"),
     path("calendar/rest/end/", calendar.end_rest_days, name="calendar-rest-end"),
     path("schedule/", schedule.show_schedule, name="schedule"),
     path("establishment/", establishment.show_establishment, name="establishment"),

@@ -7,8 +7,10 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from people.duties import Duty, duties
 from people.file import TimelineEvent, timeline
 from people.models import Employee
+from pip_workflow.models import Plan
 from pip_workflow.presenters import EVENT_WORDS, state_status
 from pip_workflow.selectors import visible_plans
 
@@ -29,3 +31,10 @@ def plan_steps(*, employee: Employee, viewer: Any, on: date) -> Iterator[Timelin
                     status=state_status(plan) if event.what == plan.state else None,
                     pin=_("Plan") if event.what == "issued" else "",
                 )
+
+
+@duties
+def plans_led(*, employee: Employee, on: date) -> Iterator[Duty]:
+    """Unfinished plans this person leads: somebody else has to when they leave."""
+    led = Plan.objects.open().filter(lead=employee).count()
+    yield Duty(_("Improvement plans led"), led, reverse("plans:plan-list"))

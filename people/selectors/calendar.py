@@ -5,8 +5,11 @@ from datetime import date
 
 from django.db import connection
 
+from audit.models import AuditEntry
+from people import actions
 from people.calendar_sql import WORKING_DAYS
-from people.models import Employee, WorkDay
+from people.enums import DaySource
+from people.models import Employee, RestPattern, ScheduleEntry, WorkDay
 from people.workdays import CalendarDay
 
 
@@ -27,6 +30,16 @@ def working_days(employee_ids: Iterable[int] | None, start: date, until: date) -
 def is_working_day(employee: Employee, day: date) -> bool:
     """Whether this person works on this day: employed, with a place, no day off, no leave."""
     return bool(working_days([employee.pk], day, day))
+
+
+def is_calendar_settled() -> bool:
+    """Whether HR has looked: own days, days off, a schedule, or the word that the public calendar is right."""
+    return (
+        RestPattern.objects.exists()
+        or ScheduleEntry.objects.exists()
+        or WorkDay.objects.filter(source=DaySource.COMPANY).exists()
+        or AuditEntry.objects.filter(action=actions.CALENDAR_CONFIRMED).exists()
+    )
 
 
 def company_days(start: date, until: date) -> dict[date, CalendarDay]:

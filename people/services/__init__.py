@@ -12,6 +12,7 @@ from people.services.accounts import (
 )
 from people.services.calendar import (
     clear_override,
+    confirm_calendar,
     end_rest_days,
     ensure_calendar,
     override_day,
@@ -56,6 +57,7 @@ __all__ = [
     "change_pay",
     "clear_override",
     "close_accounts",
+    "confirm_calendar",
     "create_accounts",
     "end_grant",
     "end_headship",

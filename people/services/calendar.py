@@ -63,6 +63,12 @@ def _refresh(days: list[date]) -> None:
 
 
 @transaction.atomic
+def confirm_calendar(*, actor: Any) -> None:
+    """HR says that weekends and public holidays are right for everybody. Audited."""
+    record(action=actions.CALENDAR_CONFIRMED, actor=actor, target=None)
+
+
+@transaction.atomic
 def override_day(*, day: date, works: bool, actor: Any, reason: str) -> WorkDay:
     """The company works, or doesn't, on a day, whatever the public calendar says. Audited; sends `calendar_changed`."""
     ensure_calendar(start=day, until=day)

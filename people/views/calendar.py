@@ -18,7 +18,7 @@ from people.forms.calendar import WEEKDAYS, OverrideForm, RestForm
 from people.models import RestPattern, WorkDay
 from people.permissions import is_hr, require_hr
 from people.presenters.calendar import build_month
-from people.selectors.calendar import company_days
+from people.selectors.calendar import company_days, is_calendar_settled
 from people.views.edge import parse_day, refuse, today
 from people.workdays import unknown_years
 
@@ -28,6 +28,16 @@ from people.workdays import unknown_years
 def show_calendar(request: HttpRequest) -> HttpResponse:
     """One month for everybody; HR also overrides days and sets rest days."""
     return _page(request, _month(request.GET.get("month", ""), today(request)))
+
+
+@require_POST
+@login_required
+def confirm_calendar(request: HttpRequest) -> HttpResponse:
+    """Weekends and public holidays are right: nothing else is to be set up."""
+    require_hr(request.user)
+    services.confirm_calendar(actor=request.user)
+    messages.success(request, _("Noted. Days that differ can be set at any time."))
+    return redirect(_url())
 
 
 @require_POST
@@ -114,6 +124,7 @@ def _page(
         "unknown": unknown_years(first, until),
         "patterns": [(row, "、".join(str(names[day]) for day in row.weekdays)) for row in patterns],
         "is_hr": is_hr(request.user),
+        "settled": is_calendar_settled(),
         "override": override or OverrideForm(initial={"day": on}),
         "rest": rest or RestForm(initial={"start": on}),
         "on": on,

@@ -9,9 +9,11 @@ from django.utils.translation import gettext as _
 
 from hrplatform.lib import formats
 from hrplatform.lib.formats import format_number
+from people.duties import Duty, duties
 from people.file import TimelineEvent, timeline
 from people.models import Employee
-from performance.reviews.enums import SHOWN_TO_EMPLOYEES
+from performance.reviews.enums import SHOWN_TO_EMPLOYEES, Stage
+from performance.reviews.models import Scorecard
 from performance.reviews.permissions import visible_scorecards
 
 
@@ -28,3 +30,12 @@ def published_results(*, employee: Employee, viewer: Any, on: date) -> Iterable[
             % {"score": format_number(card.score, 2), "band": card.band or "—"},
             url=reverse("reviews:result", args=[card.public_id]),
         )
+
+
+@duties
+def cards_to_score(*, employee: Employee, on: date) -> Iterable[Duty]:
+    """Scorecards of open cycles that this person still has to score."""
+    left = Scorecard.objects.filter(
+        scorer=employee, submitted_at__isnull=True, cycle__stage__in=[Stage.SELF, Stage.HEAD]
+    )
+    yield Duty(_("Scorecards to hand over"), left.count(), reverse("reviews:cycle-list"))

@@ -47,6 +47,7 @@ PEOPLE: dict[str, Rule] = {
     "people:calendar-override": page("405", HR_FORM),
     "people:calendar-rest": page("405", HR_FORM),
     "people:calendar-clear": page("405", HR_404),
+    "people:calendar-confirm": page("405", HR_POST),
     "people:calendar-rest-end": page("405", HR_404),
     "people:schedule": page("200"),
     "people:schedule-day": thing("employee", ("405", "405"), (

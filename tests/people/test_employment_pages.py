@@ -540,3 +540,44 @@ def test_accounts_for_the_whole_company_with_a_quick_hash(cast):
     assert user.check_password(slip.password)
     user.refresh_from_db()
     assert not user.password.startswith("argon2once$")  # the first sign-in stores it under the ordinary hash
+
+
+def test_a_year_that_becomes_known_is_worked_out_again_also_in_the_past(cast, now, monkeypatch):
+    from people import workdays
+    from people.models import WorkDay
+    from people.services import calendar as service
+    from people.signals import calendar_changed
+
+    holiday = date(2025, 1, 1)
+    monkeypatch.setattr(workdays, "known_years", lambda: frozenset())
+    services.ensure_calendar(start=holiday, until=holiday)
+    WorkDay.objects.filter(pk=holiday).update(works=True, source="plain")
+    assert workdays.unknown_years(holiday, holiday) == [2025]
+    monkeypatch.undo()
+    monkeypatch.setattr(service, "known_years", lambda: frozenset({2025}))
+    heard = []
+    calendar_changed.connect(lambda days, **more: heard.extend(days), weak=False, dispatch_uid="heard")
+    try:
+        prepare_day(on=ON, now=now)
+    finally:
+        calendar_changed.disconnect(dispatch_uid="heard")
+    assert heard == [holiday]
+    assert not WorkDay.objects.get(pk=holiday).works
+
+
+def test_the_check_list_of_a_new_company_counts_what_is_left(cast):
+    from hrplatform.company_panels import STEPS
+
+    def left():
+        return {step.title for make in STEPS if not (step := make(cast.hr, ON)).done}
+
+    assert {"Work calendar"} <= left() and not {"Roster", "Heads of departments", "Accounts"} & left()
+    newcomer = make_employee("Neu", cast.live, user=False)
+    assert "Accounts" in left()
+    services.create_accounts(employees=[newcomer], actor=cast.hr)
+    services.end_headship(headship=cast.lin.headships.get(), last_day=ON - DAY, actor=cast.hr)
+    assert "Accounts" not in left() and "Heads of departments" in left()
+    hr = signed_in(cast.hr)
+    assert "right for everybody" in text(hr.get(url("calendar")))
+    assert hr.post(url("calendar-confirm")).status_code == 302
+    assert "Work calendar" not in left() and "right for everybody" not in text(hr.get(url("calendar")))
