@@ -15,7 +15,6 @@ from intake.table import Choices
 from performance.measures.models import Observation, Target
 from performance.models import ReplacedObservation
 from tests.factories import make_department, make_employee
-from tests.intake import dirt
 
 DATA = Path(__file__).resolve().parent.parent / "data" / "adventureworks"
 TODAY = date(2025, 3, 3)
@@ -252,17 +251,6 @@ def test_overlapping_targets_are_refused_naming_both(take, wei):
     (problem,) = answer.as_answer()["rejected"]
     assert "2025-01-15" in problem["reason"]
     assert "2025-01-01" in problem["reason"]
-
-
-@pytest.mark.parametrize("seed", [1, 7, 20250301])
-def test_fifty_kinds_of_dirt_give_exactly_the_expected_rejects(take, wei, seed):
-    assert len(dirt.CLEAN) + len(dirt.WRONG) >= 50
-    department = wei.assignments.get().department
-    numbers = [make_employee(f"P{n}", department, number=f"0{n:03}", user=False).number for n in range(101, 121)]
-    dirty = dirt.make_dirt(seed, 1000, numbers)
-    answer = take([dirt.COLUMNS, *dirty.rows], accept_good=True)
-    assert {problem.row: problem.column for problem in answer.outcome.rejected} == dirty.rejected
-    assert answer.outcome.created + len(dirty.rejected) == 1000
 
 
 def test_a_published_review_keeps_its_days(take, wei, now):

@@ -29,6 +29,7 @@ DAY = re.compile(
     r"(\d{4})(?:-(\d{1,2})-(\d{1,2})|/(\d{1,2})/(\d{1,2})|\.(\d{1,2})\.(\d{1,2})|年(\d{1,2})月(\d{1,2})[日号])", re.A
 )
 COMPACT_DAY = re.compile(r"\d{8}", re.A)
+TIME_OF_DAY = re.compile(r"\d{1,2}:\d{2}(:\d{2})?$")
 MONTH = re.compile(r"(\d{4})(?:-|/|\.|年)(\d{1,2})月?", re.A)
 WEEKDAY = re.compile(r"[(]?(?:星期|周)[一二三四五六日天][)]?$")
 SERIAL_ORIGIN, FIRST_SERIAL, LAST_SERIAL = date(1899, 12, 30), 36_526, 73_050  # 2000-01-01 to 2099-12-31
@@ -107,11 +108,15 @@ def _from_serial(cell: float) -> date:
 
 
 def _no_date(words: str) -> BadValue:
+    if words.lower() in NO_DATA:
+        return BadValue(_("is empty"))
     if MONTH.fullmatch(words):
         return BadValue(_("is a month; a day is expected, as 2025-03-01"))
     if words.isdigit() and FIRST_SERIAL <= int(words) <= LAST_SERIAL:
         day = (SERIAL_ORIGIN + timedelta(days=int(words))).isoformat()
         return BadValue(_("is a spreadsheet's number for %(day)s; give the column a date format"), day=day)
+    if TIME_OF_DAY.search(words):
+        return BadValue(_("has a time of day; only a date is expected"))
     return _an_error(words) or BadValue(_("is not a date; write it as 2025-03-01"))
 
 
