@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from hrplatform.lib.dump import Source, register_source
 from pip_workflow.models import Plan, PlanEvent
-from pip_workflow.selectors import standings
+from pip_workflow.selectors import standings_of
 
 
 def plan_rows(since: date | None, as_of: date | None) -> QuerySet[Plan]:
@@ -24,8 +24,9 @@ def plan_rows(since: date | None, as_of: date | None) -> QuerySet[Plan]:
 def plan_records(rows: Sequence[Any]) -> Iterator[dict[str, Any]]:
     """With where the measures stand on the day asked for (today), or on the plan's last day once that is over."""
     today = timezone.localdate()
+    days = [min(plan.asked_for or today, plan.decided_on or plan.deadline) for plan in rows]
+    stand = standings_of(list(zip(rows, days, strict=True)))
     for plan in rows:
-        day = min(plan.asked_for or today, plan.decided_on or plan.deadline)
         yield {
             "employee": plan.employee.number,
             "alert": str(plan.alert.public_id) if plan.alert else None,
@@ -33,7 +34,7 @@ def plan_records(rows: Sequence[Any]) -> Iterator[dict[str, Any]]:
             "issued_on": plan.issued_on,
             "deadline": plan.deadline,
             "extensions": plan.extensions,
-            "measures": [{"metric": s.metric.code, "target": s.goal, "actual": s.actual} for s in standings(plan, day)],
+            "measures": [{"metric": s.metric.code, "target": s.goal, "actual": s.actual} for s in stand[plan.pk]],
             "decided_by": str(plan.decided_by) if plan.decided_by else None,
             "decided_on": plan.decided_on,
             "reason": plan.reason,

@@ -1,6 +1,7 @@
 """Reads of plans: who may see them, where they stand, and the facts the guards ask for."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -25,6 +26,7 @@ from pip_workflow.rules.path import Step, parse_path, target_on
 
 POOLED_DAYS = 5
 LOOK_BACK = timedelta(days=60)
+Figures = dict[date, dict[int, Decimal]]
 
 
 def visible_plans(user: Any, on: date) -> QuerySet[Plan]:
@@ -63,15 +65,33 @@ class Standing:
 
 
 def standings(plan: Plan, on: date) -> list[Standing]:
-    """Every measure of a plan as of a day. Two queries for each measure."""
-    return [_standing(plan, measure, on) for measure in plan.measures.select_related("metric")]
+    """Every measure of a plan as of a day, in their order."""
+    return standings_of([(plan, on)])[plan.pk]
 
 
-def _standing(plan: Plan, measure: PlanMeasure, on: date) -> Standing:
+def standings_of(asked: Sequence[tuple[Plan, date]]) -> dict[int, list[Standing]]:
+    """The standings of many plans, each as of its day, by the plan's key. Three queries for all of them."""
+    found: dict[int, list[Standing]] = {plan.pk: [] for plan, _on in asked}
+    measures: dict[int, list[PlanMeasure]] = defaultdict(list)
+    for measure in PlanMeasure.objects.filter(plan__in=found).select_related("metric"):
+        measures[measure.plan_id].append(measure)
+    if not measures:
+        return found
+    people = {plan.employee_id for plan, _on in asked}
+    first, last = min(plan.start_on for plan, _on in asked), max(max(on, plan.start_on) for plan, on in asked)
+    figures = _figures(people, [item.metric for group in measures.values() for item in group], first, last)
+    worked = {key: set(days) for key, days in working_days(sorted(people), first, last).items()}
+    for plan, on in asked:
+        mine, held = figures.get(plan.employee_id, {}), worked.get(plan.employee_id, set())
+        found[plan.pk] = [_standing(plan, measure, on, mine, held) for measure in measures[plan.pk]]
+    return found
+
+
+def _standing(plan: Plan, measure: PlanMeasure, on: date, figures: Figures, worked: set[date]) -> Standing:
     path = parse_path(measure.path)
     last = min(on, plan.deadline)
-    cells = _cells(plan.employee_id, measure.metric, max(plan.start_on, last - LOOK_BACK), last)
-    worked = set(working_days([plan.employee_id], plan.start_on, max(on, plan.start_on)).get(plan.employee_id, []))
+    first = max(plan.start_on, last - LOOK_BACK)
+    cells = [cell for cell in _cells_of(plan.employee_id, measure.metric, figures) if first <= cell.day <= last]
     days = sorted({cell.day for cell in cells if cell.day in worked})[-POOLED_DAYS:]
     actual = _daily_figure(measure.metric, [cell for cell in cells if cell.day in days], len(days))
     return Standing(metric=measure.metric, path=path, expected=target_on(path, on), actual=actual, days=tuple(days))
@@ -93,11 +113,20 @@ def _daily_figure(metric: Metric, cells: list[Cell], days: int) -> Decimal | Non
 
 def _cells(employee_id: int, metric: Metric, start: date, until: date) -> list[Cell]:
     """Person-days of a metric with the parts its aggregation needs."""
-    ids = {metric.pk, metric.numerator_id, metric.denominator_id, metric.weight_metric_id} - {None}
-    rows = Observation.objects.filter(employee_id=employee_id, metric_id__in=ids, day__range=(start, until))
-    found: dict[date, dict[int, Decimal]] = {}
-    for metric_id, day, value in rows.values_list("metric_id", "day", "value"):
-        found.setdefault(day, {})[metric_id] = value
+    return _cells_of(employee_id, metric, _figures({employee_id}, [metric], start, until).get(employee_id, {}))
+
+
+def _figures(people: set[int], metrics: Sequence[Metric], start: date, until: date) -> dict[int, Figures]:
+    """Observations of the metrics and of what they are made of, by person and day. One query."""
+    ids = {i for m in metrics for i in (m.pk, m.numerator_id, m.denominator_id, m.weight_metric_id) if i}
+    rows = Observation.objects.filter(employee_id__in=people, metric_id__in=ids, day__range=(start, until))
+    found: dict[int, Figures] = defaultdict(dict)
+    for employee_id, metric_id, day, value in rows.values_list("employee_id", "metric_id", "day", "value"):
+        found[employee_id].setdefault(day, {})[metric_id] = value
+    return found
+
+
+def _cells_of(employee_id: int, metric: Metric, found: Figures) -> list[Cell]:
     main = metric.numerator_id if metric.aggregation == Aggregation.RATIO else metric.pk
     weight = metric.denominator_id if metric.aggregation == Aggregation.RATIO else metric.weight_metric_id
     return [
