@@ -8,6 +8,7 @@ from django.db import connection, transaction
 from kombu.exceptions import OperationalError
 
 from hrplatform.lib import versions
+from jobs.runs import is_being_replayed
 from performance.measures.models import DirtyDay
 from performance.measures.services import Judged, judge_changes
 from performance.night import record_changes
@@ -30,8 +31,11 @@ def judge_arrivals(*, today: date, now: datetime) -> Judged:
 
 
 def ring(today: date) -> bool:
-    """Wake a worker if something waits; a broker that is down changes nothing, the next tick rings again."""
-    if not has_arrivals(today):
+    """Wake a worker if something waits; a broker that is down changes nothing, the next tick rings again.
+
+    A story on its way is judged by its own nights, not by today's worker.
+    """
+    if is_being_replayed(connection.tenant) or not has_arrivals(today):
         return False
     from performance.tasks import judge_arrivals as task
 
