@@ -44,7 +44,7 @@ RELEASED = register(
     body=_("You find each step from the pool to your amount, and your letter."),
     action=_("See my bonus"),
     area=Area.BONUSES,
-    label=_("My bonus can be seen"),
+    label=_("Bonus can be seen"),
     group=ngettext_lazy("Bonuses can be seen by %(count)s person", "Bonuses can be seen by %(count)s people", "count"),
     counts_people=True,
 )

@@ -49,7 +49,7 @@ def stuck_messages(user: Any, on: date, now: datetime) -> list[Need]:
         "doubt": found["doubt"], "parked": found["all"] - found["doubt"],
     }  # fmt: skip
     url = f"{reverse('jobs:message-list')}?state=stuck"
-    status = Status("warn", _("Not delivered"))
+    status = Status("warn", _("Outbox"))
     return [
         Need(status=status, title=title, detail=detail, url=url, action=_("Decide"), when=found["last"],
              category="data", rank=20)

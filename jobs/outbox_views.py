@@ -72,8 +72,7 @@ def _listing(request: HttpRequest) -> Listing:
         ListColumn("to", _("To, or about"), text=presenters.addressee),
         ListColumn("state", _("State"), status=presenters.message_status, sort="state"),
         ListColumn("attempt", _("Attempts"), kind="count"),
-        ListColumn("sent_at", _("Sent"), kind="moment", sort="sent_at"),
-        ListColumn("next_attempt_at", _("Next attempt"), kind="moment", value=presenters.next_attempt),
+        ListColumn("when", _("Sent, or next attempt"), kind="moment", value=presenters.sent_or_next, sort="sent_at"),
         ListColumn("error", _("Last error"), text=lambda message: message.error),
     ]
     return build_listing(

@@ -52,6 +52,6 @@ def addressee(message: OutboxMessage) -> str:
     return shown_channel(message.channel).describe(message)
 
 
-def next_attempt(message: OutboxMessage) -> datetime | None:
-    """When it is tried next; nothing once that is settled."""
-    return message.next_attempt_at if message.state == MessageState.PENDING else None
+def sent_or_next(message: OutboxMessage) -> datetime | None:
+    """When it went out, or when it is tried next; nothing while a person has to decide."""
+    return message.next_attempt_at if message.state == MessageState.PENDING else message.sent_at

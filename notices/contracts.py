@@ -3,6 +3,7 @@
 from django.dispatch import receiver
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from notices.registry import register
 from notices.services import notify
@@ -15,6 +16,10 @@ CONTRACT_ENDING = register(
     title=_("The contract of %(name)s ends in %(days)s days"),
     body=_("Its last day is %(until)s. Renew it in time, or give notice that it isn't renewed."),
     action=_("See the contract"),
+    label=_("A contract ends soon"),
+    roles=frozenset({"hr"}),
+    group=ngettext_lazy("%(count)s contract ends soon", "%(count)s contracts end soon", "count"),
+    group_link="people:contracts",
 )
 
 

@@ -1,6 +1,5 @@
 """What a person chooses about mail."""
 
-from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -81,7 +80,3 @@ def initial_of(wishes: Wishes) -> dict[str, Any]:
 def field_of(kind: Kind) -> str:
     """Name of the kind's field in the form."""
     return f"kind-{kind.name}"
-
-
-def kind_choices(kinds: Iterable[Kind]) -> list[tuple[str, object]]:
-    return [(kind.name, kind.shown_label) for kind in kinds]

@@ -9,6 +9,7 @@ from hrplatform.lib.nav import EVERYBODY
 from notices.enums import Area, MailMode
 
 logger = logging.getLogger(__name__)
+EXAMPLE_COUNT = 3
 PLACE = re.compile(r"%\(\w+\)s")
 
 
@@ -55,6 +56,11 @@ class Kind:
         """The label; the title with its places left out when it has none."""
         return str(self.label) or PLACE.sub("…", str(self.title))
 
+    @property
+    def group_example(self) -> str:
+        """What a robot would post, with a number as an example."""
+        return self.group_text(EXAMPLE_COUNT)
+
     def group_text(self, count: int) -> str:
         """What a robot says: nothing but the registered words and one whole number."""
         if type(count) is not int or self.group is None:
@@ -88,8 +94,10 @@ def all_kinds() -> dict[str, Kind]:
 
 
 def group_kinds() -> dict[str, Kind]:
-    """Kinds a chat robot may be told to post; a test message is no choice."""
-    return {name: kind for name, kind in all_kinds().items() if kind.group is not None and kind.mail}
+    """Kinds a chat robot may be told to post, by area; a test message is no choice."""
+    areas = list(Area)
+    found = [kind for kind in all_kinds().values() if kind.group is not None and kind.mail]
+    return {kind.name: kind for kind in sorted(found, key=lambda kind: areas.index(Area(kind.area)))}
 
 
 def _filled(text: object, context: Mapping[str, object]) -> str:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from notices.chat import SECRET, NotAWebhook, token_of
 from notices.enums import RobotKind
-from notices.forms import QuietHoursMixin, clock, kind_choices
+from notices.forms import QuietHoursMixin, clock
 from notices.models import ROBOT_QUIET_FROM, ROBOT_QUIET_UNTIL, ChatRobot
 from notices.registry import group_kinds
 from notices.robots import RobotSpec
@@ -22,7 +22,12 @@ class RobotForm(QuietHoursMixin):
 
     name = forms.CharField(label=_("Name of the group"), max_length=80, help_text=_("As your people call it."))
     kind = forms.ChoiceField(label=_("Chat programme"), choices=RobotKind.choices)
-    url = forms.CharField(label=_("Webhook address"), max_length=400, help_text=URL_HELP)
+    url = forms.CharField(
+        label=_("Webhook address"),
+        max_length=400,
+        help_text=URL_HELP,
+        widget=forms.TextInput({"autocomplete": "off", "placeholder": "https://…/webhook/send?key=…"}),
+    )
     secret = forms.CharField(
         label=_("Signing secret"),
         max_length=120,
@@ -32,7 +37,7 @@ class RobotForm(QuietHoursMixin):
     )
     kinds = forms.MultipleChoiceField(
         label=_("Posts about"),
-        help_text=_("Only how many there are, and a link. Names and figures stay here."),
+        help_text=_("Just so, with the number of the moment and a link. Names and figures stay here."),
         widget=forms.CheckboxSelectMultiple,
     )
     language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
@@ -42,7 +47,7 @@ class RobotForm(QuietHoursMixin):
     def __init__(self, *args: Any, robot: ChatRobot | None = None, language: str = "", **kwargs: Any) -> None:
         super().__init__(*args, initial=_initial(robot, language), **kwargs)
         self._robot = robot
-        self.fields["kinds"].choices = kind_choices(group_kinds().values())
+        self.fields["kinds"].choices = [(kind.name, kind.group_example) for kind in group_kinds().values()]
         if robot is not None:
             self.fields["url"].required = False
             self.fields["url"].help_text = _("Leave it empty to keep the present one, with its secret.")

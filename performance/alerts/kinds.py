@@ -35,6 +35,9 @@ TRIAL_STARTED = register(
     title=_("On trial with your people: %(what)s"),
     body=_("It is tried out here before it holds for everybody. Please say what you see; your comment is kept."),
     action=_("Open the trial"),
+    area=Area.ALERTS,
+    label=_("A rule on trial"),
+    roles=LEADERS,
 )
 MORNING_REPORT = register(
     "performance.morning",
