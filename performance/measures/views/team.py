@@ -1,6 +1,7 @@
 """The team's day."""
 
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -24,11 +25,13 @@ from performance.measures.presenters.benchmarks import reference_lines
 from performance.measures.selectors import team_day as selector
 from performance.measures.selectors.disputes import disputed_figures
 from performance.measures.selectors.live import latest_version
+from performance.measures.selectors.position_day import PositionDay, position_averages
 from performance.measures.selectors.silent import departments_without_data
 from performance.measures.views.edge import today_of, uuid_or_404
 
 PAGE_SIZE = 50
 SILENT_SECONDS = 600
+MOST_AVERAGES = 4
 
 
 @login_required
@@ -82,6 +85,7 @@ def show_team_day(request: HttpRequest) -> HttpResponse:
         "talks": presenter.talk_list(day),
         "pulse": version,
         "references": reference_lines(day, on),
+        "averages": _averages(day),
         "silent": _silent(request, people, on, department, version) if number == 1 else [],
         "average": next(iter(day.average.values()), None) if len(day.average) == 1 else None,
     }
@@ -116,6 +120,13 @@ def _disputed(day: selector.TeamDay) -> set[int]:
     shown = {metric.pk for metric in (day.main, day.second) if metric}
     found = disputed_figures(employee_ids=[row.employee.pk for row in day.rows], start=day.on, until=day.on)
     return {employee for (employee, _day), metrics in found.items() if metrics & shown}
+
+
+def _averages(day: selector.TeamDay) -> list[tuple[PositionDay, Decimal | None]]:
+    """What the positions of the printed rows did on average, with their cost share where the viewer may see pay."""
+    positions = {row.place.position_id for row in day.rows}
+    found = position_averages(positions=positions, on=day.on, main=day.main, second=day.second)
+    return [(item, day.average.get(item.position_id)) for item in found[:MOST_AVERAGES]]
 
 
 def _silent(
