@@ -1,6 +1,6 @@
 """The performance steps of the night (spec 2.7, 3): judge the day and what changed, then the rules."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 
@@ -19,8 +19,8 @@ from performance.measures.services import (
 
 
 def judge_days(*, on: date, now: datetime) -> dict[str, int]:
-    """Results of the day for everybody, and again of the days that changed; what changed is on record."""
-    changed = judge_changes(horizon=on)
+    """Results of the day for everybody, and again of earlier days that changed; what changed is on record."""
+    changed = judge_changes(horizon=on - timedelta(days=1))
     record_changes(changed, today=on, now=now)
     return {"results": judge_day(on=on).results}
 

@@ -42,10 +42,12 @@ class Judged:
 
 @transaction.atomic
 def judge_day(*, on: date) -> Judged:
-    """Everybody's results of one day, and their months so far. Side effects: day results only."""
+    """Everybody's results of one day, and their months so far. Side effects: day results; nothing of the day waits."""
     _one_at_a_time()
     first, last = month_bounds(on)
     ensure_calendar(start=first, until=last)
+    # Before judging: what comes in meanwhile is marked anew.
+    DirtyDay.objects.filter(day=on, is_evaluated=False).update(is_evaluated=True)
     judged = _run(day_sql.day_statement(day_sql.EVERYBODY, points=_points()), start=on, until=on, horizon=on)
     if _has_month_targets(first, last):
         statement = day_sql.month_statement(day_sql.MONTH_EVERYBODY, points=_points())
