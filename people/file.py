@@ -52,6 +52,16 @@ class Trend:
     days: Sequence[date]
     values: Sequence[Decimal | None]
     targets: Sequence[Decimal | None]
+    references: Sequence["Reference"] = ()
+
+
+@dataclass(frozen=True)
+class Reference:
+    """A named value to hold a curve against, in the metric's unit, with where and when it is from."""
+
+    name: str
+    value: Decimal
+    origin: str
 
 
 @dataclass(frozen=True)

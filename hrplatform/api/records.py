@@ -90,6 +90,8 @@ class TargetRecord(Record):
     per: Literal["day", "month"]
     scope: TargetScope
     version: int
+    superseded: bool
+    set_after: bool
     low: Figure | None = None
     high: Figure | None = None
 
@@ -111,6 +113,8 @@ class DayRecord(Record):
     target_version: int | None
     achievement: Figure | None
     points: Figure | None
+    grain: Literal["day", "month"]
+    through: Day | None
 
 
 class AlertScope(Record):

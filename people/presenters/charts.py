@@ -27,10 +27,11 @@ def trend_option(trend: Trend, events: Sequence[TimelineEvent]) -> dict[str, Any
             "type": "value",
             "min": 0,
             "splitLine": {"lineStyle": {"color": "$line"}},
-            "axisLabel": {"color": "$ink-3", "fontSize": 11},
+            "axisLabel": {"color": "$ink-3", "fontSize": 11}
+            | ({"formatter": "{value}%"} if _is_percent(trend) else {}),
         },
         "tooltip": {"trigger": "axis"},
-        "series": [_actual(trend, days, events), _target(trend)],
+        "series": [_actual(trend, days, events), _target(trend), *_references(trend)],
     }
 
 
@@ -46,7 +47,7 @@ def _actual(trend: Trend, days: list[str], events: Sequence[TimelineEvent]) -> d
     return {
         "name": _("actual"),
         "type": "line",
-        "data": [_number(value) for value in trend.values],
+        "data": [_number(value, trend) for value in trend.values],
         "symbolSize": 4,
         "connectNulls": False,
         "lineStyle": {"color": "$accent", "width": 2},
@@ -66,7 +67,7 @@ def _target(trend: Trend) -> dict[str, Any]:
         "name": _("target"),
         "type": "line",
         "step": "end",
-        "data": [_number(value) for value in trend.targets],
+        "data": [_number(value, trend) for value in trend.targets],
         "symbol": "none",
         "lineStyle": {"color": "$ink-3", "type": "dashed", "width": 1.5},
         "itemStyle": {"color": "$ink-3"},
@@ -97,6 +98,26 @@ def trend_sentence(trend: Trend) -> str:
     return _("%(metric)s: %(value)s on %(day)s, target %(target)s.") % words
 
 
-def _number(value: Decimal | None) -> float | None:
-    """For drawing only; the table beside it has the exact figure."""
-    return None if value is None else float(value)
+def _references(trend: Trend) -> list[dict[str, Any]]:
+    """A dotted line per reference value, named at its end."""
+    return [
+        {
+            "name": item.name, "type": "line", "symbol": "none", "silent": True,
+            "data": [_number(item.value, trend)] * len(trend.days),
+            "lineStyle": {"color": "$ink-3", "type": "dotted", "width": 1}, "itemStyle": {"color": "$ink-3"},
+            "endLabel": {"show": True, "formatter": "{a}", "color": "$ink-3", "fontSize": 11, "align": "right",
+                         "verticalAlign": "bottom", "distance": 0},
+        }
+        for item in trend.references
+    ]  # fmt: skip
+
+
+def _is_percent(trend: Trend) -> bool:
+    return trend.unit == "percent"
+
+
+def _number(value: Decimal | None, trend: Trend) -> float | None:
+    """For drawing only, percent in points; the table beside it has the exact figure."""
+    if value is None:
+        return None
+    return float(round(value * 100, 4)) if _is_percent(trend) else float(value)

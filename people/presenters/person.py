@@ -26,6 +26,7 @@ class Curve:
     sentence: str
     option: dict[str, Any]
     rows: list[tuple[str, str, str]]
+    references: list[tuple[str, str, str]]
 
 
 @dataclass(frozen=True)
@@ -65,7 +66,9 @@ def build_curves(*, employee: Employee, viewer: Any, on: date, events: list[file
              format_measure(target, trend.unit))
             for day, value, target in zip(trend.days, trend.values, trend.targets, strict=True)
         ]  # fmt: skip
-        found.append(Curve(trend.code, trend.name, trend_sentence(trend), trend_option(trend, events), rows[::-1]))
+        references = [(item.name, format_measure(item.value, trend.unit), item.origin) for item in trend.references]
+        option = trend_option(trend, events)
+        found.append(Curve(trend.code, trend.name, trend_sentence(trend), option, rows[::-1], references))
     return found
 
 

@@ -15,7 +15,7 @@ from performance.measures.models import DayResult, Metric, Observation, Target
 SCOPE = ("employee", "position", "department", "brand", "region")
 OF_PERSON = {"employee": "employee__number", "metric": "metric__code"}
 BY_DAY = ("day", "employee__number", "metric__code")
-DAY_FIELDS = (*BY_DAY, "value", "target_value", "target__version", "achievement", "points")
+DAY_FIELDS = (*BY_DAY, "value", "target_value", "target__version", "achievement", "points", "grain", "through")
 
 
 def metric_rows(since: date | None, as_of: date | None) -> QuerySet[Metric]:
@@ -40,10 +40,10 @@ def metric_records(rows: Sequence[Metric]) -> Iterator[dict[str, Any]]:
 
 
 def target_rows(since: date | None, as_of: date | None) -> QuerySet[Target]:
-    """Live targets by metric and scope; with as_of those in force on that day."""
-    rows = Target.objects.filter(superseded_by=None)
+    """Every version by metric and scope, those that a correction replaced marked; with as_of those in force then."""
+    rows = Target.objects.all()
     if as_of:
-        rows = rows.filter(in_force(as_of))
+        rows = rows.filter(in_force(as_of), superseded_by=None)
     if since:
         rows = rows.filter(Q(until__isnull=True) | Q(until__gte=since))
     return rows.select_related("metric", *SCOPE).annotate(who=Coalesce("employee__number", Value("")))
@@ -59,6 +59,8 @@ def target_records(rows: Sequence[Target]) -> Iterator[dict[str, Any]]:
             "per": row.per,
             "scope": scope_of(row),
             "version": row.version,
+            "superseded": row.superseded_by_id is not None,
+            "set_after": row.set_after,
         }
         yield record if row.low is None else record | {"low": plain(row.low), "high": plain(row.high)}
 
@@ -81,8 +83,8 @@ def observation_records(rows: Sequence[dict[str, Any]]) -> Iterator[dict[str, An
 
 
 def day_rows(since: date | None, as_of: date | None) -> QuerySet[Any]:
-    """Results of judged days; with as_of those of that day."""
-    return _of_days(DayResult.objects.filter(grain="day"), since, as_of).values(*DAY_FIELDS)
+    """Results of judged days, and of months (`date` its first day, told up to `through`); with as_of that day's."""
+    return _of_days(DayResult.objects.filter(grain__in=("day", "month")), since, as_of).values(*DAY_FIELDS)
 
 
 def day_records(rows: Sequence[dict[str, Any]]) -> Iterator[dict[str, Any]]:
@@ -96,6 +98,8 @@ def day_records(rows: Sequence[dict[str, Any]]) -> Iterator[dict[str, Any]]:
             "target_version": row["target__version"],
             "achievement": text(row["achievement"]),
             "points": text(row["points"]),
+            "grain": row["grain"],
+            "through": row["through"],
         }
 
 
@@ -144,4 +148,6 @@ register_source(
         by_day=True,
     ),
 )
-register_source("days", Source(rows=day_rows, order=BY_DAY, records=day_records, filters=OF_PERSON, by_day=True))
+register_source(
+    "days", Source(rows=day_rows, order=(*BY_DAY, "grain"), records=day_records, filters=OF_PERSON, by_day=True)
+)

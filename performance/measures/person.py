@@ -7,10 +7,14 @@ from typing import Any
 
 from django.db.models import Count, Max
 
-from people.file import Trend, trends
+from people.file import Reference, Trend, trends
 from people.models import Employee
+from people.selectors import last_assignment
 from performance.measures.enums import Grain
 from performance.measures.models import DayResult, Metric
+from performance.measures.presenters.benchmarks import origin
+from performance.measures.presenters.metrics import benchmark_name
+from performance.measures.selectors.benchmarks import benchmarks_for
 
 MOST = 4
 SPAN = {Grain.DAY: timedelta(days=90), Grain.MONTH: timedelta(days=750)}
@@ -32,9 +36,20 @@ def metric_trends(*, employee: Employee, viewer: Any, on: date) -> Iterator[Tren
     rows = found.filter(metric__in=metrics).order_by("day").values_list("metric_id", "day", "value", "target_value")
     for metric, day, value, target in rows:
         points[metric].append((day, value, target))
+    references = _references(employee, metrics, last) if grain == Grain.DAY else {}
     for item in metrics:
         days, values, targets = zip(*points[item.pk], strict=True)
-        yield Trend(item.code, str(item), item.unit, item.direction, days, values, targets)
+        yield Trend(item.code, str(item), item.unit, item.direction, days, values, targets, references.get(item.pk, ()))
+
+
+def _references(employee: Employee, metrics: list[Metric], on: date) -> dict[int, list[Reference]]:
+    """What the person's days can be held against: the industry, the company, others in the position."""
+    place = last_assignment(employee, on)
+    found = benchmarks_for(metrics=metrics, position_id=place.position_id if place else None, on=on)
+    return {
+        pk: [Reference(benchmark_name(item.kind, item.name), item.value, origin(item)) for item in items]
+        for pk, items in found.items()
+    }
 
 
 def _latest(employee: Employee, on: date) -> tuple[Grain, date | None]:
