@@ -1,5 +1,7 @@
 """Every request the description allows, and many it doesn't, is answered as described (schemathesis)."""
 
+import re
+
 import pytest
 import schemathesis
 from django.core.signals import request_finished, request_started
@@ -8,6 +10,7 @@ from django.db import close_old_connections, connection, transaction
 from django_tenants.utils import tenant_context
 from hypothesis import HealthCheck, Phase, settings
 from schemathesis.config import SchemathesisConfig
+from schemathesis.core.parameters import ParameterLocation
 
 from hrplatform.api.application import openapi
 from intake.tokens.scopes import SCOPES
@@ -48,11 +51,20 @@ def secret(company, settings):
     return create_token(name="schemathesis", scopes=list(SCOPES), days=30, actor=None, now=NOW)[1]
 
 
+def lacks_token(case) -> bool:
+    """Whether what is wrong with the case is its Authorization: then giving one would put it right."""
+    header = case.meta.components.get(ParameterLocation.HEADER)
+    key = str((case.headers or {}).get("Idempotency-Key", ""))
+    wrong_key = case.method == "POST" and not re.fullmatch(r"[\x21-\x7e]{8,200}", key)
+    return header is not None and header.mode.is_negative and not wrong_key
+
+
 def check(case, secret):
     """One case, undone afterwards: what one wrote must not explain what the next is answered."""
     company = connection.tenant
+    headers = {} if lacks_token(case) else {"Authorization": f"Bearer {secret}"}
     with transaction.atomic():
-        case.call_and_validate(base_url="http://acme.localhost", headers={"Authorization": f"Bearer {secret}"})
+        case.call_and_validate(base_url="http://acme.localhost", headers=headers)
         transaction.set_rollback(True)
     connection.set_tenant(company)
 
