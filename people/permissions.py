@@ -42,7 +42,7 @@ def roles_of(user: Any, on: date) -> frozenset[str]:
     """Every role of the account on the day: its groups, and head, deputy, manager, employee from dated rows."""
     if not _is_live(user):
         return frozenset()
-    found = set(_groups(user))
+    found = set(groups_of(user))
     me = employee_of(user, on)
     if me:
         found.add("employee")
@@ -53,12 +53,12 @@ def roles_of(user: Any, on: date) -> frozenset[str]:
 
 
 def is_hr(user: Any) -> bool:
-    return Role.HR in _groups(user)
+    return Role.HR in groups_of(user)
 
 
 def may_read_protection(user: Any) -> bool:
     """HR named for protected periods: they alone read why somebody is protected (spec 2.1)."""
-    return {Role.HR, Role.PROTECTED} <= _groups(user)
+    return {Role.HR, Role.PROTECTED} <= groups_of(user)
 
 
 def require_named_hr(user: Any) -> None:
@@ -67,15 +67,15 @@ def require_named_hr(user: Any) -> None:
 
 
 def is_finance(user: Any) -> bool:
-    return Role.FINANCE in _groups(user)
+    return Role.FINANCE in groups_of(user)
 
 
 def is_auditor(user: Any) -> bool:
-    return Role.AUDITOR in _groups(user)
+    return Role.AUDITOR in groups_of(user)
 
 
 def is_group_viewer(user: Any) -> bool:
-    return Role.GROUP_VIEWER in _groups(user)
+    return Role.GROUP_VIEWER in groups_of(user)
 
 
 @once
@@ -116,7 +116,7 @@ def led_employees(user: Any, on: date) -> QuerySet[Employee]:
 
 
 def can_view_employee(user: Any, employee: Employee, on: date) -> bool:
-    return visible_employees(user, on).filter(pk=employee.pk).exists()
+    return is_hr(user) or visible_employees(user, on).filter(pk=employee.pk).exists()
 
 
 def access_employee(user: Any, public_id: UUID | str, on: date) -> Employee:
@@ -157,7 +157,7 @@ def pay_visible_employees(user: Any, on: date) -> QuerySet[Employee]:
 
 def can_view_pay(user: Any, employee: Employee, on: date) -> bool:
     """Whoever shows the figure then logs it with people.services.log_pay_read."""
-    return pay_visible_employees(user, on).filter(pk=employee.pk).exists()
+    return is_hr(user) or pay_visible_employees(user, on).filter(pk=employee.pk).exists()
 
 
 # Departments
@@ -217,12 +217,17 @@ def boss_of(employee: Employee, on: date) -> Employee | None:
 
 
 def bosses_of(employee_ids: Iterable[int], on: date) -> dict[int, Employee]:
-    """Bosses of many in three queries: {employee id: boss}; people without one are left out."""
+    """Bosses of many in three queries: {employee id: boss}; people without one are left out.
+
+    Only heads of the departments above these people are read.
+    """
     wanted = list(employee_ids)
     rows = Assignment.objects.as_of(on).filter(employee_id__in=wanted)
     places = {row[0]: row[1:] for row in rows.values_list("employee_id", "manager_id", "department__lineage")}
+    above = {int(part) for _manager, lineage in places.values() for part in lineage.split("/") if part}
     heads = list(
         DepartmentHead.objects.as_of(on)
+        .filter(department__in=above)
         .filter(Q(employee__leave_date__isnull=True) | Q(employee__leave_date__gte=on))
         .order_by("start", "pk")
         .values_list("department_id", "kind", "employee_id")
@@ -250,13 +255,18 @@ def _is_live(user: Any) -> bool:
     return bool(user and user.is_authenticated and user.is_active)
 
 
-def _groups(user: Any) -> frozenset[str]:
+def groups_of(user: Any) -> frozenset[str]:
     """Names of the account's groups, read once per loaded user (a request loads its user anew)."""
     if not _is_live(user):
         return frozenset()
     if not hasattr(user, "_group_names"):
-        user._group_names = frozenset(user.groups.values_list("name", flat=True))
+        user._group_names = _group_names(user)
     return user._group_names
+
+
+@once
+def _group_names(user: Any) -> frozenset[str]:
+    return frozenset(user.groups.values_list("name", flat=True))
 
 
 @once

@@ -30,19 +30,19 @@ FIELDS = ("department", "position", "brand", "region", "manager")
 @timeline
 def employment(*, employee: Employee, viewer: Any, on: date) -> Iterator[TimelineEvent]:
     """Hired, end of probation, transfers, headships, left."""
-    yield TimelineEvent(employee.hire_date, _("Hired"), detail=_first_place(employee), pin=_("hired"))
+    history = list(assignment_history(employee))
+    yield TimelineEvent(employee.hire_date, _("Hired"), detail=_first_place(history), pin=_("hired"))
     if employee.probation_end:
         yield TimelineEvent(employee.probation_end, _("End of probation"))
-    yield from _transfers(assignment_history(employee))
+    yield from _transfers(history)
     yield from _headships(employee)
     if employee.leave_date:
         detail = employee.get_leave_type_display()
         yield TimelineEvent(employee.leave_date, _("Last day"), detail=detail, pin=_("left"))
 
 
-def _first_place(employee: Employee) -> str:
-    first = assignment_history(employee).first()
-    return f"{first.department.path} · {first.position.name}" if first else ""
+def _first_place(history: list[Assignment]) -> str:
+    return f"{history[0].department.path} · {history[0].position.name}" if history else ""
 
 
 def _transfers(history: Iterable[Assignment]) -> Iterator[TimelineEvent]:

@@ -19,6 +19,7 @@ from django import forms
 from django.core.paginator import Page, Paginator
 from django.db.models import F, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from hrplatform.lib import excel, formats
@@ -74,17 +75,28 @@ class ListColumn:
 
 @dataclass(frozen=True)
 class Cell:
+    """What stands in one place of a table: text, with a link, a second line or a status; or HTML of one's own."""
+
     text: str
     right: bool = False
     url: str = ""
     sub: str = ""
     status: Status | None = None
+    html: SafeString | None = None
 
 
 @dataclass(frozen=True)
 class Row:
     key: object
     cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True)
+class Rows:
+    """Rows of a table whose head a page writes itself: `{% list_rows table %}`."""
+
+    rows: Sequence[Row]
+    bulk: str = ""
 
 
 @dataclass(frozen=True)

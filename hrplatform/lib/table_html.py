@@ -11,12 +11,12 @@ from hrplatform.lib.drawing import draw_status
 from hrplatform.lib.formats import DASH
 
 if TYPE_CHECKING:
-    from hrplatform.lib.lists import Cell, Listing
+    from hrplatform.lib.lists import Cell, Listing, Rows
 
 NUMBER, NAME = ' class="hr-num"', ' class="hr-name"'
 
 
-def draw_rows(listing: "Listing") -> SafeString:
+def draw_rows(listing: "Listing | Rows") -> SafeString:
     """<tr> of every row on the page; its first cell is its heading, a tick box before it where rows are chosen."""
     label, name = conditional_escape(_("Select")), conditional_escape(listing.bulk)
     parts = []
@@ -52,6 +52,8 @@ def _cells(cells: "Sequence[Cell]") -> str:
 
 def _inside(cell: "Cell", css: str = "") -> str:
     below = f'<div class="hr-small hr-3">{conditional_escape(cell.sub)}</div>' if cell.sub else ""
+    if cell.html is not None:
+        return cell.html + below
     if cell.status:
         return draw_status(cell.status) + below
     text = conditional_escape(cell.text)

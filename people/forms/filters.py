@@ -7,6 +7,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from hrplatform.lib import versions
 from people.models import Brand, Employee, Position, Region
 from people.permissions import visible_departments
 from people.selectors import PeopleFilter, narrow_people
@@ -18,6 +19,21 @@ STATES = [
     ("future", _("Not started yet")),
     ("all", _("All")),
 ]
+
+
+def _choices(user: Any, on: date, people: QuerySet[Employee]) -> dict[str, list[tuple[str, str]]]:
+    """Departments the account may see, and what the people it may see hold."""
+    shown = people.order_by().values("pk")
+    rows: dict[str, QuerySet[Any]] = {
+        "department": visible_departments(user, on).values_list("public_id", "path"),
+        "position": Position.objects.filter(assignments__employee__in=shown).values_list("public_id", "name"),
+        "brand": Brand.objects.filter(assignment__employee__in=shown).values_list("public_id", "name"),
+        "region": Region.objects.filter(assignment__employee__in=shown).values_list("public_id", "name"),
+    }
+    return {
+        name: [(str(public_id), text) for public_id, text in found.order_by(label).distinct()]
+        for (name, found), label in zip(rows.items(), ("path", "name", "name", "name"), strict=True)
+    }
 
 
 class PeopleFilterForm(forms.Form):
@@ -32,20 +48,12 @@ class PeopleFilterForm(forms.Form):
     def __init__(self, data: Any, *, user: Any, on: date, people: QuerySet[Employee]) -> None:
         super().__init__(data)
         self.on = on
-        shown = people.order_by().values("pk")
-        self._choose("department", visible_departments(user, on), "path")
-        for name, model in (("position", Position), ("brand", Brand), ("region", Region)):
-            held = model.objects.filter(assignment__employee__in=shown) if name != "position" else (
-                model.objects.filter(assignments__employee__in=shown)
-            )  # fmt: skip
-            self._choose(name, held.distinct().order_by("name"), "name")
-
-    def _choose(self, name: str, rows: QuerySet[Any], label: str) -> None:
-        choices = [(str(public_id), text) for public_id, text in rows.values_list("public_id", label)]
-        if choices:
-            self.fields[name].choices = [("", _("All")), *choices]  # type: ignore[attr-defined]
-        else:
-            del self.fields[name]
+        found = versions.kept(f"people-filters:{user.pk}:{on}", lambda: _choices(user, on, people))
+        for name, choices in found.items():
+            if choices:
+                self.fields[name].choices = [("", _("All")), *choices]  # type: ignore[attr-defined]
+            else:
+                del self.fields[name]
 
     def narrow(self, rows: QuerySet[Employee]) -> QuerySet[Employee]:
         wanted = {name: value for name, value in self.cleaned_data.items() if value}

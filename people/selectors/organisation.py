@@ -29,6 +29,7 @@ def organisation_tree(departments: Iterable[Department], on: date) -> list[Depar
     shown = sorted(departments, key=lambda item: item.path.split("/"))
     nodes = {item.pk: DepartmentNode(item, depth=0) for item in shown}
     counts = headcounts(on)
+    totals = _with_all_below(counts)
     for person in heads_as_of(on).filter(department__in=nodes):
         node = nodes[person.department_id]
         (node.heads if person.kind == HeadKind.HEAD else node.deputies).append(person.employee)
@@ -37,7 +38,7 @@ def organisation_tree(departments: Iterable[Department], on: date) -> list[Depar
         parent = nodes.get(item.parent_id) if item.parent_id else None
         node.depth = parent.depth + 1 if parent else 0
         node.own = counts[item.lineage]
-        node.total = sum(number for lineage, number in counts.items() if lineage.startswith(item.lineage))
+        node.total = totals[item.lineage]
         if parent:
             parent.children.append(node)
     return [nodes[item.pk] for item in shown]
@@ -61,7 +62,18 @@ def headcounts(on: date) -> defaultdict[str, int]:
     return defaultdict(int, rows)
 
 
+def _with_all_below(counts: dict[str, int]) -> defaultdict[str, int]:
+    """{lineage: people there and in all departments below it}; "/1/5/" counts for "/1/" too."""
+    totals: defaultdict[str, int] = defaultdict(int)
+    for lineage, number in counts.items():
+        above = "/"
+        for part in lineage.strip("/").split("/"):
+            above += f"{part}/"
+            totals[above] += number
+    return totals
+
+
 def heads_as_of(on: date) -> QuerySet[DepartmentHead]:
     """Head and deputy rows in force, heads still employed, earlier appointed first."""
-    rows = DepartmentHead.objects.as_of(on).select_related("employee", "department")
+    rows = DepartmentHead.objects.as_of(on).select_related("employee")
     return rows.filter(Q(employee__leave_date__isnull=True) | Q(employee__leave_date__gte=on)).order_by("start", "pk")

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from people import permissions, services
 from people.forms.organisation import DepartmentForm, HeadForm
 from people.models import Department, DepartmentHead
+from people.presenters.organisation import tree_rows
 from people.selectors import PeopleFilter, department_page, list_people, narrow_people, organisation_tree
 from people.views.edge import posted, today
 
@@ -24,7 +25,7 @@ def show_organisation(request: HttpRequest) -> HttpResponse:
     on = today(request)
     nodes = organisation_tree(permissions.visible_departments(request.user, on).filter(is_active=True), on)
     total = sum(node.total for node in nodes if node.depth == 0)
-    context = {"nodes": nodes, "total": total, "on": on, "is_hr": permissions.is_hr(request.user)}
+    context = {"table": tree_rows(nodes), "total": total, "on": on, "is_hr": permissions.is_hr(request.user)}
     return render(request, "people/organisation.html", context)
 
 

@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 from django.http import Http404
 
 from people.models import Employee, User
-from people.permissions import employee_of, is_hr, led_employees
+from people.permissions import employee_of, groups_of, is_hr, led_employees
 from people.selectors import hr_users
 from performance.measures.enums import DataOwner
 from performance.measures.models import Dispute, Metric
@@ -19,7 +19,7 @@ def owned_roles(user: Any) -> frozenset[str]:
     """The data owner roles the account fills: its own, and for HR those that nobody holds."""
     if not (user and user.is_authenticated and user.is_active):
         return frozenset()
-    held = set(user.groups.values_list("name", flat=True)) & set(DataOwner.values)
+    held = groups_of(user) & set(DataOwner.values)
     if DataOwner.HR in held:
         taken = User.objects.filter(is_active=True, groups__name__in=DataOwner.values)
         held |= set(DataOwner.values) - set(taken.values_list("groups__name", flat=True))

@@ -1,5 +1,6 @@
 """Forms of reviews."""
 
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -151,6 +152,12 @@ class FormItemForm(forms.Form):
     levels = forms.CharField(
         label=_("Levels 1 to 5, one per line"), required=False, widget=forms.Textarea(attrs={"rows": 5})
     )
+
+    def __init__(self, *args: Any, metrics: Sequence[Metric] = (), **kwargs: Any) -> None:
+        """`metrics` are those to choose from, read once for all items of the page."""
+        super().__init__(*args, **kwargs)
+        field = self.fields["metric"]
+        field.choices = [("", field.empty_label), *((metric.pk, str(metric)) for metric in metrics)]  # type: ignore[attr-defined]
 
     def clean_levels(self) -> list[str]:
         lines = [line.strip() for line in self.cleaned_data["levels"].splitlines() if line.strip()]

@@ -1,5 +1,6 @@
 """Reviews prepared for pages and files."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -7,15 +8,18 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from hrplatform.lib import formats
 from hrplatform.lib.excel import Column, Sheet
+from hrplatform.lib.lists import Cell, Row, Rows
 from hrplatform.lib.ui import Status
 from performance.reviews.enums import ORDER, RUNNING, SHOWN_TO_EMPLOYEES, ItemKind, Stage
 from performance.reviews.grid import GridPage, GridRow
 from performance.reviews.models import CycleStage, ReviewCycle, Scorecard, ScorecardItem
 from performance.reviews.scoring import rounded
+from performance.reviews.selectors import TeamProgress
 from performance.reviews.services.cards import NO_DATA
 
 STAGE_STATUS = {
@@ -57,6 +61,32 @@ def steps_of(cycle: ReviewCycle, on: date) -> list[StepView]:
         )
         for row in rows
     ]
+
+
+def progress_rows(cycle: ReviewCycle, teams: Iterable[TeamProgress], *, may_hand_over: bool) -> Rows:
+    """Scorers with how far they are; each with a link to give the team to somebody else while scores come in."""
+    rows = []
+    for team in teams:
+        name = team.name or _("HR")
+        status = Status("good", _("handed in")) if team.handed_in else Status("neutral", _("not handed in"))
+        cells = [
+            Cell(name, html=format_html('<span class="hr-name">{}</span>', name)),
+            Cell(team.departments, html=format_html('<span class="hr-2">{}</span>', team.departments)),
+            *(Cell(str(number), right=True) for number in (team.people, team.self_done, team.scored)),
+            Cell(status.word, status=status),
+        ]
+        if may_hand_over:
+            cells.append(_hand_over_cell(cycle, team, name))
+        rows.append(Row("", tuple(cells)))
+    return Rows(rows)
+
+
+def _hand_over_cell(cycle: ReviewCycle, team: TeamProgress, name: str) -> Cell:
+    words = _("Hand over")
+    where = [cycle.public_id, team.scorer] if team.scorer else [cycle.public_id]
+    url = reverse(f"reviews:cycle-hand-over{'' if team.scorer else '-none'}", args=where)
+    link = format_html('<a class="btn btn-sm" href="{}" aria-label="{}: {}">{}</a>', url, words, name, words)
+    return Cell(words, right=True, html=link)
 
 
 @dataclass(frozen=True)

@@ -155,7 +155,7 @@ def _card(cycle: ReviewCycle, part: Slice, found: Participants) -> Scorecard:
 
 def next_stage(cycle: ReviewCycle) -> Stage:
     """The stage after the present one among the cycle's own. Raises ReviewRefused at the end."""
-    own = [Stage(row.stage) for row in cycle.stages.order_by("sequence")]
+    own = [Stage(row.stage) for row in sorted(cycle.stages.all(), key=lambda row: row.sequence)]
     if cycle.stage in ENDED or cycle.stage not in own:
         raise ReviewRefused(_("This cycle is over."))
     return own[own.index(Stage(cycle.stage)) + 1]

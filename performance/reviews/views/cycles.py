@@ -6,6 +6,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
+from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -13,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from hrplatform.lib import dates
+from hrplatform.lib import dates, versions
 from hrplatform.lib.lists import PAGE_SIZES, ListColumn, build_listing
 from people.models import Employee
 from people.permissions import require_hr
@@ -23,7 +24,7 @@ from performance.reviews.errors import ReviewRefused
 from performance.reviews.forms import CycleForm, HandOverForm, OpenForm, ReasonForm
 from performance.reviews.models import ReviewCycle, Scorecard
 from performance.reviews.preflight import check_cycle
-from performance.reviews.presenters import stage_status, steps_of
+from performance.reviews.presenters import progress_rows, stage_status, steps_of
 from performance.reviews.services import (
     CycleRequest,
     advance_cycle,
@@ -100,11 +101,13 @@ def show(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """One cycle: where it stands, who is missing, what holds it back, the next step."""
     _now, on = moment(request)
     cycle = permissions.access_cycle_for_hr(request.user, public_id)
-    teams = selectors.team_progress(cycle)
+    prefetch_related_objects([cycle], "stages")
+    teams = versions.kept(f"team-progress:{cycle.pk}", lambda: selectors.team_progress(cycle))
     running = cycle.stage in (Stage.SELF, Stage.HEAD, Stage.CHECKS)
+    page = Paginator(teams, PAGE_SIZES[0]).get_page(request.GET.get("page"))
     context = {
         "cycle": cycle, "status": stage_status(cycle.stage), "steps": steps_of(cycle, on), "teams": teams,
-        "page": Paginator(teams, PAGE_SIZES[0]).get_page(request.GET.get("page")),
+        "page": page, "table": progress_rows(cycle, page.object_list, may_hand_over=running),
         "people": sum(team.people for team in teams), "handed_in": sum(team.handed_in for team in teams),
         "next": next_stage(cycle) if running or cycle.stage == Stage.PUBLISHED else None,
         "blockers": [text for guard in publication_guards for text in guard(cycle)] if running else [],

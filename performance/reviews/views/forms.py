@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from hrplatform.lib import dates
 from people.permissions import require_hr
+from performance.measures.models import Metric
 from performance.reviews import selectors
 from performance.reviews.errors import ReviewRefused
 from performance.reviews.forms import FormHeadForm, FormItemSet, ReasonForm
@@ -62,7 +63,10 @@ def _edit(request: HttpRequest, form: FormTemplate | None) -> HttpResponse:
     bound = request.method == "POST"
     initial = {"name": form.name, "position": form.position_id, "start": on} if form else {"start": on}
     head = FormHeadForm(request.POST if bound else None, initial=initial)
-    items = FormItemSet(request.POST if bound else None, initial=_initial(form), prefix="items")
+    items = FormItemSet(
+        request.POST if bound else None, initial=_initial(form), prefix="items",
+        form_kwargs={"metrics": list(Metric.objects.filter(is_active=True))},
+    )  # fmt: skip
     if bound and head.is_valid() and items.is_valid():
         try:
             made = create_form(request=_request(head, items, form), actor=request.user, now=now)

@@ -1,6 +1,7 @@
 """Pages of reviews and findings: who gets what, at which stage (spec 4.2, 11)."""
 
 import json
+from decimal import Decimal
 
 import pytest
 from django.core.cache import cache
@@ -11,7 +12,7 @@ from people import second_factor
 from performance.reviews.enums import Stage
 from performance.reviews.models import FormTemplate, ReviewCycle
 from performance.reviews.selectors import team_progress
-from performance.reviews.services import advance_cycle, open_cycle
+from performance.reviews.services import FormRequest, ItemRequest, advance_cycle, create_form, open_cycle
 from tests.factories import make_employee
 from tests.performance.reviews import stage as st
 from tests.queries import counted_queries
@@ -236,4 +237,18 @@ def test_pages_of_a_cycle_ask_as_much_for_many_as_for_few(cast, path):
         with counted_queries() as queries:
             assert client.get(url(path, cycle.public_id)).status_code == 200
         made.append(len(queries))
+    assert made[0] == made[1]
+
+
+def test_the_form_page_reads_the_metrics_once_however_many_items(cast):
+    client, made = client_of(cast.hr), []
+    for weights in (("60", "40"), ("40", "30", "20", "10")):
+        items = [ItemRequest(name_zh=f"项{n}", weight=Decimal(weight)) for n, weight in enumerate(weights)]
+        request = FormRequest(name=f"F{len(weights)}", items=items, start=st.START)
+        form = create_form(request=request, actor=cast.hr, now=st.NOW)
+        client.get(url("form-edit", form.public_id))
+        with counted_queries() as queries:
+            page = client.get(url("form-edit", form.public_id)).content.decode()
+        made.append(len(queries))
+        assert page.count(f'<option value="{st.metric().pk}">') == len(weights) + 2
     assert made[0] == made[1]
