@@ -59,7 +59,7 @@ def last_night(user: Any, on: date, now: datetime) -> Panel | None:
 
 @panel(roles={"hr"}, order=20)
 def set_up(user: Any, on: date, now: datetime) -> Panel | None:
-    """What is left to set up; gone once everything is."""
+    """What is left to set up, in the middle of the page while that is most of it; gone once everything is done."""
     steps = [make(user, on) for make in STEPS]
     left = [step for step in steps if not step.done]
     if not left:
@@ -70,7 +70,7 @@ def set_up(user: Any, on: date, now: datetime) -> Panel | None:
         title=_("Set-up"),
         template="hrplatform/_set_up.html",
         context={"steps": left, "done": done, "total": len(steps)},
-        column="side",
+        column="side" if 2 * done > len(steps) else "main",
         order=20,
         aside=_("%(done)s of %(total)s done") % {"done": done, "total": len(steps)},
     )
@@ -183,7 +183,7 @@ def _calendar_step(user: Any, on: date) -> SetUpStep:
         _("Work calendar"),
         _("Weekends and public holidays are set. Say which positions rest on other days, or that nobody does."),
         reverse("people:calendar"),
-        _("Look"),
+        _("See"),
         is_calendar_settled(),
     )
 
