@@ -141,7 +141,7 @@ class Describer:
 
     def _part(self, name: str, schema: Schema, needed: bool) -> Part:
         text = _description(schema)
-        return Part(name, self._kind(schema), _(text) if text else "", needed)
+        return Part(name, self._kind(schema), _(text).replace("`", "") if text else "", needed)
 
     def _kind(self, schema: Schema) -> str:
         if "anyOf" in schema:
@@ -180,4 +180,4 @@ def _description(schema: Schema) -> str:
 def _about(said: Schema) -> str:
     """The description without its scope, in the reader's language."""
     text, _sep, _scope = said.get("description", "").partition(" Scope:")
-    return _(text) if text and said["tags"] == ["write"] else ""
+    return _(text).replace("`", "") if text and said["tags"] == ["write"] else ""

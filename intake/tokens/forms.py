@@ -29,7 +29,7 @@ class TokenForm(forms.Form):
     )  # fmt: skip
     reads = forms.MultipleChoiceField(
         label=gettext_lazy("May read"), choices=list(READ.items()), required=False,
-        widget=forms.CheckboxSelectMultiple,
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "hr-two"}),
         help_text=gettext_lazy("Only what the system needs: whoever has the token reads it of everybody."),
     )  # fmt: skip
     days = forms.TypedChoiceField(label=gettext_lazy("Valid for"), choices=TERMS, coerce=int, initial=365)
