@@ -35,7 +35,7 @@ from smtplib import SMTPRecipientsRefused, SMTPSenderRefused
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from jobs.models import OutboxMessage
 from jobs.sealed import unseal
@@ -153,6 +153,11 @@ def _refuse_for_good(codes: list[int], error: Exception) -> None:
     raise NotDelivered(str(error)) from error
 
 
+def _address(message: OutboxMessage) -> str:
+    """The subject may name people: the outbox page shows the address only."""
+    return ", ".join(message.payload["to"])
+
+
 register(
-    EMAIL, send_email, label=_("E-mail"), describe=lambda message: ", ".join(message.payload["to"])
+    EMAIL, send_email, label=pgettext_lazy("way out", "E-mail"), describe=_address
 )  # the subject may name people: the outbox page shows the address only

@@ -51,6 +51,6 @@ def stuck_messages(user: Any, on: date, now: datetime) -> list[Need]:
     url = f"{reverse('jobs:message-list')}?state=stuck"
     status = Status("warn", _("Outbox"))
     return [
-        Need(status=status, title=title, detail=detail, url=url, action=_("Decide"), when=found["last"],
+        Need(status=status, title=title, detail=detail, url=url, action=_("Show them"), when=found["last"],
              category="data", rank=20)
     ]  # fmt: skip

@@ -68,12 +68,12 @@ def _listing(request: HttpRequest) -> Listing:
     ]
     columns = [
         ListColumn("created_at", _("Written"), kind="moment", sort="created_at"),
-        ListColumn("channel", _("Channel"), text=presenters.channel_label, sort="channel"),
-        ListColumn("to", _("To, or about"), text=presenters.addressee),
         ListColumn("state", _("State"), status=presenters.message_status, sort="state"),
+        ListColumn("to", _("To, or about"), text=presenters.addressee),
+        ListColumn("channel", _("Channel"), text=presenters.channel_label, sort="channel"),
         ListColumn("attempt", _("Attempts"), kind="count"),
         ListColumn("when", _("Sent, or next attempt"), kind="moment", value=presenters.sent_or_next, sort="sent_at"),
-        ListColumn("error", _("Last error"), text=lambda message: message.error),
+        ListColumn("error", _("Last error"), text=presenters.shown_error),
     ]
     return build_listing(
         request, OutboxMessage.objects.order_by("-created_at", "-pk"), caption=_("Outbox"), columns=columns,

@@ -8,6 +8,7 @@ from hrplatform.lib.ui import Status
 from jobs.channels import shown_channel
 from jobs.enums import MessageState, RunState
 from jobs.models import JobRun, OutboxMessage
+from jobs.relay import VANISHED
 
 KINDS = {RunState.DONE: "good", RunState.PARKED: "bad", RunState.RUNNING: "info", RunState.DUE: "neutral"}
 
@@ -55,3 +56,18 @@ def addressee(message: OutboxMessage) -> str:
 def sent_or_next(message: OutboxMessage) -> datetime | None:
     """When it went out, or when it is tried next; nothing while a person has to decide."""
     return message.next_attempt_at if message.state == MessageState.PENDING else message.sent_at
+
+
+def shown_error(message: OutboxMessage) -> str:
+    """Why it did not go out, in words; what the other side said stands behind."""
+    if not message.error:
+        return ""
+    if message.error == VANISHED:
+        return _("The process that sent it stopped before the answer was kept.")
+    kind, _colon, why = message.error.partition(": ")
+    words = {
+        "NobodyKnows": _("No clear answer: %(why)s"),
+        "Refused": _("Refused by the other side: %(why)s"),
+        "NotDelivered": _("Could not be reached: %(why)s"),
+    }
+    return words.get(kind, _("Not sent: %(why)s")) % {"why": why or kind}

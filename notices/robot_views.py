@@ -18,7 +18,7 @@ from hrplatform.lib.ui import Status
 from jobs import relay
 from jobs.enums import MessageState
 from jobs.models import OutboxMessage
-from jobs.presenters import message_status
+from jobs.presenters import message_status, shown_error
 from notices import robots
 from notices.models import ChatRobot
 from notices.registry import shown_kind
@@ -37,6 +37,7 @@ class RobotRow:
     state: Status
     last: OutboxMessage | None
     last_state: Status | None
+    why: str
 
 
 @login_required
@@ -53,7 +54,9 @@ def show_robots(request: HttpRequest) -> HttpResponse:
 def _row(robot: ChatRobot, last: OutboxMessage | None) -> RobotRow:
     on = Status("good", _("switched on")) if robot.is_active else Status("neutral", _("switched off"), "player-pause")
     about = "、".join(shown_kind(name).shown_label for name in robot.kinds)
-    return RobotRow(robot, about, on, last, message_status(last) if last else None)
+    if last is None:
+        return RobotRow(robot, about, on, None, None, "")
+    return RobotRow(robot, about, on, last, message_status(last), shown_error(last))
 
 
 @login_required
@@ -105,7 +108,7 @@ def test_robot(request: HttpRequest, public_id: UUID) -> HttpResponse:
     elif message.state == MessageState.IN_DOUBT:
         messages.warning(request, _("No clear answer: look into the group whether the test message is there."))
     else:
-        messages.error(request, _("The test message was refused: %(why)s") % {"why": message.error})
+        messages.error(request, _("The test message did not arrive. %(why)s") % {"why": shown_error(message)})
     return redirect("notices:robot-list")
 
 
