@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from hrplatform.lib.ui import Status
@@ -36,6 +37,7 @@ MESSAGE_KINDS = {
     MessageState.IN_DOUBT: "warn", MessageState.FAILED: "bad", MessageState.DROPPED: "none",
 }  # fmt: skip
 DROPPED_ICON = "trash"
+SHOWN_ERROR = 120
 
 
 def message_status(message: OutboxMessage) -> Status:
@@ -70,4 +72,4 @@ def shown_error(message: OutboxMessage) -> str:
         "Refused": _("Refused by the other side: %(why)s"),
         "NotDelivered": _("Could not be reached: %(why)s"),
     }
-    return words.get(kind, _("Not sent: %(why)s")) % {"why": why or kind}
+    return words.get(kind, _("Not sent: %(why)s")) % {"why": Truncator(why or kind).chars(SHOWN_ERROR)}

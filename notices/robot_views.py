@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -53,7 +54,7 @@ def show_robots(request: HttpRequest) -> HttpResponse:
 
 def _row(robot: ChatRobot, last: OutboxMessage | None) -> RobotRow:
     on = Status("good", _("switched on")) if robot.is_active else Status("neutral", _("switched off"), "player-pause")
-    about = "、".join(shown_kind(name).shown_label for name in robot.kinds)
+    about = pgettext("between the items of a list", ", ").join(shown_kind(name).shown_label for name in robot.kinds)
     if last is None:
         return RobotRow(robot, about, on, None, None, "")
     return RobotRow(robot, about, on, last, message_status(last), shown_error(last))

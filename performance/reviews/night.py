@@ -40,7 +40,8 @@ def _remind(row: CycleStage, on: date, now: datetime) -> int:
     context = {"cycle": cycle.name, "stage": str(Stage(row.stage).label), "deadline": format_day(row.deadline)}
     key = f"cycle/{cycle.pk}/{row.stage}/reminder/{row.deadline}"
     told = notify(
-        users=users.distinct(), kind=notice_kinds.REMINDER, context=context, link=link, dedupe_key=key, now=now
-    )
+        users=users.distinct(), kind=notice_kinds.REMINDER, context=context, link=link, dedupe_key=key, now=now,
+        due_on=row.deadline,
+    )  # fmt: skip
     CycleStage.objects.filter(pk=row.pk).update(reminded_on=on)
     return len(told)

@@ -237,20 +237,22 @@ def _refuse_publication(cycle: ReviewCycle) -> None:
 def _tell(cycle: ReviewCycle, stage: Stage, now: datetime) -> None:
     row = cycle.stages.filter(stage=stage).first()
     context = {"cycle": cycle.name, "deadline": format_day(row.deadline) if row and row.deadline else "—"}
-    key = f"cycle/{cycle.pk}/{stage}"
+    key, due = f"cycle/{cycle.pk}/{stage}", row.deadline if row else None
     if stage == Stage.SELF:
         users = User.objects.filter(employee__scorecards__cycle=cycle).distinct()
         link = reverse("reviews:my-reviews")
-        notify(users=users, kind=notice_kinds.SELF_ASSESS, context=context, link=link, dedupe_key=key, now=now)
+        notify(
+            users=users, kind=notice_kinds.SELF_ASSESS, context=context, link=link, dedupe_key=key, now=now, due_on=due
+        )  # fmt: skip
     elif stage == Stage.HEAD:
-        _tell_scorers(cycle, context, key, now)
+        _tell_scorers(cycle, context, key, now, due)
     elif stage == Stage.PUBLISHED:
         users = User.objects.filter(employee__scorecards__cycle=cycle).distinct()
         link = reverse("reviews:my-reviews")
         notify(users=users, kind=notice_kinds.PUBLISHED, context=context, link=link, dedupe_key=key, now=now)
 
 
-def _tell_scorers(cycle: ReviewCycle, context: dict, key: str, now: datetime) -> None:
+def _tell_scorers(cycle: ReviewCycle, context: dict, key: str, now: datetime, due: date | None) -> None:
     """One notice per scorer with the number of people; the page is always the scorer's own grid."""
     counts: dict[int, int] = {}
     for scorer_id in cycle.scorecards.exclude(scorer=None).values_list("scorer", flat=True):
@@ -259,7 +261,7 @@ def _tell_scorers(cycle: ReviewCycle, context: dict, key: str, now: datetime) ->
     for scorer in Employee.objects.filter(pk__in=counts).select_related("user"):
         notify(
             users=[scorer.user], kind=notice_kinds.SCORE_TEAM, context=context | {"people": counts[scorer.pk]},
-            link=link, dedupe_key=key, now=now,
+            link=link, dedupe_key=key, now=now, due_on=due,
         )  # fmt: skip
 
 
