@@ -100,7 +100,7 @@ class Describer:
         self.models = schema["components"]["schemas"]
 
     def groups(self) -> list[Group]:
-        found = {"read": Group(_("Read")), "write": Group(_("Send"))}
+        found = {"read": Group(_("Reading records")), "write": Group(_("Sending rows"))}
         for path, operations in self.schema["paths"].items():
             for method, operation in operations.items():
                 found[operation["tags"][0]].operations.append(self._operation(method.upper(), path, operation))

@@ -44,8 +44,8 @@ def webhook_facts(webhook: Webhook, now: datetime) -> list[Fact]:
     facts = [
         Fact(_("Address"), webhook.url),
         Fact(_("What it is told"), event_words(webhook)),
-        Fact(_("Made"), format_moment(webhook.created_at)),
-        Fact(_("By"), str(webhook.created_by or "—")),
+        Fact(_("Added on"), format_moment(webhook.created_at)),
+        Fact(_("Added by"), str(webhook.created_by or "—")),
     ]
     if webhook.former_until and webhook.former_until > now:
         facts.append(Fact(_("The former key signs until"), format_moment(webhook.former_until)))
