@@ -9,6 +9,7 @@ from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -17,9 +18,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from audit.services import record
+from hrplatform.lib import dates
 from people import account_actions, second_factor
 from people.account_forms import PreferencesForm
 from people.services.preferences import save_preferences
+
+SESSIONS_SHOWN = 50
 
 
 class Answers422:
@@ -80,9 +84,10 @@ class RemoveSecondFactor(Answers422, totp.DeactivateTOTPView):
 @login_required
 def show_security(request: HttpRequest) -> HttpResponse:
     """Password, second factor, and where the account is signed in."""
-    sessions = sorted(UserSession.objects.purge_and_list(request.user), key=lambda row: row.last_seen_at, reverse=True)
+    live = Session.objects.filter(expire_date__gt=dates.now()).values("session_key")
+    sessions = UserSession.objects.filter(user=request.user, session_key__in=live).order_by("-last_seen_at")
     context = {
-        "sessions": sessions,
+        "sessions": list(sessions[:SESSIONS_SHOWN]),
         "has_factor": second_factor.has_second_factor(request.user),
         "must_have_factor": second_factor.must_have_second_factor(request.user),
     }

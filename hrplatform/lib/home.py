@@ -15,6 +15,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.utils.translation import get_language
+
+from hrplatform.lib import versions
 from hrplatform.lib.rooms import load_rooms
 from hrplatform.lib.ui import Figure, Need, Panel
 
@@ -49,9 +52,14 @@ def panel(*, roles: Iterable[str], order: int = 50) -> Callable[[Provider], Prov
 
 
 def collect_needs(*, user: object, roles: frozenset[str], on: date, now: datetime) -> list[Need]:
-    """All rows that wait for the person, most urgent first."""
-    rows = [row for entry in _of(_needs, roles) for row in entry.provider(user, on, now)]
-    return sorted(rows, key=lambda row: row.rank)
+    """All rows that wait for the person, most urgent first; kept until somebody does something in the company."""
+
+    def ask() -> list[Need]:
+        rows = [row for entry in _of(_needs, roles) for row in entry.provider(user, on, now)]
+        return sorted(rows, key=lambda row: row.rank)
+
+    name = f"needs:{getattr(user, 'pk', None)}:{on}:{'+'.join(sorted(roles))}:{get_language()}"
+    return versions.kept(name, ask)
 
 
 def collect_figures(*, user: object, roles: frozenset[str], on: date, now: datetime) -> list[Figure]:

@@ -81,3 +81,22 @@ def test_a_request_that_may_change_something_remembers_nothing(cast, rf, monkeyp
     for method in ("get", "head", "post", "put", "delete"):
         RequestContextMiddleware(view)(getattr(rf, method)("/"))
     assert found == {"GET": 0, "HEAD": 0, "POST": 1, "PUT": 1, "DELETE": 1}
+
+
+def test_the_security_page_asks_as_much_for_many_sessions_as_for_one(cast):
+    client, made = signed_in(cast.wei.user), []
+    for _number in range(2):
+        client.get("/account/security/")
+        with counted_queries() as queries:
+            page = client.get("/account/security/")
+        made.append((len(queries), len(page.context["sessions"])))
+        for _other in range(2):
+            signed_in(cast.wei.user).get("/")
+    assert made[0][0] == made[1][0] and (made[0][1], made[1][1]) == (1, 3)
+
+
+def test_ended_sessions_are_not_listed(cast):
+    gone, client = signed_in(cast.wei.user), signed_in(cast.wei.user)
+    gone.get("/")
+    gone.session.flush()
+    assert len(client.get("/account/security/").context["sessions"]) == 1
