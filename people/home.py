@@ -89,7 +89,7 @@ def _contract_need(contract: Contract, on: date) -> Need:
         )
         % {"n": left},
         url=reverse("people:person-tab", args=[contract.employee.public_id, "contracts"]),
-        action=_("Decide"),
+        action=_("See the contract"),
         category=_("Contracts"),
         rank=40 if left <= 30 else 60,
     )  # fmt: skip
