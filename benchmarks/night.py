@@ -88,7 +88,7 @@ def measure(people: int, days: int, options: argparse.Namespace, *, with_aims: b
         _rules(DAY_RULES)
         floor = median([_floor(company.schema_name) for _ in range(times)])
         # Monday, Tuesday, Wednesday …: data is there, no night yet.
-        taken = [_timed(LAST + timedelta(days=3 + number)) for number in range(times)]
+        taken = [_timed(LAST + timedelta(days=3 + number), options.profile) for number in range(times)]
         again = _timed(LAST + timedelta(days=2 + times))
         _rules(ALL_RULES)
         _timed(LAST + timedelta(days=2 + times))

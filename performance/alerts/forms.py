@@ -35,7 +35,7 @@ class AlertFilter(forms.Form):
             rows = rows.filter(state=wanted["state"])
         if wanted["severity"]:
             rows = rows.filter(severity=wanted["severity"])
-        return rows.filter(code=wanted["rule"]) if wanted["rule"] else rows
+        return rows.filter(rule__code=wanted["rule"]) if wanted["rule"] else rows
 
 
 class AcknowledgeForm(forms.Form):
@@ -50,24 +50,3 @@ class ResolveForm(forms.Form):
         label=_("Reason"), max_length=1000, widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_("Days until today will not raise this alert again."),
     )  # fmt: skip
-
-
-class RuleForm(forms.ModelForm):
-    """A change of a rule: it becomes the next version."""
-
-    reason = forms.CharField(label=_("Reason"), max_length=400, help_text=_("It is kept with the new version."))
-
-    class Meta:
-        model = Rule
-        fields = ("name_zh", "name_en", "mode", "threshold", "window", "recover", "severity", "proposes")
-        help_texts = {
-            "threshold": _("A share of the target: 0.5 is half of it. Exactly at the threshold is not under it."),
-            "window": _("Working days with data and a target; others neither count nor break."),
-            "mode": _("Quiet: HR alone sees its alerts. Off: it raises none."),
-        }
-
-    def clean_threshold(self) -> Any:
-        value = self.cleaned_data["threshold"]
-        if not 0 < value <= 2:
-            raise forms.ValidationError(_("Between 0 and 2."))
-        return value

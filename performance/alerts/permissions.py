@@ -11,6 +11,8 @@ from people.permissions import employee_of, headed_lineages, is_hr, led_employee
 from performance.alerts.enums import RuleMode
 from performance.alerts.models import Alert, Rule
 
+RULE_LINKS = ("metric", "lowered_by", "brand", "region", "department", "position", "trial", "created_by")
+
 
 def visible_alerts(user: Any, on: date) -> QuerySet[Alert]:
     """Alerts the account may see; those of a quiet rule are for HR only."""
@@ -46,7 +48,7 @@ def access_alert(user: Any, public_id: UUID | str, on: date) -> Alert:
 def access_rule(user: Any, code: str) -> Rule:
     """The current version of a rule, for HR."""
     require_hr(user)
-    found = Rule.objects.select_related("metric", "lowered_by").filter(code=code, is_current=True).first()
+    found = Rule.objects.select_related(*RULE_LINKS).filter(code=code, is_current=True).first()
     if found is None:
         raise Http404("no such rule")
     return found

@@ -50,14 +50,20 @@ class Scope:
 
 def watched_by(rule: Rule, on: date) -> Scope:
     """The scope of a rule version on the night."""
-    within = [part for part in (scope_of(rule), scope_of(rule.trial) if rule.trial_id else {}) if part]
+    within = [scope_of(rule), scope_of(rule.trial) if rule.trial_id and not rule.is_current else {}]
     live = Trial.objects.filter(state=TrialState.LIVE, rule__code=rule.code)
-    without = [] if rule.trial_id else [scope_of(trial) for trial in live]
+    without = [scope_of(trial) for trial in live] if rule.is_current else []
+    return build_scope(within, without, on, on)
+
+
+def build_scope(within: Sequence[dict[str, int]], without: Sequence[dict[str, int]], start: date, until: date) -> Scope:
+    """A scope of people by where they stand on any day from start to until."""
+    within = [part for part in within if part]
     people = None
     for part in within:
-        standing = people_in(part, on)
+        standing = people_in(part, start, until)
         people = standing if people is None else people & standing
-    gone = frozenset().union(*(people_in(part, on) for part in without))
+    gone: frozenset[int] = frozenset().union(*(people_in(part, start, until) for part in without))
     lineages = dict(Department.objects.values_list("pk", "lineage")) if within or without else {}
     return Scope(within, without, people, gone, lineages)
 
@@ -67,10 +73,11 @@ def scope_of(thing: Any) -> dict[str, int]:
     return {name: getattr(thing, f"{name}_id") for name in FIELDS if getattr(thing, f"{name}_id")}
 
 
-def people_in(part: dict[str, int], on: date) -> frozenset[int]:
-    """Who stands in the scope on the day."""
-    condition = Q(**{f"{name}_id": pk for name, pk in part.items() if name != "department"})
+def people_in(part: dict[str, int], start: date, until: date) -> frozenset[int]:
+    """Who stands in the scope on a day from start to until."""
+    condition = Q(start__lte=until) & (Q(until__isnull=True) | Q(until__gte=start))
+    condition &= Q(**{f"{name}_id": pk for name, pk in part.items() if name != "department"})
     if "department" in part:
         lineage = Department.objects.values_list("lineage", flat=True).get(pk=part["department"])
         condition &= Q(department__lineage__startswith=lineage)
-    return frozenset(Assignment.objects.as_of(on).filter(condition).values_list("employee_id", flat=True))
+    return frozenset(Assignment.objects.filter(condition).values_list("employee_id", flat=True))

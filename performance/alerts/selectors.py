@@ -8,12 +8,13 @@ from typing import Any
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
 from people.models import Assignment
-from performance.alerts.enums import AlertState, Severity
-from performance.alerts.models import Alert, Rule
+from performance.alerts.enums import TRIAL_RUNNING, AlertState, Severity, TrialState
+from performance.alerts.models import Alert, Rule, Trial
 from performance.alerts.permissions import visible_alerts
 from performance.measures.models import DayResult, Metric, Observation, Target
 
 GROUP = ("department", "brand", "region", "position", "metric")
+SCOPE = ("brand", "region", "department", "position")
 COMPANIONS = ("revenue", "average_order_value")
 
 _ORDER = {Severity.SEVERE: 0, Severity.WARNING: 1, Severity.INFO: 2}
@@ -88,7 +89,7 @@ def series_around(alert: Alert, until: date, *, days: int = 20) -> list[DayResul
 
 def list_rules() -> list[Rule]:
     """Current rules with the number of alerts each has open (`unresolved`)."""
-    rows = Rule.objects.filter(is_current=True).select_related("metric", "lowered_by").order_by("code")
+    rows = Rule.objects.filter(is_current=True).select_related("metric", "lowered_by", *SCOPE).order_by("code")
     open_by_code = dict(
         Alert.objects.exclude(state=AlertState.RESOLVED).values_list("code").annotate(Count("pk")).order_by()
     )
@@ -100,4 +101,10 @@ def list_rules() -> list[Rule]:
 
 def versions_of(code: str) -> list[Rule]:
     """Every version of a rule, newest first."""
-    return list(Rule.objects.filter(code=code).select_related("metric", "created_by").order_by("-version"))
+    return list(Rule.objects.filter(code=code).select_related("metric", "created_by", *SCOPE).order_by("-version"))
+
+
+def running_trials_of(code: str) -> list[Trial]:
+    """Trials of a rule that have not ended."""
+    rows = Trial.objects.filter(rule__code=code, state__in=(TrialState.DRAFT, *TRIAL_RUNNING))
+    return list(rows.select_related("brand", "region", "department", "position"))

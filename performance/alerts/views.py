@@ -1,4 +1,4 @@
-"""Pages of alerts and rules."""
+"""Pages of alerts."""
 
 from typing import Any
 from uuid import UUID
@@ -8,19 +8,17 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from hrplatform.lib import dates
 from hrplatform.lib.lists import ListColumn, build_listing
-from people.permissions import require_hr
 from performance.alerts import presenters
-from performance.alerts.forms import AcknowledgeForm, AlertFilter, ResolveForm, RuleForm
+from performance.alerts.forms import AcknowledgeForm, AlertFilter, ResolveForm
 from performance.alerts.models import Alert
-from performance.alerts.permissions import access_alert, access_rule
+from performance.alerts.permissions import access_alert
 from performance.alerts.selectors import list_alerts as alerts_for
-from performance.alerts.selectors import list_rules as current_rules
-from performance.alerts.selectors import targets_of, versions_of
-from performance.alerts.services import AlertRefused, acknowledge_alert, change_rule, resolve_alert
+from performance.alerts.selectors import targets_of
+from performance.alerts.services import AlertRefused, acknowledge_alert, resolve_alert
 from performance.alerts.services.telling import alert_link
 from performance.diagnosis.presenters import card as diagnosis_card
 from performance.diagnosis.selectors import diagnosis_of
@@ -92,40 +90,6 @@ def resolve(request: HttpRequest, public_id: UUID) -> HttpResponse:
     else:
         messages.success(request, _("Resolved."))
     return redirect(alert_link(alert))
-
-
-@login_required
-@require_safe
-def list_rules(request: HttpRequest) -> HttpResponse:
-    """The rules in force, in words."""
-    require_hr(request.user)
-    rows = [(rule, presenters.rule_sentence(rule)) for rule in current_rules()]
-    return render(request, "performance/rule_list.html", {"rows": rows})
-
-
-@login_required
-@require_safe
-def show_rule(request: HttpRequest, code: str) -> HttpResponse:
-    """A rule with all its versions."""
-    rule = access_rule(request.user, code)
-    versions = [(version, presenters.rule_sentence(version)) for version in versions_of(code)]
-    context = {"rule": rule, "sentence": presenters.rule_sentence(rule), "versions": versions}
-    return render(request, "performance/rule_detail.html", context)
-
-
-@login_required
-@require_http_methods(["GET", "HEAD", "POST"])
-def edit_rule(request: HttpRequest, code: str) -> HttpResponse:
-    """Change a rule: the next version."""
-    rule = access_rule(request.user, code)
-    form = RuleForm(request.POST or None, instance=access_rule(request.user, code))
-    if request.method == "POST" and form.is_valid():
-        values = dict(form.cleaned_data)
-        change_rule(rule=rule, actor=request.user, now=dates.now(), reason=values.pop("reason"), **values)
-        messages.success(request, _("The rule has a new version; it holds from tonight."))
-        return redirect("alerts:rule-detail", code=code)
-    status = 422 if form.is_bound else 200
-    return render(request, "performance/rule_form.html", {"rule": rule, "form": form}, status=status)
 
 
 def _alert_page(request: HttpRequest, alert: Alert, on: Any, **forms: Any) -> HttpResponse:

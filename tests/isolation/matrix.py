@@ -153,6 +153,22 @@ MEASURES: dict[str, Rule] = {
     "diagnosis:rule-create": page(HR_ONLY, HR_FORM),
     "diagnosis:rule-change": thing("diagnosis", (HR_ONLY, HR_ONLY), (HR_FORM, HR_FORM), foreign=HR_404),
     "alerts:rule-list": page(HR_ONLY),
+    "alerts:rule-new": page(HR_ONLY),
+    "alerts:rule-create": thing(
+        "series", (HR_ONLY, HR_ONLY), (HR_FORM, HR_FORM), foreign=HR_ONLY, foreign_post=HR_FORM),
+    "alerts:rule-preview": thing("series", (HR_ONLY, HR_ONLY), foreign=HR_ONLY),
+    "alerts:rule-switch": thing("rule", ("405", "405"), (HR_FORM, HR_FORM), foreign_post=HR_FORM),
+    "alerts:rule-backtest": thing("rule", (HR_ONLY, HR_ONLY), foreign=HR_ONLY),
+    "alerts:trial-rule": thing(
+        "rule", (HR_ONLY, HR_ONLY), (HR_FORM, HR_FORM), foreign=HR_ONLY, foreign_post=HR_FORM),
+    "alerts:trial-target": thing("standing", (HR_ONLY, HR_ONLY), (HR_FORM, HR_FORM), foreign=HR_404),
+    "alerts:trial-list": page(HR_ONLY),
+    "alerts:trial-detail": thing("trial", (ALERT_NEAR, ALERT_FAR)),
+    "alerts:trial-comment": thing("trial", ("405", "405"), (ALERT_NEAR_NO, ALERT_FAR_NO), foreign_post="404"),
+    "alerts:trial-change": thing("trial", (HR_ONLY, HR_ONLY), (HR_FORM, HR_FORM), foreign=HR_404),
+    "alerts:trial-start": thing("trial", ("405", "405"), (HR_FORM, HR_FORM), foreign_post=HR_404),
+    "alerts:trial-roll-out": thing("trial", ("405", "405"), (HR_FORM, HR_FORM), foreign_post=HR_404),
+    "alerts:trial-stop": thing("trial", ("405", "405"), (HR_FORM, HR_FORM), foreign_post=HR_404),
     "alerts:rule-detail": thing("rule", (HR_ONLY, HR_ONLY), foreign=HR_ONLY),
     "alerts:rule-change": thing(
         "rule", (HR_ONLY, HR_ONLY), (HR_FORM, HR_FORM), foreign=HR_ONLY, foreign_post=HR_FORM),

@@ -27,7 +27,8 @@ def test_every_night_agrees_with_the_reference(cast, seed):
     people = [make_employee(f"P{number}", department, user=False) for number in range(PEOPLE)]
     target("orders", "10", "2025-01-01", actor=cast.hr, department=department)
     rules = [
-        StreakRule(rule.code, rule.threshold, rule.window, rule.recover) for rule in Rule.objects.filter(series="achievement")
+        StreakRule(rule.code, rule.threshold, rule.window, rule.recover)
+        for rule in Rule.objects.filter(series="achievement")
     ]
     lives = {(person.pk, rule.code): Life(rule) for person in people for rule in rules}
     known: dict[int, dict[date, D]] = {person.pk: {} for person in people}

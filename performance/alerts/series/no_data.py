@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -104,6 +105,23 @@ class NoData(Series):
             cursor.execute(silence_sql.FELL_SILENT, parameters)
             return cursor.fetchall()
 
+    def sift_replay(self, rule: Any, rows: Sequence[Any], on: date, scope: Any) -> list[Any]:
+        """Of the silences in the past those that were one: regular before, and not the whole department's."""
+        if not rows:
+            return []
+        people = sorted(set(ids(row.subject for row in rows)))
+        start = min(row.first_day for row in rows) - LOOK_BACK
+        worked, heard, seats = _past(people, start, on)
+        days, share = int(self.option(rule, "regular_days")), self.option(rule, "regular_share")
+        kept: dict[tuple[int, date], list[Any]] = defaultdict(list)
+        for row in rows:
+            pk = ids([row.subject])[0]
+            before = [day for day in worked[pk] if day < row.first_day][-days:]
+            if sum(day in heard[pk] for day in before) >= share * days:
+                kept[seats.get((pk, row.raised_on), 0), row.raised_on].append(row)
+        group = self.option(rule, "group_share")
+        return [item for (seat, _on), found in sorted(kept.items()) for item in _grouped(found, seat, group, on)]
+
     def sentence(self, rule: Any) -> str:
         share, days = self.option(rule, "regular_share"), self.option(rule, "regular_days")
         words = _("No observation on %(n)s working days, by someone who had one on %(share)s of the %(days)s before")
@@ -112,6 +130,31 @@ class NoData(Series):
     def found_words(self, alert: Any, periods: int) -> str:
         words = ngettext("%(n)s working day without data", "%(n)s working days without data", periods)
         return words % {"n": periods}
+
+
+def _past(people: list[int], start: date, until: date) -> tuple[Any, Any, Any]:
+    """Of these people: {id: working days}, {id: days with data}, {(id, day): department}."""
+    worked: dict[int, list[date]] = defaultdict(list)
+    heard: dict[int, set[date]] = defaultdict(set)
+    seats: dict[tuple[int, date], int] = {}
+    parameters = {"start": start, "until": until, "employees": people}
+    with hashing_cursor() as cursor:
+        cursor.execute(f"SELECT employee_id, day, department_id FROM ({WORKING_DAYS}) w ORDER BY day", parameters)
+        for pk, day, department in cursor.fetchall():
+            worked[pk].append(day)
+            seats[pk, day] = department
+        cursor.execute(_HEARD, parameters)
+        for pk, day in cursor.fetchall():
+            heard[pk].add(day)
+    return worked, heard, seats
+
+
+def _grouped(rows: list[Any], department: int, share: Decimal, on: date) -> list[Any]:
+    """One for the department when over its share fell silent on the same night."""
+    members = Assignment.objects.as_of(rows[0].raised_on).filter(department=department).count()
+    if not department or not is_whole_group(len(rows), members, share):
+        return rows
+    return [replace(rows[0], subject=f"d:{department}")]
 
 
 def _story(subject: str, days: list[date]) -> Story:

@@ -9,39 +9,35 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from hrplatform.lib.formats import format_percent
+from people.models import WorkDay
 from performance.alerts.series.base import Defaults, MetricUse, Option, Series, Statement
+from performance.planner import hashing_cursor
 
 # Sums before dividing (spec 2.3): what was done on days off counts, a target only on working days with data.
-_POINTS = """
-  WITH night AS MATERIALIZED (
-    SELECT day FROM people_workday WHERE works AND day BETWEEN %(start)s AND %(until)s),
-  piece AS MATERIALIZED (
-    SELECT r.employee_id, r.metric_id, r.day,
-           CASE WHEN r.denominator IS NULL THEN r.value ELSE r.numerator END AS actual,
-           CASE WHEN r.grain = 'day' THEN r.target_value * COALESCE(r.denominator, 1) END AS expected
-      FROM performance_dayresult r
-     WHERE r.grain IN ('day', 'off') AND r.value IS NOT NULL
-       AND r.day BETWEEN %(start)s::date - %(span)s + 1 AND %(until)s {metric}),
-  pooled AS MATERIALIZED (
-    SELECT n.day, p.employee_id, p.metric_id, sum(p.actual) AS actual, sum(p.expected) AS expected
-      FROM night n JOIN piece p ON p.day BETWEEN n.day - %(span)s + 1 AND n.day
-     GROUP BY n.day, p.employee_id, p.metric_id),
-  member AS MATERIALIZED (
-    SELECT n.day, a.employee_id, COALESCE(a.brand_id, 0) AS brand_id, a.position_id
-      FROM night n
-      JOIN people_assignment a ON a.start <= n.day AND (a.until IS NULL OR a.until >= n.day)
-      JOIN people_employee e ON e.id = a.employee_id AND e.hire_date <= n.day
-       AND (e.leave_date IS NULL OR e.leave_date >= n.day))
-  SELECT 'b:' || m.brand_id || '/p:' || m.position_id || '/m:' || p.metric_id AS subject, p.day,
-         (count(*) FILTER (WHERE CASE WHEN c.direction = 'higher' THEN p.actual >= %(reach)s * p.expected
-                                      ELSE p.actual <= 0 OR p.expected >= %(reach)s * p.actual END))::numeric
-           / count(*) AS value,
-         NULL::numeric AS low, NULL::numeric AS high, count(*)::int AS cases
-    FROM pooled p JOIN member m USING (day, employee_id)
+_NIGHT = """
+  SELECT 'b:' || COALESCE(a.brand_id, 0) || '/p:' || a.position_id || '/m:' || p.metric_id, %(night)s::date,
+         round((count(*) FILTER (WHERE CASE WHEN c.direction = 'higher' THEN p.actual >= %(reach)s * p.expected
+                                            ELSE p.actual <= 0 OR p.expected >= %(reach)s * p.actual END))::numeric
+               / count(*), 6), count(*)::int
+    FROM (SELECT r.employee_id, r.metric_id,
+                 sum(CASE WHEN r.denominator IS NULL THEN r.value ELSE r.numerator END) AS actual,
+                 sum(r.target_value * COALESCE(r.denominator, 1)) FILTER (WHERE r.grain = 'day') AS expected
+            FROM performance_dayresult r
+           WHERE r.grain IN ('day', 'off') AND r.value IS NOT NULL
+             AND r.day BETWEEN %(night)s::date - %(span)s + 1 AND %(night)s {metric}
+           GROUP BY r.employee_id, r.metric_id) p
+    JOIN people_assignment a ON a.employee_id = p.employee_id AND a.start <= %(night)s
+     AND (a.until IS NULL OR a.until >= %(night)s)
+    JOIN people_employee e ON e.id = p.employee_id AND e.hire_date <= %(night)s
+     AND (e.leave_date IS NULL OR e.leave_date >= %(night)s)
     JOIN performance_metric c ON c.id = p.metric_id AND c.direction <> 'range'
    WHERE p.expected > 0
-   GROUP BY m.brand_id, m.position_id, p.metric_id, p.day
+   GROUP BY 1, p.metric_id
   HAVING count(*) >= %(fewest)s"""
+_POINTS = """
+  SELECT subject, day, value, NULL::numeric AS low, NULL::numeric AS high, cases
+    FROM unnest(%(subjects)s::text[], %(days)s::date[], %(values)s::numeric[], %(cases)s::int[])
+         AS p(subject, day, value, cases)"""
 
 
 class Standard(Series):
@@ -60,22 +56,29 @@ class Standard(Series):
     reaches_back = 30
 
     def points(self, *, rule: Any, start: date, until: date, subjects: Sequence[str] | None) -> Statement:
-        parameters: dict[str, Any] = {
-            "start": start, "until": until, "span": int(self.option(rule, "span")),
-            "reach": self.option(rule, "reach"), "fewest": max(rule.least, 1), "metrics": None,
-        }  # fmt: skip
-        metrics = _metrics_of(rule, subjects)
-        sql = _POINTS.format(metric="AND r.metric_id = ANY(%(metrics)s::bigint[])" if metrics else "")
-        parameters["metrics"] = metrics
-        if subjects is None:
-            return Statement(sql, parameters)
-        narrowed = f"SELECT * FROM ({sql}) every WHERE subject = ANY(%(subjects)s)"
-        return Statement(narrowed, {**parameters, "subjects": list(subjects)})
+        wanted = None if subjects is None else set(subjects)
+        rows = [row for night in _nights(start, until) for row in self._read(rule, night)]
+        found = [row for row in rows if wanted is None or row[0] in wanted]
+        columns = zip(*found, strict=True) if found else ([], [], [], [])
+        names = ("subjects", "days", "values", "cases")
+        return Statement(_POINTS, dict(zip(names, (list(column) for column in columns), strict=True)))
+
+    def _read(self, rule: Any, night: date) -> list[Any]:
+        """Everybody's shares on one night; kept with the rule, because what is open and what is new both ask."""
+        kept: dict[date, list[Any]] = rule.__dict__.setdefault("_shares", {})
+        if night not in kept:
+            parameters: dict[str, Any] = {
+                "night": night, "span": int(self.option(rule, "span")), "reach": self.option(rule, "reach"),
+                "fewest": max(rule.least, 1), "metric": rule.metric_id,
+            }  # fmt: skip
+            with hashing_cursor() as cursor:
+                sql = _NIGHT.format(metric="AND r.metric_id = %(metric)s" if rule.metric_id else "")
+                cursor.execute(sql, parameters)
+                kept[night] = cursor.fetchall()
+        return kept[night]
 
     def is_due(self, *, rule: Any, on: date, has_late: bool) -> bool:
-        from people.models import WorkDay
-
-        return WorkDay.objects.filter(day=on, works=True).exists()
+        return bool(_nights(on, on))
 
     def sentence(self, rule: Any) -> str:
         words = _(
@@ -92,10 +95,8 @@ class Standard(Series):
         return words % {"share": format_percent(alert.rule.threshold, 0), "metric": alert.metric or alert.rule.metric}
 
 
-def _metrics_of(rule: Any, subjects: Sequence[str] | None) -> list[int] | None:
-    """The metrics worth reading: the rule's, or those of the subjects asked for."""
-    if rule.metric_id:
-        return [rule.metric_id]
-    if subjects is None:
-        return None
-    return sorted({int(subject.rpartition("m:")[2]) for subject in subjects})
+def _nights(start: date, until: date) -> list[date]:
+    """The company's working days."""
+    return list(
+        WorkDay.objects.filter(works=True, day__range=(start, until)).order_by("day").values_list("day", flat=True)
+    )

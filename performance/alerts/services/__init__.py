@@ -9,7 +9,7 @@ from performance.alerts.services.moves import (
     take_in_hand,
 )
 from performance.alerts.services.night import NightAlerts, run_rules
-from performance.alerts.services.rules import RuleRefused, change_rule, load_rules
+from performance.alerts.services.rules import RuleRefused, change_rule, create_rule, load_rules, measure_rule
 
 __all__ = [
     "AlertRefused",
@@ -17,8 +17,10 @@ __all__ = [
     "RuleRefused",
     "acknowledge_alert",
     "change_rule",
+    "create_rule",
     "escalate_alerts",
     "load_rules",
+    "measure_rule",
     "move_alert",
     "resolve_alert",
     "run_rules",

@@ -38,9 +38,10 @@ def run_rules(*, on: date, now: datetime) -> NightAlerts:
     ensure_calendar(start=on - timedelta(days=400), until=on)
     done = NightAlerts()
     has_late = DirtyDay.objects.filter(day__lt=on).exists()
-    for rule, alerts in _unresolved(on):
+    rules = rules_in_force()
+    for rule, alerts in _unresolved(on, {rule.pk: rule for rule in rules}):
         _follow(done, rule, alerts, on=on, now=now, has_late=has_late)
-    for rule in rules_in_force():
+    for rule in rules:
         found = engine.find_new(rule, on, has_late=has_late)
         done.raised += raise_alerts(rule=rule, found=found, on=on, now=now)
     tell_raised(alerts=done.raised, on=on, now=now)
@@ -49,7 +50,7 @@ def run_rules(*, on: date, now: datetime) -> NightAlerts:
 
 def rules_in_force() -> list[Rule]:
     """Current rules that are not off, and the versions of running trials."""
-    wanted = Q(is_current=True, trial__isnull=True) | Q(trials__state__in=TRIAL_RUNNING) | Q(is_current=True)
+    wanted = Q(is_current=True) | Q(trials__state__in=TRIAL_RUNNING)
     rows = Rule.objects.filter(wanted).exclude(mode=RuleMode.OFF).select_related("metric", "lowered_by", "trial")
     return list(rows.order_by("code", "version").distinct())
 
@@ -80,14 +81,14 @@ def _new_alert(rule: Rule, story: Story, on: date, hires: set[int]) -> Alert:
     )  # fmt: skip
 
 
-def _unresolved(on: date) -> list[tuple[Rule, list[Alert]]]:
+def _unresolved(on: date, known: dict[int, Rule]) -> list[tuple[Rule, list[Alert]]]:
     """Unresolved alerts by the rule version that raised them. Those of a later night stay out of an earlier one."""
     rows = Alert.objects.exclude(state=AlertState.RESOLVED).filter(raised_on__lte=on)
     by_rule: dict[int, list[Alert]] = defaultdict(list)
-    rules: dict[int, Rule] = {}
+    rules = dict(known)
     for alert in rows.select_related("rule__metric", "rule__trial", "employee").order_by("pk"):
         by_rule[alert.rule_id].append(alert)
-        rules[alert.rule_id] = alert.rule
+        rules.setdefault(alert.rule_id, alert.rule)
     return [(rules[pk], alerts) for pk, alerts in sorted(by_rule.items())]
 
 
