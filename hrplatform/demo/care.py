@@ -52,6 +52,9 @@ def morning(scene: Scene) -> None:
         boss = bosses.get(alert.employee_id)
         if boss is not None and boss.user is not None:
             _see_to(scene, alert, boss)
+    for group in Alert.objects.filter(state=AlertState.OPEN, employee__isnull=True):
+        note = scene.story.group_notes.get(group.code, scene.story.voices.seen)
+        acknowledge_alert(alert=group, actor=scene.hr, note=note, now=scene.now)
     _begin_again(scene)
     for plan in Plan.objects.filter(state=PlanState.ACTIVE).select_related("employee__user", "lead__user"):
         _follow_up(scene, plan)

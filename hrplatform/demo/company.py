@@ -84,14 +84,6 @@ def _take_in_people(scene: Scene, people: list[Person], name: str, *, with_end: 
     take_in("people", ROSTER_HEADERS, rows, actor=scene.hr, on=scene.on, now=scene.now, name=name)
 
 
-def change_targets(scene: Scene) -> None:
-    """Standards that come into force today are imported as HR's file of the day."""
-    for change in scene.story.target_changes():
-        if change.on == scene.on:
-            name = f"岗位标准-{change.why}-{scene.on:%Y%m%d}.csv"
-            take_in("targets", TARGET_HEADERS, change.rows, actor=scene.hr, on=scene.on, now=scene.now, name=name)
-
-
 def open_accounts(admin: User) -> None:
     """Everybody without an account is invited by e-mail; their passwords are theirs to set."""
     for employee in Employee.objects.filter(user__isnull=True).order_by("number"):

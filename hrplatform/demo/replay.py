@@ -59,7 +59,6 @@ def live_day(story: Story, made: Company, day: date) -> None:
     with context.bind(now=morning):
         scene = Scene(story, day, morning, hr, approver, finance)
         company.come_and_go(scene)
-        company.change_targets(scene)
         care.morning(scene)
         for act in STORIES[story.schema].acts:
             act(scene)

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_noop as _
 
 from hrplatform.demo.cast import DepartmentPlan, Login, Person, PositionPlan, invent_person, office_logins
 from hrplatform.demo.names import invent_names
-from hrplatform.demo.story import HEAD, Story, TargetChange, first_of_month, working_day
+from hrplatform.demo.story import HEAD, Story, first_of_month, working_day
 
 MONTHS = 12
 PREMIUM, MID, VALUE = BRANDS = ("尚品", "元气", "惠选")
@@ -94,7 +94,10 @@ class StandardTrial:
     start_on: date
     fair_on: date
     roll_out_on: date
+    why: str = "高端品牌服务升级，先在一个品牌试行一个月"
     comments: tuple[str, ...] = HEADS_SAY
+    changed_because: str = "试行一个月，达到的人不足三成；三位负责人意见一致，改为 45 秒"
+    rolled_out_because: str = "45 秒试行平稳，满意度未降，三个品牌统一执行"
 
 
 @dataclass(frozen=True)
@@ -107,6 +110,11 @@ class Sanhe(Story):
     departments = DEPARTMENTS
     umbrellas = (*(f"{brand}事业部" for brand in BRANDS), "客服中心", "仓储物流")
     talk_share = 0.4
+    group_notes = {
+        "R3": "高端品牌运营人力成本超过三成：停止社招，与试用期新人协商，底薪改为底薪加提成。",
+        "R4": "该地区连续三个月流失超过两成：逐个离职面谈，核对薪酬区间与评分。",
+        "R7": "三成以上的人达不到：先听负责人意见，核对标准是否合理。",
+    }
 
     def logins(self) -> tuple[Login, ...]:
         service = next(d for d in DEPARTMENTS if d.brand == PREMIUM and d.position == SERVICE)
@@ -125,7 +133,9 @@ class Sanhe(Story):
 
     @property
     def trial(self) -> StandardTrial:
-        start = working_day(self.month(TRIAL_MONTH)) if self.until > self.month(4) else working_day(self.start)
+        """Standards are set the day before they hold."""
+        begin = self.month(TRIAL_MONTH) if self.until > self.month(4) else self.start + timedelta(days=1)
+        start = working_day(begin)
         fair, rolled = (working_day(start + timedelta(days=days)) for days in (FAIR_AFTER, ROLL_OUT_AFTER))
         return StandardTrial("response_seconds", SERVICE, PREMIUM, RESPONSE_TRIED, RESPONSE_FAIR, start, fair, rolled)
 
@@ -137,15 +147,6 @@ class Sanhe(Story):
             rows += [(metric, value, day, SERVICE, brand) for brand, value in values.items()]
         rows += [("revenue", str(10 * PRICES[brand]), day, OPERATOR, brand) for brand in BRANDS]
         return rows
-
-    def target_changes(self) -> Sequence[TargetChange]:
-        tried, why = self.trial, ("试行", "调整", "推广")
-        days, values = (tried.start_on, tried.fair_on, tried.roll_out_on), (tried.tried, tried.fair, tried.fair)
-        brands = (tried.brand, tried.brand, "")
-        return [
-            TargetChange(day, text, ((tried.metric, value, day.isoformat(), tried.position, brand),))
-            for day, text, value, brand in zip(days, why, values, brands, strict=True)
-        ]
 
     # figures
 

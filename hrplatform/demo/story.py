@@ -28,15 +28,6 @@ BAD_SHARE, BAD_LEVEL = 0.025, 0.38
 
 
 @dataclass(frozen=True)
-class TargetChange:
-    """Standards that come into force on a later day: why, and rows under TARGET_HEADERS."""
-
-    on: date
-    why: str
-    rows: tuple[tuple[str, ...], ...]
-
-
-@dataclass(frozen=True)
 class Story:
     """The whole story of one seed, from `start` to `until`, both with data."""
 
@@ -54,6 +45,8 @@ class Story:
     plans: ClassVar[Mapping[str, PlanScript]] = {}
     references: ClassVar[Sequence[Reference]] = ()
     voices: ClassVar[Voices] = Voices()
+    # What HR writes on alerts about a group, by rule.
+    group_notes: ClassVar[Mapping[str, str]] = {}
     # How many of the others' alerts end in a talk the same morning, and how many are at least seen.
     talk_share: ClassVar[float] = 0.6
     seen_share: ClassVar[float] = 0.7
@@ -114,10 +107,6 @@ class Story:
             for plan in self.positions.values()
             for metric, value in plan.targets.items()
         ]
-
-    def target_changes(self) -> Sequence[TargetChange]:
-        """Standards that change on the way."""
-        return ()
 
     # figures
 

@@ -18,6 +18,7 @@ from hrplatform.demo.sanhe import (
 )
 from hrplatform.demo.story import SEED
 from people.models import Assignment, Employee
+from performance.alerts.models import Alert, Trial
 from performance.measures.models import DayResult, Observation
 from tests.demo.playing import UNTIL, lived
 
@@ -116,6 +117,24 @@ def test_the_tried_standard_was_out_of_reach_and_both_stay_on_record(weeks):
     fair = rows.filter(day__gte=trial.fair_on)
     assert set(fair.values_list("target_value", flat=True)) == {Decimal(trial.fair)}
     assert fair.filter(achievement__gte=1).count() > 0.7 * fair.count()
+
+
+def test_the_rule_finds_the_tried_standard_too_strict(weeks):
+    trial = weeks.trial
+    alert = Alert.objects.get(code="R7", brand__name=trial.brand, metric__code=trial.metric)
+    assert alert.position.name == trial.position
+    assert alert.raised_on < trial.fair_on
+    assert alert.note == weeks.group_notes["R7"]
+    assert not Alert.objects.filter(code="R7").exclude(metric__code=trial.metric).exists()
+
+
+def test_the_trial_keeps_the_heads_words_and_the_change(weeks):
+    trial = Trial.objects.get()
+    assert (trial.state, trial.value, trial.brand.name) == ("live", Decimal(weeks.trial.fair), weeks.trial.brand)
+    steps = list(trial.steps.order_by("at", "pk"))
+    assert [step.what for step in steps] == ["drafted", "live", "commented", "commented", "changed"]
+    assert tuple(step.note for step in steps[2:4]) == weeks.trial.comments
+    assert steps[-1].note == weeks.trial.changed_because
 
 
 def test_other_brands_keep_their_standard_while_it_is_tried(weeks):

@@ -70,7 +70,7 @@ class Command(BaseCommand):
         given = [f"--{name}={options[name]}" for name in ("until", "seed", "quarters") if options[name] is not None]
         given += ["--again"] if options["again"] else []
         # Whoever stops this process stops those it started: each goes on where it stood when it is started again.
-        signal.signal(signal.SIGTERM, lambda *_: [child.terminate() for child in self.children])
+        signal.signal(signal.SIGTERM, lambda *_: self._stop_children())
         with ThreadPoolExecutor(options["jobs"]) as pool:
             # The first company is wanted first; of the others the larger ones come last and take longest.
             order = [names[0], *reversed(names[1:])]
@@ -78,6 +78,10 @@ class Command(BaseCommand):
         failed = [name for name, code in zip(order, codes, strict=True) if code]
         if failed:
             raise CommandError(f"not replayed to the end: {', '.join(failed)}")
+
+    def _stop_children(self) -> None:
+        for child in self.children:
+            child.terminate()
 
     def _run(self, name: str, given: list[str]) -> int:
         command = [*NICE, sys.executable, str(settings.BASE_DIR / "manage.py"), "demo", f"--company={name}", *given]
