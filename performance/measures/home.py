@@ -18,7 +18,7 @@ from performance.measures.enums import DisputeState
 from performance.measures.models import DayResult, Dispute, Metric
 from performance.measures.permissions import owned_roles
 from performance.measures.presenters import team_day as presenter
-from performance.measures.presenters.disputes import state_of
+from performance.measures.presenters.disputes import disputed
 from performance.measures.selectors import team_day as selector
 from performance.measures.selectors.live import latest_version, read_today
 from performance.measures.selectors.targets import acknowledged, targets_for
@@ -69,10 +69,11 @@ def dispute_needs(user: Any, on: date, now: datetime) -> list[Need]:
         if roles
         else Dispute.objects.none()
     )
+    overdue = Status("bad", _("Overdue"))
     waiting = list(rows.exclude(employee__user=user).select_related("employee", "metric").order_by("due_on")[:ROWS])
     return [
         Need(
-            state_of(row, on), _("%(name)s questions a figure") % {"name": row.employee.name},
+            overdue if row.due_on < on else disputed(), _("%(name)s questions a figure") % {"name": row.employee.name},
             reverse("measures:dispute-detail", args=[row.public_id]), pgettext("questioned figure", "Answer"),
             detail=f"{row.metric} · {format_day(row.day)}", when=row.raised_at, category=_("Questioned figures"),
             rank=15 if row.due_on < on else 25,

@@ -12,7 +12,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from hrplatform.lib import dates
+from hrplatform.lib.formats import format_measure
 from hrplatform.lib.lists import ListColumn, build_listing
+from people.models import Employee
 from people.permissions import can_view_employee
 from performance.measures import services
 from performance.measures.enums import DisputeState
@@ -26,6 +28,7 @@ from performance.measures.permissions import (
     visible_disputes,
 )
 from performance.measures.presenters import disputes as presenter
+from performance.measures.selectors.disputes import disputed_figures
 from performance.measures.selectors.figures import figure_of
 from performance.measures.views.edge import today_of
 
@@ -52,10 +55,12 @@ def list_disputes(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def raise_dispute(request: HttpRequest) -> HttpResponse:
-    """Question a figure of mine: ?metric=orders&day=2025-03-04."""
+    """Question a figure of mine: ?metric=orders&day=2025-03-04; without a metric one chooses among the day's."""
     now, today = today_of(request)
     me = own_employee(request.user, today)
     metric, day = _asked(request)
+    if metric is None:
+        return _choose(request, me, day)
     if not DayResult.objects.filter(employee=me, metric=metric, day=day).exclude(grain="month").exists():
         raise Http404("no such figure")
     form = QuestionForm(request.POST or None)
@@ -140,13 +145,28 @@ def _answer_form(request: HttpRequest, dispute: Dispute) -> AnswerForm:
     return AnswerForm(request.POST or None, parts=parts)
 
 
-def _asked(request: HttpRequest) -> tuple[Metric, date]:
-    metric = Metric.objects.filter(code=request.GET.get("metric", "")[:60]).first()
+def _choose(request: HttpRequest, me: Employee, day: date) -> HttpResponse:
+    """The figures of one of my days, each to be questioned."""
+    rows = DayResult.objects.filter(employee=me, day=day).exclude(grain="month").select_related("metric")
+    listed = [
+        (row, row.metric, format_measure(row.value, row.metric.unit)) for row in rows.order_by("metric__sequence")
+    ]
+    if not listed:
+        raise Http404("no figures on this day")
+    waiting = disputed_figures(employee_ids=[me.pk], start=day, until=day).get((me.pk, day), set())
+    context = {"day": day, "rows": listed, "waiting": waiting, "disputed": presenter.disputed()}
+    return render(request, "performance/dispute_choose.html", context)
+
+
+def _asked(request: HttpRequest) -> tuple[Metric | None, date]:
+    """The metric (None when none is named) and the day; 404 for what isn't one."""
+    code = request.GET.get("metric", "")[:60]
+    metric = Metric.objects.filter(code=code).first()
     try:
         day = dates.parse_day(request.GET.get("day", ""))
     except ValueError as error:
         raise Http404("no such day") from error
-    if metric is None:
+    if metric is None and code:
         raise Http404("no such metric")
     return metric, day
 
