@@ -53,7 +53,7 @@ class Bearer(HttpBearer):
 def count_request(what: str, most: int, now: datetime) -> int:
     """Count one request in this minute; ApiProblem 429 beyond `most`. Returns how many are left.
 
-    Open where the cache is down: it only protects the server, and data must not stop for a doorbell (ADR 0017).
+    Open where the cache is down: it only protects the server, and data must not stop for a doorbell (ADR 0018).
     """
     minute, second = divmod(int(now.timestamp()), MINUTE)
     key = f"api-rate:{what}:{minute}"
