@@ -13,7 +13,7 @@ from hrplatform.lib.tabular import Problem
 from intake import storage
 from intake.models import Batch
 
-PAGE = 50
+PAGE = 25
 MANY = 10
 MOST_CAUSES = 40
 EXAMPLES = 5

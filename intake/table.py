@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date
 from functools import partial
+from itertools import dropwhile
 from pathlib import Path
 from typing import Any
 
@@ -127,7 +128,7 @@ def open_table(path: Path, fields: Sequence[Field], choices: Choices) -> Table:
 
 def _data(book: Book, sheet: str, header: Header, asides: Asides) -> Iterator[Row]:
     asides.left_out.clear()
-    return asides.data(row for row in book.rows(sheet) if row[0] > header.last_row)
+    return asides.data(dropwhile(lambda row: row[0] <= header.last_row, book.rows(sheet)))
 
 
 def _refuse_unfinished(marks: Marks, header: Header) -> None:

@@ -38,23 +38,24 @@ class Asides:
     def __init__(self, header: Header, known: Mapping[str, str], key: int, sections: Mapping[int, int]) -> None:
         self.header, self.known, self.key, self.sections = header, known, key, sections
         self.left_out: list[tuple[int, str]] = []
-        self._starts = STARTS | {title[0] for title in header.titles if title}
+        self._starts = STARTS | {title[:1] for title in header.titles} | {""}
         self._titles = [header_key(title.rpartition("/")[2]) for title in header.titles]
 
     def data(self, rows: Iterator[Row]) -> Iterator[Row]:
         """The rows of data. Most are known to be so by their first letter; only doubtful ones are looked at."""
         starts, sections, key = self._starts, self.sections, self.key
         for row in rows:
-            cells = row[1]
+            number, cells = row
             first = cells[0]
-            is_plain = (
-                first and first[0] not in starts if first.__class__ is str else key == 0 and first.__class__ is float
-            )
-            words = None if is_plain and row[0] not in sections else self._what_else(row)
+            is_plain = first[:1] not in starts if first.__class__ is str else key == 0 and first.__class__ is float
+            if is_plain and number not in sections:
+                yield row
+                continue
+            words = self._what_else(row)
             if words is None:
                 yield row
             else:
-                self.left_out.append((row[0], words))
+                self.left_out.append((number, words))
 
     def warnings(self) -> list[Problem]:
         if not self.left_out:

@@ -29,13 +29,19 @@ def csv_rows(path: Path, encoding: str, limits: Limits) -> Iterator[tuple[int, l
             handle.readline()
             start = 2
         reader = csv.reader(handle, delimiter=said[1] if said else delimiter_of(first), strict=False)
-        number, row = 0, list[str]()
+        rows = enumerate(reader, start=start)
         try:
-            for number, row in enumerate(reader, start=start):
-                yield number, row
+            yield from _to_the_last(rows) if _has_odd_quotes(path, encoding) else rows
         except csv.Error as error:
-            raise _not_closed(number + 1) from error
-    if any("\n" in cell for cell in row) and _has_odd_quotes(path, encoding):
+            raise _not_closed(reader.line_num) from error
+
+
+def _to_the_last(rows: Iterator[tuple[int, list[str]]]) -> Iterator[tuple[int, list[str]]]:
+    """An odd number of quotation marks may be inches; if the last row goes over lines, one was never closed."""
+    number, row = 0, list[str]()
+    for number, row in rows:
+        yield number, row
+    if any("\n" in cell for cell in row):
         raise _not_closed(number)
 
 

@@ -50,14 +50,15 @@ class Book:
 
     def rows(self, sheet: str | None = None) -> Iterator[Row]:
         source = csv_rows(self.path, self.encoding, self.limits) if self._workbook is None else self._sheet_rows(sheet)
-        limits = self.limits
-        for number, row in source:
-            if number > limits.rows:
-                raise Refused(_("The file has more than %(limit)s rows."), limit=limits.rows)
+        most_rows, most_columns = self.limits.rows, self.limits.columns
+        for pair in source:
+            number, row = pair
+            if number > most_rows:
+                raise Refused(_("The file has more than %(limit)s rows."), limit=most_rows)
             if any(row):
-                if len(row) > limits.columns and any(row[limits.columns :]):
-                    raise Refused(_("Row %(row)s has more than %(limit)s columns."), row=number, limit=limits.columns)
-                yield number, row
+                if len(row) > most_columns and any(row[most_columns:]):
+                    raise Refused(_("Row %(row)s has more than %(limit)s columns."), row=number, limit=most_columns)
+                yield pair
 
     def head(self, sheet: str | None = None, count: int = 20) -> list[Row]:
         return list(islice(self.rows(sheet), count))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import ROUND_HALF_UP, Decimal
 
 from django.utils.translation import gettext_noop as _
@@ -13,6 +14,7 @@ from performance.measures.enums import Unit
 PLACES = Decimal("0.000001")
 TOO_LARGE = Decimal(10) ** 12
 MOST_REMEMBERED = 50_000
+PLAIN = re.compile(r"\d{1,11}\.\d{1,6}", re.A)
 
 
 def parse_figure(unit: str, cell: Cell, *, percent_points: bool = False) -> Decimal:
@@ -37,6 +39,12 @@ class Figures:
         self.unit, self.percent_points = unit, percent_points
         self.seen: dict[str, str | None] = {}
 
+    def _is_plain(self, cell: str) -> bool:
+        """Digits that PostgreSQL reads as they are: a whole number, of money and measures with up to six places."""
+        if self.unit == Unit.PERCENT:
+            return False
+        return is_short_count(cell) or (self.unit != Unit.COUNT and PLAIN.fullmatch(cell) is not None)
+
     def read(self, cell: Cell) -> str | None:
         """Digits, or None where there is no data."""
         if isinstance(cell, str):
@@ -49,7 +57,7 @@ class Figures:
         return self._read(cell)
 
     def _read(self, cell: Cell) -> str | None:
-        if isinstance(cell, str) and self.unit != Unit.PERCENT and is_short_count(cell):
+        if isinstance(cell, str) and self._is_plain(cell):
             return cell
         if cells.has_no_data(cell):
             return None

@@ -55,19 +55,13 @@ def _people() -> dict[str, Person]:
 
 
 def _stage(run: Run, reader: ObservationReader) -> None:
-    width, table, read = run.table.width, run.table, reader.read
+    told = PROGRESS_EVERY
     with staging.writer() as add:
-        for number, row in table.rows():
-            problem = table.overlong(number, row) if len(row) > width else None
-            if problem:
-                reader.seen.rows += 1
-                reader.seen.rejected.append(problem)
-                continue
-            lines = read(number, row)
-            if lines:
-                add(lines)
-            if reader.seen.rows % PROGRESS_EVERY == 0:
+        for lines in reader.lines(run.table.rows(), run.table):
+            add(lines)
+            if reader.seen.rows >= told:
                 run.progress(reader.seen.rows)
+                told += PROGRESS_EVERY
         for lines in reader.rest():
             add(lines)
 
@@ -82,8 +76,8 @@ def _write(run: Run, reader: ObservationReader, outcome: Outcome) -> None:
         staging.plan_for_many()
     marked = staging.write_new(batch) if staging.days_are_new(first, last) else None
     if marked is not None:
-        outcome.created, outcome.touched_days = seen.staged, marked
-        outcome.effects = [(_("New observations"), staging.count())]
+        outcome.created, (inserted, outcome.touched_days) = seen.staged, marked
+        outcome.effects = [(_("New observations"), inserted)]
         return
     _drop_doubles(reader)
     outcome.created, outcome.changed = staging.compare(first, last)

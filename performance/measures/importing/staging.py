@@ -58,13 +58,6 @@ def contradictions() -> list[tuple[int, int, list[int], str]]:
         return cursor.fetchall()
 
 
-def count() -> int:
-    """Values staged."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM performance_stagedobservation")
-        return cursor.fetchone()[0]
-
-
 def has_doubles() -> bool:
     with connection.cursor() as cursor:
         cursor.execute(
@@ -165,10 +158,10 @@ def plan_for_many() -> None:
         cursor.execute("SET LOCAL enable_nestloop = off")
 
 
-def write_new(batch: int) -> int | None:
+def write_new(batch: int) -> tuple[int, int] | None:
     """Insert days nobody has written yet, and mark them for judging.
 
-    Returns how many person-days; None (and nothing done) where a key comes twice after all.
+    Returns how many observations and person-days; None (and nothing done) where a key comes twice after all.
     """
     try:
         with transaction.atomic(), connection.cursor() as cursor:
@@ -177,6 +170,7 @@ def write_new(batch: int) -> int | None:
                 f"SELECT {KEY}, value, %s FROM performance_stagedobservation",
                 [batch],
             )
+            inserted = cursor.rowcount
             cursor.execute(
                 "INSERT INTO performance_dirtyday (employee_id, day, is_evaluated) "
                 "SELECT DISTINCT employee_id, day, false FROM performance_stagedobservation "
@@ -186,7 +180,7 @@ def write_new(batch: int) -> int | None:
     except IntegrityError:
         return None
     tell_of_marks()
-    return marked
+    return inserted, marked
 
 
 def tell_of_marks() -> None:
