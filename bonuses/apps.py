@@ -8,3 +8,7 @@ class BonusesConfig(AppConfig):
 
     def ready(self) -> None:
         from bonuses import actions, notice_kinds  # noqa: F401  registers them
+        from bonuses.undo_guard import approved_pools_on
+        from intake.registry import register_undo_guard
+
+        register_undo_guard(approved_pools_on)

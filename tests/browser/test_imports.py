@@ -1,4 +1,4 @@
-"""The import wizard in a browser: a messy sheet, columns by hand, causes, the good rows, the page left and found again."""
+"""The import wizard in a browser: a messy sheet, columns by hand, causes, good rows, the page left and found again."""
 
 import os
 import random
