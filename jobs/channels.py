@@ -158,6 +158,4 @@ def _address(message: OutboxMessage) -> str:
     return ", ".join(message.payload["to"])
 
 
-register(
-    EMAIL, send_email, label=pgettext_lazy("way out", "E-mail"), describe=_address
-)  # the subject may name people: the outbox page shows the address only
+register(EMAIL, send_email, label=pgettext_lazy("way out", "E-mail"), describe=_address)

@@ -252,7 +252,7 @@ def _tell(cycle: ReviewCycle, stage: Stage, now: datetime) -> None:
         notify(users=users, kind=notice_kinds.PUBLISHED, context=context, link=link, dedupe_key=key, now=now)
 
 
-def _tell_scorers(cycle: ReviewCycle, context: dict, key: str, now: datetime, due: date | None) -> None:
+def _tell_scorers(cycle: ReviewCycle, context: dict, key: str, now: datetime, due: date | None = None) -> None:
     """One notice per scorer with the number of people; the page is always the scorer's own grid."""
     counts: dict[int, int] = {}
     for scorer_id in cycle.scorecards.exclude(scorer=None).values_list("scorer", flat=True):
