@@ -38,6 +38,7 @@ BUILDERS = (
     "intake",
     "measures",
     "alerts",
+    "diagnosis",
     "talks",
     "reviews",
     "plans",
