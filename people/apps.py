@@ -12,6 +12,7 @@ class PeopleConfig(AppConfig):
             policy_actions,  # noqa: F401
         )
         from people.importing.assignments import register_assignments
+        from people.importing.contracts import register_contracts
         from people.importing.kind import register_kind
         from people.importing.leave import register_leave
         from people.importing.schedule import register_schedule
@@ -29,3 +30,4 @@ class PeopleConfig(AppConfig):
         register_schedule()
         register_assignments()
         register_leave()
+        register_contracts()

@@ -19,8 +19,9 @@ class PolicyForm(forms.Form):
     """A new policy, or the next version of one with the same name."""
 
     name = forms.CharField(
-        label=gettext_lazy("Name of the rule"), max_length=120, help_text=gettext_lazy("A known name makes its next version.")
-    )
+        label=gettext_lazy("Name of the rule"), max_length=120,
+        help_text=gettext_lazy("A known name makes its next version."),
+    )  # fmt: skip
     kind = forms.ChoiceField(label=gettext_lazy("Kind"), choices=PolicyKind.choices)
     text = forms.CharField(
         label=gettext_lazy("Text"), required=False, widget=area(10),

@@ -8,6 +8,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.urls import reverse
+from django.utils import translation
 from openpyxl import load_workbook
 
 from audit.models import AuditEntry
@@ -334,7 +335,7 @@ def test_only_named_hr_reads_why_and_each_read_is_audited(cast, now):
     for stranger in (cast.lin.user, cast.wei.user):
         assert signed_in(stranger).get(url("person-tab", cast.wei.public_id, "protection")).status_code == 404
     assert "motherhood" not in str(list(AuditEntry.objects.values_list("after", flat=True)))
-    with pytest.raises(services.PeopleRefused, match="named"):
+    with translation.override("en"), pytest.raises(services.PeopleRefused, match="named"):
         read_protection(employee=cast.wei, actor=cast.finance)
     end = named.post(url("protection-end", row.public_id), {"last_day": "2025-03-02", "reason": "over"})
     assert end.status_code == 302 and protection_on(cast.wei, ON) == ProtectionState.UNKNOWN
