@@ -6,13 +6,11 @@ from datetime import date
 from decimal import Decimal
 from functools import cached_property
 
-from django.db.models import Count, Min
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from people.models import Department, Employee
-from performance.models import Observation
+from performance.measures.selectors.sources import sources_of
 from performance.reviews import selectors as reviews
 from performance.reviews.models import ReviewCycle, Scorecard
 from pip_workflow.selectors import employees_with_open_plan
@@ -88,7 +86,8 @@ def score_items(cycle_code: str, employee: Employee, department: Department) -> 
     for card in cards:
         items = [item for item in card.items.all() if not item.not_applicable and item.points is not None]
         total = sum((item.weight for item in items), Decimal(0))  # what is not applicable drops out of it
-        data = _sources(employee, [item.metric_id for item in items if item.metric_id], card)
+        metrics = [item.metric_id for item in items if item.metric_id]
+        data = sources_of(employee=employee, metric_ids=metrics, start=card.start, until=card.until)
         for item in items:
             scorer = _("scored by %(name)s") % {"name": card.scorer} if card.scorer else ""
             found.append(
@@ -110,20 +109,3 @@ def result_url(cycle_code: str, employee: Employee, department: Department) -> s
     cards = Scorecard.objects.filter(cycle__code=cycle_code, employee=employee, department=department, counts=True)
     card = cards.order_by("start").first()
     return reverse("reviews:result", args=[card.public_id]) if card else ""
-
-
-def _sources(employee: Employee, metric_ids: list[int], card: Scorecard) -> dict[int, str]:
-    """Per metric how many days were observed and from which imports."""
-    rows = (
-        Observation.objects.filter(employee=employee, metric__in=metric_ids, day__range=(card.start, card.until))
-        .order_by()
-        .values_list("metric_id")
-        .annotate(days=Count("day"), batches=Count("batch", distinct=True), first=Min("batch__file_name"))
-    )
-    found = {}
-    for metric, days, batches, first in rows:
-        text = ngettext("%(n)s day of data", "%(n)s days of data", days) % {"n": days}
-        if first:
-            text += f" ({first}{'' if batches == 1 else ' …'})"
-        found[metric] = text
-    return found

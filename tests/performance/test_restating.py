@@ -6,10 +6,12 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 
+from intake.registry import kind_of
+from intake.services import import_rows
 from notices.models import Notice
 from people.services import ensure_calendar
 from performance.arrivals import judge_arrivals
-from performance.measures.models import Recalculation, RestatedDay
+from performance.measures.models import DayResult, Recalculation, RestatedDay
 from tests.clients import signed_in
 from tests.performance.helpers import night, observe, target
 
@@ -99,3 +101,22 @@ def test_the_pages_show_bosses_their_own_people_only(judged):
     assert signed_in(judged.sun.user).get(page).status_code == 404
     assert len(signed_in(judged.sun.user).get(listed).context["list"].rows) == 0
     assert signed_in(judged.wei.user).get(listed).status_code == 403
+
+
+def test_a_later_refund_restates_the_day(judged):
+    target("revenue", "1000", "2025-01-01", actor=judged.hr, employee=judged.wei)
+
+    def feed(gross, refunded):
+        row = {"employee": judged.wei.number, "date": "2025-03-03", "成交额": gross, "退款金额": refunded}
+        import_rows(
+            kind=kind_of("observations"), rows=[row], name="shop", actor=judged.hr, today=TODAY, now=NOW,
+            accept_good=False,
+        )  # fmt: skip
+        return arrive()
+
+    feed(1200, 0)
+    assert DayResult.objects.get(metric__code="revenue", day=date(2025, 3, 3)).value == Decimal(1200)
+    RestatedDay.objects.all().delete()
+    assert feed(1200, 300) == [("Wei", date(2025, 3, 3), Decimal(1200), Decimal(900))]
+    row = DayResult.objects.get(metric__code="revenue", day=date(2025, 3, 3))
+    assert (row.value, row.achievement) == (Decimal(900), Decimal("0.9"))
