@@ -25,7 +25,7 @@ class Telling:
     """One cause and who is to be told of it. The same person and key again is the same notice.
 
     context: values of the kind's texts (kept as JSON). link: path on the company's host. due_on: until when the person
-    is expected to act.
+    is expected to act. to_groups: False keeps it from chat robots too (what only HR may know of yet).
     """
 
     users: Sequence[Any]
@@ -33,6 +33,7 @@ class Telling:
     link: str
     dedupe_key: str
     due_on: date | None = None
+    to_groups: bool = True
 
 
 @transaction.atomic
@@ -62,7 +63,7 @@ def notify_many(*, kind: str, tellings: Iterable[Telling], now: datetime | None 
     queue_messages(
         [
             *mails.mails_for(kind=registered, rows=by_mail, users=users, wishes=wishes, now=moment, timezone=timezone),
-            *posting.posts_for(kind=registered, rows=fresh, now=moment, timezone=timezone),
+            *posting.posts_for(kind=registered, rows=_for_groups(fresh, tellings), now=moment, timezone=timezone),
         ],
         now=moment,
     )
@@ -87,6 +88,12 @@ def notify(
         return []
     mine = Notice.objects.filter(user__in=_keys(told), dedupe_key=dedupe_key).exclude(pk__in=known)
     return list(mine.select_related("user").order_by("pk"))
+
+
+def _for_groups(rows: list[Row], tellings: list[Telling]) -> list[Row]:
+    """Those of causes that chat groups may be told the number of."""
+    held_back = {telling.dedupe_key for telling in tellings if not telling.to_groups}
+    return [row for row in rows if row.dedupe_key not in held_back]
 
 
 def _keys(users: Iterable[Any]) -> list[int]:

@@ -68,6 +68,16 @@ def test_many_causes_are_one_row_with_their_number(cast, chat, make_robot):
     assert OutboxMessage.objects.get(channel=ROBOT).payload == {"kind": kinds.RUN_PARKED, "count": 40}
 
 
+def test_what_only_hr_may_know_of_yet_is_not_even_counted_in_a_group(cast, chat, make_robot):
+    make_robot()
+    values = {"date": "x", "error": ""}
+    told = [Telling([cast.hr], values, "", "a", to_groups=False), Telling([cast.hr], values, "", "b")]
+    assert notify_many(kind=kinds.RUN_PARKED, tellings=told, now=NOW) == 2
+    assert OutboxMessage.objects.get(channel=ROBOT).payload["count"] == 1
+    notify_many(kind=kinds.RUN_PARKED, tellings=[Telling([cast.hr], values, "", "c", to_groups=False)], now=NOW)
+    assert OutboxMessage.objects.filter(channel=ROBOT).count() == 1
+
+
 def test_a_robot_posts_only_its_kinds_and_not_when_switched_off(cast, chat, make_robot):
     robot = make_robot(about=[kinds.NIGHT_LATE])
     park([cast.hr])

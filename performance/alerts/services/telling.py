@@ -41,7 +41,8 @@ def tell_raised(*, alerts: Sequence[Alert], on: date, now: datetime) -> None:
 def _telling(alert: Alert, users: Sequence[Any]) -> Telling:
     context = {"rule": str(alert.rule), "who": subject_name(alert), "what": f"{alert.first_day} – {alert.last_day}"}
     key = f"alert:{alert.public_id}:raised"
-    return Telling(users=users, context=context, link=alert_link(alert), dedupe_key=key)
+    is_quiet = alert.rule.mode == RuleMode.QUIET
+    return Telling(users=users, context=context, link=alert_link(alert), dedupe_key=key, to_groups=not is_quiet)
 
 
 def subject_name(alert: Alert) -> str:
