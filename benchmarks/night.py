@@ -210,6 +210,7 @@ def _company(people: int, days: int, results: int, *, suffix: str = "") -> Any:
         with owner_connection(autocommit=True) as owner:
             for table in ("performance_observation", "people_employee", "people_assignment", "people_workday"):
                 owner.execute(f'VACUUM ANALYZE "{schema}".{table}'.encode())
+        _rules(DAY_RULES)
         for offset in range(results, WARM_NIGHTS, -1):
             judge_day(on=LAST - timedelta(days=offset))
         for offset in range(WARM_NIGHTS, -1, -1):

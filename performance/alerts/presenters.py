@@ -1,5 +1,6 @@
 """Alerts as pages show them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -7,13 +8,14 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from hrplatform.lib.formats import format_day, format_measure, format_percent
+from hrplatform.lib.formats import format_day, format_measure, format_month, format_percent
 from hrplatform.lib.ui import Fact, Status
 from performance.alerts.enums import AlertState, Proposal, Resolution, Severity
-from performance.alerts.models import Alert, Rule
+from performance.alerts.models import Alert, AlertDay, Rule
 from performance.alerts.selectors import companion_figures, series_around
-from performance.alerts.series import get
+from performance.alerts.series import Period, get
 from performance.alerts.services.telling import subject_name
+from performance.measures.selectors.disputes import disputed_figures
 
 NO_DATA = "no_data"
 
@@ -53,37 +55,92 @@ def sentence(alert: Alert, days: int) -> str:
 
 @dataclass(frozen=True)
 class StripDay:
-    """One bad day of the strip."""
+    """One bad day (or month) of the strip."""
 
     day: date
+    title: str
     value: str
     target: str
     achievement: str
     beside: list[str]
+    is_disputed: bool = False
+
+
+@dataclass(frozen=True)
+class Heads:
+    """What the columns of the strip are called; empty ones are left out."""
+
+    day: str
+    value: str
+    target: str = ""
+    achievement: str = ""
+    beside: str = ""
+
+
+def heads(alert: Alert) -> Heads:
+    """Judged days have a target and companions; other series a figure and what it rests on."""
+    series = get(alert.rule.series)
+    day = _("Month") if series.period == Period.MONTH else _("Day")
+    if series.is_judged:
+        return Heads(day, str(alert.rule.metric), _("Target"), _("Achievement"), _("On the same day"))
+    return Heads(day, str(series.value_label), beside=_("Rests on"))
 
 
 def strip(alert: Alert) -> list[StripDay]:
     """The days with their figures, and those of revenue and order value beside them."""
-    others = companion_figures(alert)
-    unit = alert.rule.metric.unit if alert.rule.metric else ""
+    rows = list(alert.days.all())
+    if get(alert.rule.series).is_judged:
+        return _judged_days(alert, rows)
+    return [_other_day(alert, row) for row in rows]
+
+
+def _judged_days(alert: Alert, rows: Sequence[AlertDay]) -> list[StripDay]:
+    others, unit, metric = companion_figures(alert), alert.rule.metric.unit, alert.rule.metric_id
+    doubted = doubted_days(alert, rows)
     return [
         StripDay(
-            day=row.day,
-            value=format_measure(row.value, unit) if unit else _("No data"),
-            target=format_measure(row.target_value, unit) if unit and row.target_value is not None else "",
+            day=row.day, title=format_day(row.day), value=format_measure(row.value, unit),
+            target=format_measure(row.target_value, unit) if row.target_value is not None else "",
             achievement=format_percent(row.achievement) if row.achievement is not None else "",
             beside=[f"{metric} {format_measure(value, metric.unit)}" for metric, value in others.get(row.day, [])],
+            is_disputed=metric in doubted.get(row.day, ()),
         )
-        for row in alert.days.all()
-    ]
+        for row in rows
+    ]  # fmt: skip
+
+
+def _other_day(alert: Alert, row: AlertDay) -> StripDay:
+    """A share with its interval, or with the cases it rests on; nothing for a day without data."""
+    series = get(alert.rule.series)
+    beside = []
+    if row.low is not None and row.high is not None:
+        interval = f"{format_percent(row.low, 0)} – {format_percent(row.high, 0)}"
+        beside.append(_("95%% interval %(interval)s") % {"interval": interval})
+    if row.cases is not None:
+        beside.append(series.cases_words(row.cases))
+    return StripDay(
+        day=row.day, title=format_month(row.day) if series.period == Period.MONTH else format_day(row.day),
+        value=format_percent(row.value) if row.value is not None else _("No data"), target="", achievement="",
+        beside=beside,
+    )  # fmt: skip
+
+
+def doubted_days(alert: Alert, rows: Sequence[AlertDay]) -> dict[date, set[int]]:
+    """{day: metrics whose figure of that day the employee questions}."""
+    if not alert.employee_id or not rows:
+        return {}
+    found = disputed_figures(employee_ids=[alert.employee_id], start=rows[0].day, until=rows[-1].day)
+    return {day: metrics for (_pk, day), metrics in found.items()}
 
 
 def facts(alert: Alert) -> list[Fact]:
     """What is on record about the alert."""
+    is_month = get(alert.rule.series).period == Period.MONTH
+    first, last = (_("First month"), _("Last bad month")) if is_month else (_("First day"), _("Last bad day"))
     rows = [
         Fact(_("Raised on"), format_day(alert.raised_on)),
-        Fact(_("First day"), format_day(alert.first_day)),
-        Fact(_("Last bad day"), format_day(alert.last_day)),
+        Fact(first, _when(alert, alert.first_day)),
+        Fact(last, _when(alert, alert.last_day)),
         Fact(_("Alert rule"), _("%(rule)s, version %(version)s") % {"rule": alert.rule, "version": alert.rule.version}),
         Fact(_("Severity"), alert.get_severity_display()),
         Fact(_("Proposes"), alert.rule.get_proposes_display()),
@@ -102,16 +159,23 @@ def facts(alert: Alert) -> list[Fact]:
 
 def lead(alert: Alert, days: int) -> str:
     """The first sentence of the page: what is so, and whose turn it is."""
-    found = _("%(who)s: %(what)s, from %(first)s to %(last)s.") % {
-        "who": who(alert), "what": sentence(alert, days), "first": alert.first_day, "last": alert.last_day,
-    }  # fmt: skip
+    first, last = _when(alert, alert.first_day, brief=True), _when(alert, alert.last_day, brief=True)
+    words = _("%(who)s: %(what)s, from %(first)s to %(last)s.") if first != last else _("%(who)s: %(what)s, %(first)s.")
+    found = words % {"who": who(alert), "what": sentence(alert, days), "first": first, "last": last}
     turns = {
         AlertState.OPEN: _("It waits to be acknowledged."),
         AlertState.ACKNOWLEDGED: _("It is acknowledged; a talk or a plan comes next."),
-        AlertState.IN_HAND: _("It is in hand and ends by itself after three good working days in a row."),
+        AlertState.IN_HAND: _("It is in hand and ends by itself once it has recovered."),
         AlertState.RESOLVED: _("It is resolved."),
     }
     return f"{found}{turns[AlertState(alert.state)]}"
+
+
+def _when(alert: Alert, day: date, *, brief: bool = False) -> str:
+    """A day, or a month called by its name."""
+    if get(alert.rule.series).period == Period.MONTH:
+        return format_month(day)
+    return format_day(day, weekday=not brief)
 
 
 def curve(alert: Alert, until: date) -> dict[str, Any] | None:

@@ -101,6 +101,8 @@ def _alert_page(request: HttpRequest, alert: Alert, on: Any, **forms: Any) -> Ht
         "state": presenters.state_status(alert),
         "lead": presenters.lead(alert, len(days)),
         "days": days,
+        "heads": presenters.heads(alert),
+        "is_disputed": any(day.is_disputed for day in days),
         "facts": presenters.facts(alert),
         "chart": presenters.curve(alert, on),
         "talks": list_talks_with(alert.employee)[:5] if alert.employee else [],

@@ -97,6 +97,8 @@ class Series:
     # How the threshold is meant, and what `least` counts ("" where the series has no cases).
     threshold_help: Any = ""
     cases_label: Any = ""
+    # What the figure of a bad period is called, and how the cases it rests on are counted.
+    value_label: Any = ""
     period: Period = Period.DAY
     # Whose series it is: employee, department, region, brand and position.
     subjects: tuple[str, ...] = ("employee",)
@@ -130,6 +132,10 @@ class Series:
             if option.name == name:
                 return Decimal(str(rule.options.get(name, option.default)))
         raise KeyError(name)
+
+    def cases_words(self, cases: int) -> str:
+        """The cases in words: 4 leavers."""
+        return f"{self.cases_label} {cases}"
 
     def sentence(self, rule: Any) -> str:
         """The rule in plain words."""

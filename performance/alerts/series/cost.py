@@ -48,6 +48,7 @@ class CostShare(MonthSeries):
     label = _lazy("Salary cost share per brand × position and month")
     help = _lazy("Salaries of the month ÷ revenue of the month; a month without revenue has no data.")
     threshold_help = _lazy("Salaries as a share of revenue: 30% is thirty yuan of pay on a hundred of sales.")
+    value_label = _lazy("Salary cost share")
     cases_label = _lazy("People")
     subjects = ("brand", "position")
     metric_use = MetricUse.REQUIRED
@@ -59,6 +60,9 @@ class CostShare(MonthSeries):
             return Statement(_POINTS, parameters)
         sql = f"SELECT * FROM ({_POINTS}) every WHERE subject = ANY(%(subjects)s)"
         return Statement(sql, {**parameters, "subjects": list(subjects)})
+
+    def cases_words(self, cases: int) -> str:
+        return ngettext("%(n)s person", "%(n)s people", cases) % {"n": cases}
 
     def sentence(self, rule: Any) -> str:
         words = ngettext(

@@ -11,6 +11,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import ngettext
 
 from hrplatform.lib.formats import format_percent
 from performance.alerts import trend
@@ -47,6 +48,7 @@ class Forecast(Series):
     label = _lazy("Forecast of a metric's achievement per person")
     help = _lazy("A robust trend (Theil–Sen) over the last working days; silent with too few days of data.")
     threshold_help = _lazy("A share of the target that the trend falls under, while it is not there yet.")
+    value_label = _lazy("Lowest point of the trend")
     metric_use = MetricUse.OPTIONAL
     defaults = Defaults(threshold=Decimal("0.5"), window=1, recover=3)
     options = (
@@ -85,6 +87,9 @@ class Forecast(Series):
 
     def key(self, column: str) -> str:
         return f"'e:' || {column}"
+
+    def cases_words(self, cases: int) -> str:
+        return ngettext("%(n)s day with data", "%(n)s days with data", cases) % {"n": cases}
 
     def sentence(self, rule: Any) -> str:
         words = _("The trend of %(metric)s falls under %(share)s of the target within %(n)s working days")

@@ -53,6 +53,7 @@ class NoData(Series):
     code = "no_data"
     label = _lazy("Working days without any data")
     help = _lazy("Only for people who had data regularly before; when a whole department is missing, one alert for it.")
+    value_label = _lazy("Data")
     subjects = ("employee", "department")
     has_threshold = False
     defaults = Defaults(threshold=Decimal("0.5"), window=2)
@@ -121,6 +122,9 @@ class NoData(Series):
                 kept[seats.get((pk, row.raised_on), 0), row.raised_on].append(row)
         group = self.option(rule, "group_share")
         return [item for (seat, _on), found in sorted(kept.items()) for item in _grouped(found, seat, group, on)]
+
+    def cases_words(self, cases: int) -> str:
+        return ngettext("%(n)s person silent", "%(n)s people silent", cases) % {"n": cases}
 
     def sentence(self, rule: Any) -> str:
         share, days = self.option(rule, "regular_share"), self.option(rule, "regular_days")

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import ngettext
 
 from hrplatform.lib.formats import format_percent
 from people.models import WorkDay
@@ -45,6 +46,7 @@ class Standard(Series):
     label = _lazy("Share of people in a brand and position who reach a standard")
     help = _lazy("Each one's days are pooled over the span; a target that hardly anybody reaches may not be fair.")
     threshold_help = _lazy("Share of the people who reach it.")
+    value_label = _lazy("Reach the target")
     cases_label = _lazy("People")
     subjects = ("brand", "position")
     metric_use = MetricUse.OPTIONAL
@@ -79,6 +81,9 @@ class Standard(Series):
 
     def is_due(self, *, rule: Any, on: date, has_late: bool) -> bool:
         return bool(_nights(on, on))
+
+    def cases_words(self, cases: int) -> str:
+        return ngettext("%(n)s person", "%(n)s people", cases) % {"n": cases}
 
     def sentence(self, rule: Any) -> str:
         words = _(

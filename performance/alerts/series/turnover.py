@@ -45,6 +45,7 @@ class Turnover(MonthSeries):
     label = _lazy("Turnover per region and month")
     help = _lazy("Leavers, retirements not counted, ÷ mean of the headcount at the two ends of the month.")
     threshold_help = _lazy("A share of the mean headcount of the month.")
+    value_label = _lazy("Turnover")
     cases_label = _lazy("Leavers")
     subjects = ("region",)
     defaults = Defaults(comparison=Comparison.OVER, threshold=Decimal("0.2"), window=3, recover=1, least=3)
@@ -55,6 +56,9 @@ class Turnover(MonthSeries):
             return Statement(_POINTS, parameters)
         sql = f"SELECT * FROM ({_POINTS}) every WHERE subject = ANY(%(subjects)s)"
         return Statement(sql, {**parameters, "subjects": list(subjects)})
+
+    def cases_words(self, cases: int) -> str:
+        return ngettext("%(n)s leaver", "%(n)s leavers", cases) % {"n": cases}
 
     def sentence(self, rule: Any) -> str:
         words = ngettext(
