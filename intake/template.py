@@ -11,6 +11,7 @@ from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter, quote_sheetname
 from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from hrplatform.lib import formats
@@ -45,6 +46,9 @@ def template_file(kind: ImportKind, *, english: bool) -> bytes:
     _write_help(book.create_sheet(_("How to fill it in")[:31]), kind, fields, english)
     choices = {field.name: _choices(field, lists, english) for field in fields}
     _write_lists(book, table, fields, choices)
+    for page in book.worksheets:
+        page.page_setup.orientation, page.page_setup.fitToHeight = "landscape", 0
+        page.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     buffer = BytesIO()
     book.save(buffer)
     return buffer.getvalue()
@@ -72,7 +76,7 @@ def _write_help(page: Worksheet, kind: ImportKind, fields: Sequence[Field], engl
         cell.font, cell.fill = Font(bold=True), POSSIBLE
     for field in fields:
         needed = _("Yes") if field.required else ""
-        page.append([field.title(english=english), needed, _how(field), _example(field, english)])
+        page.append([neutralise(field.title(english=english)), needed, _how(field), _example(field, english)])
     for letter, width in zip("ABCD", (22, 10, 60, 24), strict=True):
         page.column_dimensions[letter].width = width
     page.column_dimensions["D"].number_format = "@"
