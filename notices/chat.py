@@ -116,24 +116,24 @@ def _plugins() -> tuple[Wire, dict[str, Any]]:
 
     class WeCom(wecombot.NotifyWeComBot):
         @property
-        def notify_url(self) -> str:
+        def notify_url(self) -> str:  # type: ignore[override]
             return settings.ROBOT_HOSTS["wecom"] + "/cgi-bin/webhook/send?key={key}"
 
     class DingTalk(dingtalk.NotifyDingTalk):
         @property
-        def notify_url(self) -> str:
+        def notify_url(self) -> str:  # type: ignore[override]
             return settings.ROBOT_HOSTS["dingtalk"] + "/robot/send?access_token={token}"
 
         def get_signature(self) -> tuple[str, str]:
             """Not quoted: requests quotes parameters itself, twice would be a wrong signature."""
             stamp = str(round(time.time() * 1000))
-            text = f"{stamp}\n{self.secret}".encode()
-            made = hmac.new(self.secret.encode(), text, digestmod=hashlib.sha256).digest()
+            secret = str(self.secret)
+            made = hmac.new(secret.encode(), f"{stamp}\n{secret}".encode(), digestmod=hashlib.sha256).digest()
             return stamp, base64.b64encode(made).decode()
 
     class Feishu(feishu.NotifyFeishu):
         @property
-        def notify_url(self) -> str:
+        def notify_url(self) -> str:  # type: ignore[override]
             return settings.ROBOT_HOSTS["feishu"] + "/open-apis/bot/v2/hook/{token}"
 
     return wire, {"wecom": WeCom, "dingtalk": DingTalk, "feishu": Feishu}

@@ -12,11 +12,11 @@ from notices.timing import DIGEST_TIME, Wishes
 URGENT_MODES = [(mode.value, mode.label) for mode in (MailMode.NOW, MailMode.NEVER)]
 
 
-def clock(label: object, help_text: object = "", *, required: bool = False) -> forms.TimeField:
+def clock(label: Any, help_text: Any = "", *, required: bool = False) -> forms.TimeField:
     """A time of day, in the company's time."""
     return forms.TimeField(
         label=label, help_text=help_text, required=required, widget=forms.TimeInput({"type": "time"}, format="%H:%M")
-    )  # type: ignore[arg-type]
+    )
 
 
 class QuietHoursMixin(forms.Form):

@@ -4,6 +4,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db import connection
 
@@ -36,7 +37,7 @@ def insert_new(*, kind: str, rows: Sequence[Row], now: datetime) -> list[Row]:
     """Insert those whose person and key are not there yet; returns them. Two writers at once: one of them writes."""
     if not rows:
         return []
-    values = {
+    values: dict[str, Any] = {
         "kind": kind,
         "now": now,
         "users": [row.user_id for row in rows],

@@ -1,5 +1,6 @@
 """The inbox, and what a person chooses about mail."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -62,11 +63,12 @@ def read_all(request: HttpRequest) -> HttpResponse:
 def show_wishes(request: HttpRequest) -> HttpResponse:
     """Which of my notices come by mail, when the digest comes, when it is quiet."""
     on = dates.company_today(connection.tenant, dates.now())
-    wishes = wishes_of([request.user.pk])[request.user.pk]
-    form = WishesForm(request.POST or None, wishes=wishes, roles=roles_of(request.user, on))
+    user: Any = request.user
+    wishes = wishes_of([user.pk])[user.pk]
+    form = WishesForm(request.POST or None, wishes=wishes, roles=roles_of(user, on))
     if request.method == "POST" and form.is_valid():
-        save_wishes(user=request.user, wishes=form.wishes())
+        save_wishes(user=user, wishes=form.wishes())
         messages.success(request, _("Saved. It holds from the next notice on."))
         return redirect("notices:wishes")
     status = 422 if request.method == "POST" else 200
-    return render(request, "notices/wishes.html", {"form": form, "address": request.user.email}, status=status)
+    return render(request, "notices/wishes.html", {"form": form, "address": user.email}, status=status)
