@@ -5,8 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from hrplatform.lib.formats import format_percent
 from performance.alerts.enums import Comparison
@@ -29,9 +28,9 @@ _POINTS = f"""
 
 class Achievement(Series):
     code = "achievement"
-    label = _lazy("Achievement of a metric per person and working day")
-    help = _lazy("Counts working days with data and a target; days off and days without either are left out.")
-    threshold_help = _lazy("A share of the target: 50% is half of it. Exactly at the threshold is not under it.")
+    label = gettext_lazy("Achievement of a metric per person and working day")
+    help = gettext_lazy("Counts working days with data and a target; days off and days without either are left out.")
+    threshold_help = gettext_lazy("A share of the target: 50% is half of it. Exactly at the threshold is not under it.")
     metric_use = MetricUse.REQUIRED
     is_judged = True
 

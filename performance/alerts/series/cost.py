@@ -5,8 +5,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.utils.translation import gettext_lazy as _lazy
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from hrplatform.lib.formats import format_percent
 from performance.alerts.enums import Comparison
@@ -45,11 +44,11 @@ _POINTS = f"""
 
 class CostShare(MonthSeries):
     code = "cost_share"
-    label = _lazy("Salary cost share per brand × position and month")
-    help = _lazy("Salaries of the month ÷ revenue of the month; a month without revenue has no data.")
-    threshold_help = _lazy("Salaries as a share of revenue: 30% is thirty yuan of pay on a hundred of sales.")
-    value_label = _lazy("Salary cost share")
-    cases_label = _lazy("People")
+    label = gettext_lazy("Salary cost share per brand × position and month")
+    help = gettext_lazy("Salaries of the month ÷ revenue of the month; a month without revenue has no data.")
+    threshold_help = gettext_lazy("Salaries as a share of revenue: 30% is thirty yuan of pay on a hundred of sales.")
+    value_label = gettext_lazy("Salary cost share")
+    cases_label = gettext_lazy("People")
     subjects = ("brand", "position")
     metric_use = MetricUse.REQUIRED
     defaults = Defaults(comparison=Comparison.OVER, threshold=Decimal("0.3"), window=1, recover=1)

@@ -10,8 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from hrplatform.lib.formats import format_percent
 from performance.alerts import trend
@@ -45,16 +44,24 @@ _POINTS = """
 
 class Forecast(Series):
     code = "forecast"
-    label = _lazy("Forecast of a metric's achievement per person")
-    help = _lazy("A robust trend (Theil–Sen) over the last working days; silent with too few days of data.")
-    threshold_help = _lazy("A share of the target that the trend falls under, while it is not there yet.")
-    value_label = _lazy("Lowest point of the trend")
+    label = gettext_lazy("Forecast of a metric's achievement per person")
+    help = gettext_lazy("A robust trend (Theil–Sen) over the last working days; silent with too few days of data.")
+    threshold_help = gettext_lazy("A share of the target that the trend falls under, while it is not there yet.")
+    value_label = gettext_lazy("Lowest point of the trend")
     metric_use = MetricUse.OPTIONAL
     defaults = Defaults(threshold=Decimal("0.5"), window=1, recover=3)
     options = (
-        Option("horizon", _lazy("Within so many working days"), Decimal(7), least=Decimal(1), most=Decimal(20)),
-        Option("history", _lazy("Trend over so many working days"), Decimal(20), least=Decimal(8), most=Decimal(60)),
-        Option("points", _lazy("Silent with fewer days of data than"), Decimal(8), least=Decimal(3), most=Decimal(60)),
+        Option("horizon", gettext_lazy("Within so many working days"), Decimal(7), least=Decimal(1), most=Decimal(20)),
+        Option(
+            "history", gettext_lazy("Trend over so many working days"), Decimal(20), least=Decimal(8), most=Decimal(60)
+        ),
+        Option(
+            "points",
+            gettext_lazy("Silent with fewer days of data than"),
+            Decimal(8),
+            least=Decimal(3),
+            most=Decimal(60),
+        ),
     )
 
     def points(self, *, rule: Any, start: date, until: date, subjects: Sequence[str] | None) -> Statement:

@@ -8,8 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from hrplatform.lib.formats import format_percent
 from people.calendar_sql import WORKING_DAYS
@@ -51,18 +50,21 @@ _POINTS = f"""
 
 class NoData(Series):
     code = "no_data"
-    label = _lazy("Working days without any data")
-    help = _lazy("Only for people who had data regularly before; when a whole department is missing, one alert for it.")
-    value_label = _lazy("Data")
+    label = gettext_lazy("Working days without any data")
+    help = gettext_lazy(
+        "Only for people who had data regularly before; when a whole department is missing, one alert for it."
+    )
+    value_label = gettext_lazy("Data")
     subjects = ("employee", "department")
     has_threshold = False
     defaults = Defaults(threshold=Decimal("0.5"), window=2)
     options = (
-        Option("regular_share", _lazy("Had data on at least"), Decimal("0.8"), is_share=True, most=Decimal(1),
-               help=_lazy("Share of the working days before.")),
-        Option("regular_days", _lazy("Working days looked back"), Decimal(20), least=Decimal(1), most=Decimal(60)),
-        Option("group_share", _lazy("One alert for the department over"), Decimal("0.5"), is_share=True,
-               most=Decimal(1), help=_lazy("Share of its people who are missing at once.")),
+        Option("regular_share", gettext_lazy("Had data on at least"), Decimal("0.8"), is_share=True, most=Decimal(1),
+               help=gettext_lazy("Share of the working days before.")),
+        Option("regular_days", gettext_lazy("Working days looked back"), Decimal(20), least=Decimal(1),
+               most=Decimal(60)),
+        Option("group_share", gettext_lazy("One alert for the department over"), Decimal("0.5"), is_share=True,
+               most=Decimal(1), help=gettext_lazy("Share of its people who are missing at once.")),
     )  # fmt: skip
 
     def points(self, *, rule: Any, start: date, until: date, subjects: Sequence[str] | None) -> Statement:

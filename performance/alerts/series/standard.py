@@ -6,8 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from hrplatform.lib.formats import format_percent
 from people.models import WorkDay
@@ -43,17 +42,19 @@ _POINTS = """
 
 class Standard(Series):
     code = "standard"
-    label = _lazy("Share of people in a brand and position who reach a standard")
-    help = _lazy("Each one's days are pooled over the span; a target that hardly anybody reaches may not be fair.")
-    threshold_help = _lazy("Share of the people who reach it.")
-    value_label = _lazy("Reach the target")
-    cases_label = _lazy("People")
+    label = gettext_lazy("Share of people in a brand and position who reach a standard")
+    help = gettext_lazy(
+        "Each one's days are pooled over the span; a target that hardly anybody reaches may not be fair."
+    )
+    threshold_help = gettext_lazy("Share of the people who reach it.")
+    value_label = gettext_lazy("Reach the target")
+    cases_label = gettext_lazy("People")
     subjects = ("brand", "position")
     metric_use = MetricUse.OPTIONAL
     defaults = Defaults(threshold=Decimal("0.3"), window=1, recover=3, least=5)
     options = (
-        Option("span", _lazy("Calendar days pooled"), Decimal(30), least=Decimal(7), most=Decimal(120)),
-        Option("reach", _lazy("Reached from an achievement of"), Decimal(1), is_share=True, most=Decimal(2)),
+        Option("span", gettext_lazy("Calendar days pooled"), Decimal(30), least=Decimal(7), most=Decimal(120)),
+        Option("reach", gettext_lazy("Reached from an achievement of"), Decimal(1), is_share=True, most=Decimal(2)),
     )
     reaches_back = 30
 

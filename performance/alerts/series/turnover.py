@@ -5,8 +5,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.utils.translation import gettext_lazy as _lazy
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from hrplatform.lib.formats import format_percent
 from performance.alerts.enums import Comparison
@@ -42,11 +41,11 @@ _POINTS = f"""
 
 class Turnover(MonthSeries):
     code = "turnover"
-    label = _lazy("Turnover per region and month")
-    help = _lazy("Leavers, retirements not counted, ÷ mean of the headcount at the two ends of the month.")
-    threshold_help = _lazy("A share of the mean headcount of the month.")
-    value_label = _lazy("Turnover")
-    cases_label = _lazy("Leavers")
+    label = gettext_lazy("Turnover per region and month")
+    help = gettext_lazy("Leavers, retirements not counted, ÷ mean of the headcount at the two ends of the month.")
+    threshold_help = gettext_lazy("A share of the mean headcount of the month.")
+    value_label = gettext_lazy("Turnover")
+    cases_label = gettext_lazy("Leavers")
     subjects = ("region",)
     defaults = Defaults(comparison=Comparison.OVER, threshold=Decimal("0.2"), window=3, recover=1, least=3)
 
