@@ -14,7 +14,7 @@ from django.db import connection, transaction
 from kombu.exceptions import OperationalError
 
 from audit.services import record
-from hrplatform.lib.tabular import Book, Problem, Refused
+from hrplatform.lib.tabular import Book, Limits, Problem, Refused
 from hrplatform.lib.tabular.sniff import Format
 from intake import actions, storage
 from intake.enums import AT_WORK, BatchState, Source
@@ -27,6 +27,8 @@ logger = logging.getLogger(__name__)
 PROGRESS_KEPT = 3600
 RING_AGAIN_AFTER = timedelta(seconds=120)
 KEPT_DAYS = 30
+# A page reads the first rows of a workbook, which is parsed whole: about 90 bytes a cell.
+UPLOADED = Limits(cells=1_000_000)
 
 
 @transaction.atomic
@@ -42,7 +44,7 @@ def receive_file(*, kind: ImportKind, upload: UploadedFile, actor: Any, now: dat
     )  # fmt: skip
     path = storage.save_upload(batch, upload)
     try:
-        book = Book(path)
+        book = Book(path, UPLOADED)
         batch.findings = {"estimate": _estimate(book)}
     except Refused:
         storage.forget(batch)

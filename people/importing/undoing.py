@@ -71,9 +71,9 @@ def replaced_by_roster(batch: Batch) -> Replacements:
 def _lines(changes: list[BatchChange]) -> Iterable[Replacement]:
     people = Employee.objects.in_bulk([change.key for change in changes if change.label.startswith(HISTORY)])
     names = _Names(change for change in changes if change.label == f"{HISTORY}assignment")
+    yield from lines_of([change for change in changes if not change.label.startswith(HISTORY)])
     for change in changes:
         if not change.label.startswith(HISTORY):
-            yield from lines_of([change])
             continue
         what = _("Assignments") if change.label.endswith("assignment") else _("Pay")
         before, after = (

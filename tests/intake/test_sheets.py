@@ -7,13 +7,15 @@ from pathlib import Path
 
 import pytest
 from django.utils import translation
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
-from hrplatform.lib.tabular import Book, Refused
+from hrplatform.lib.tabular import Book, Field, Refused
 from hrplatform.lib.tabular.old_marks import xls_marks
 from intake.registry import kind_of
 from intake.services import import_file
-from intake.table import Choices
+from intake.table import Choices, open_table
 from people.models import Assignment, Employee
 from performance.measures.models import Observation
 from tests.factories import make_department, make_employee
@@ -222,3 +224,29 @@ def test_months_are_dates_of_targets_and_never_days(take, tmp_path):
 def test_a_percentage_is_no_amount(take, tmp_path):
     (problem,) = take(written(tmp_path, [["工号", "日期", "销售额"], ["7", "2025-03-01", "50%"]])).outcome.rejected
     assert (problem.column, "percentage" in problem.reason) == ("销售额", True)
+
+
+WORDS = st.sampled_from(
+    "工号 日期 订单数 指标 数值 姓名 基本信息 绩效数据 合计 制表人：张三 必填 （元） 单位：万元 1日 3月 0007 2025-03-01 "
+    "2025年3月1日 12 ￥5 #N/A - 部门： 运营 ".split(" ")
+)
+
+
+@given(st.lists(st.lists(WORDS | st.text(max_size=6), min_size=1, max_size=7), min_size=1, max_size=14))
+@settings(max_examples=400, deadline=None)
+def test_any_sheet_is_read_or_refused_never_a_crash(tmp_path_factory, rows):
+    path = tmp_path_factory.mktemp("any") / "any.csv"
+    with path.open("w", encoding="utf-8", newline="", errors="replace") as handle:
+        csv.writer(handle).writerows(rows)
+    fields = [
+        Field("employee", ("工号",), required=True),
+        Field("date", ("日期",), required=True),
+        Field("orders", ("订单数",)),
+    ]
+    try:
+        table = open_table(path, fields, Choices())
+        read = list(table.rows())
+    except Refused:
+        return
+    assert all(problem.reason for problem in table.warnings)
+    assert {number for number, _cells in read} <= set(range(table.header.last_row + 1, 40))

@@ -171,6 +171,38 @@ def test_what_is_no_table_is_refused_at_once(hr):
     assert not Batch.objects.exists()
 
 
+def test_a_workbook_too_large_for_a_page_is_refused_with_the_way_out(hr, monkeypatch):
+    from hrplatform.lib.tabular import Limits
+
+    monkeypatch.setattr(wizard, "UPLOADED", Limits(cells=5))
+    book = openpyxl.Workbook()
+    book.active.append(TITLES)
+    buffer = io.BytesIO()
+    book.save(buffer)
+    response = hr.post("/imports/new/people/", {"file": SimpleUploadedFile("r.xlsx", buffer.getvalue())})
+    assert response.status_code == 422 and "CSV" in response.content.decode()
+    assert not Batch.objects.exists()
+
+
+def test_the_page_of_a_batch_asks_as_often_for_three_changes_as_for_one(hr, now):
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    counts = []
+    for many in (1, 3):
+        people = [[f"09{many}{n}", "甲", "运营", "运营", "2024-01-01", "8000"] for n in range(many)]
+        moved = [[row[0], "乙", f"客服{many}", *row[3:]] for row in people]
+        for rows in (people, moved):
+            batch = check(hr, upload(hr, table(*rows)), now)
+            hr.post(f"/imports/{batch.public_id}/commit/")
+            batch = work(batch, now)
+        with CaptureQueriesContext(connection) as captured:
+            page = hr.get(f"/imports/{batch.public_id}/")
+        assert len(page.context["page"].replaced) >= 2 * many
+        counts.append(len(captured))
+    assert counts[0] == counts[1]
+
+
 def test_an_upload_can_be_dropped(hr, now):
     batch = check(hr, upload(hr, table(GOOD)), now)
     hr.post(f"/imports/{batch.public_id}/drop/")
