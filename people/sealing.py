@@ -20,7 +20,7 @@ def seal(text: str, place: str) -> bytes:
     return seal_bytes(text.encode(), place)
 
 
-def unseal(sealed: bytes, place: str) -> str:
+def unseal(sealed: bytes | memoryview, place: str) -> str:
     """The text; CannotDecrypt when key or place is another."""
     return unseal_bytes(sealed, place).decode()
 
@@ -29,7 +29,7 @@ def seal_bytes(data: bytes, place: str) -> bytes:
     return crypto.encrypt(_key("personal values"), data, place)
 
 
-def unseal_bytes(sealed: bytes, place: str) -> bytes:
+def unseal_bytes(sealed: bytes | memoryview, place: str) -> bytes:
     return crypto.decrypt(_key("personal values"), bytes(sealed), place)
 
 

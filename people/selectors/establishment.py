@@ -45,7 +45,8 @@ def list_posts(departments: Iterable[Department], on: date) -> list[Post]:
     posts = []
     for key in approved.keys() | present.keys():
         row = approved.get(key)
-        name, public_id, number = present.get(key) or (row.position.name, row.position.public_id, 0)
+        empty = (row.position.name, row.position.public_id, 0) if row else ("", None, 0)
+        name, public_id, number = present.get(key, empty)
         if not number and row and not row.headcount:
             continue  # closed posts
         posts.append(

@@ -100,7 +100,7 @@ def _fill_in(employee: Employee, number: str, actor: Any) -> None:
     if facts is None:
         return
     known = {"birth_date": employee.birth_date, "gender": employee.gender}
-    said = {"birth_date": facts.birth_date, "gender": facts.gender}
+    said: dict[str, Any] = {"birth_date": facts.birth_date, "gender": facts.gender}
     change_details(employee=employee, actor=actor, **{name: said[name] for name in said if not known[name]})
 
 

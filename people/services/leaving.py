@@ -58,7 +58,7 @@ def leave(
     if before != after:
         record(action=actions.LEFT, actor=actor, target=employee, person=employee, before=before, after=after)
         employee_left.send(sender=Employee, employee=employee, actor=actor)
-    if today and employee.user:
+    if today:
         _settle_account(employee, is_open=leave_date >= today)
 
 
@@ -77,8 +77,7 @@ def withdraw_leaving(*, employee: Employee, actor: Any, reason: str) -> None:
         save_histories(model=model, before=slices, after=open_again, actor=actor, audit=False)
     employee.leave_date, employee.leave_type, employee.leave_reason = None, "", ""
     employee.save(update_fields=list(before))
-    if employee.user:
-        _settle_account(employee, is_open=True)
+    _settle_account(employee, is_open=True)
     record(
         action=actions.LEAVING_WITHDRAWN, actor=actor, target=employee, person=employee, reason=reason, before=before,
         after=dict.fromkeys(before),
@@ -88,6 +87,8 @@ def withdraw_leaving(*, employee: Employee, actor: Any, reason: str) -> None:
 def _settle_account(employee: Employee, *, is_open: bool) -> None:
     """Close the account of whoever is gone; open it again only if leaving had closed it, not HR."""
     user = employee.user
+    if user is None:
+        return
     if is_open and not user.is_active and not was_closed_by_leaving(user):
         return
     set_account_open(user=user, is_open=is_open, actor=None, reason=LEFT)

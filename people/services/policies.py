@@ -11,7 +11,7 @@ from audit.services import record
 from people import policy_actions
 from people.enums import NoticeMeans
 from people.errors import PeopleRefused
-from people.models import Employee, Policy, PolicyNotice, PolicyVersion, User
+from people.models import Employee, Policy, PolicyNotice, PolicyVersion
 from people.services.files import keep_file
 
 
@@ -24,7 +24,7 @@ def publish_version(
     consultation: str,
     consulted_on: date | None,
     published_on: date,
-    actor: User | None,
+    actor: Any,
     now: datetime,
     union_record: str = "",
     union_on: date | None = None,
@@ -99,7 +99,7 @@ def serve_policy(
     on: date,
     means: str,
     witness: str,
-    actor: User,
+    actor: Any,
     now: datetime,
 ) -> int:
     """Record that a version was handed over or sent, with a witness; returns how many notices are new. Audited."""
@@ -112,7 +112,7 @@ def serve_policy(
 
 
 def _give_notice(
-    version: PolicyVersion, employee: Employee, on: date, means: str, witness: str, actor: User | None, now: datetime
+    version: PolicyVersion, employee: Employee, on: date, means: str, witness: str, actor: Any, now: datetime
 ) -> tuple[PolicyNotice, bool]:
     """The notice, and whether it is new."""
     if version.published_on is None or on < version.published_on:

@@ -1,5 +1,6 @@
 """Accounts, roles and extra rights, for HR."""
 
+from typing import Any
 from uuid import UUID
 
 from django import forms
@@ -142,7 +143,7 @@ def print_slips(request: HttpRequest) -> HttpResponse:
         else:
             return render(request, "people/slips.html", {"slips": slips, "host": request.get_host()})
     waiting = without_account(None, today(request)).count()
-    page = {"title": _("Accounts without e-mail"), "submit": _("Make the accounts and show the slips")}
+    page: dict[str, Any] = {"title": _("Accounts without e-mail"), "submit": _("Make the accounts and show the slips")}
     page |= {"cancel_url": reverse("people:accounts"), "form": form}
     page["note"] = ngettext("%(n)s person has no account.", "%(n)s people have no account.", waiting) % {"n": waiting}
     return render(request, "people/form.html", page, status=422 if request.method == "POST" else 200)

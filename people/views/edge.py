@@ -48,9 +48,8 @@ def refuse(form: forms.BaseForm, refusal: PeopleRefused) -> None:
 def file_response(content: bytes, file: StoredFile) -> HttpResponse:
     """A filed document; never sniffed, never cached, never run."""
     response = HttpResponse(content, content_type=file.media_type)
-    response["Content-Disposition"] = content_disposition_header(
-        as_attachment=file.media_type not in SHOWN_INLINE, filename=file.name
-    )
+    as_attachment = file.media_type not in SHOWN_INLINE
+    response["Content-Disposition"] = content_disposition_header(as_attachment, file.name) or "attachment"
     response["Cache-Control"] = "no-store"
     response["X-Content-Type-Options"] = "nosniff"
     return response
