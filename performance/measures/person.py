@@ -6,17 +6,22 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Count, Max
+from django.urls import reverse
+from django.utils.translation import gettext as _
 
-from people.file import Reference, Trend, trends
+from hrplatform.lib.formats import format_day, local
+from people.file import Reference, TimelineEvent, Trend, timeline, trends
 from people.models import Employee
 from people.selectors import last_assignment
 from performance.measures.enums import Grain
-from performance.measures.models import DayResult, Metric
+from performance.measures.models import DayResult, Dispute, Metric, TargetAcknowledgement
 from performance.measures.presenters.benchmarks import origin
+from performance.measures.presenters.disputes import state_of
 from performance.measures.presenters.metrics import benchmark_name
+from performance.measures.presenters.targets import worth
 from performance.measures.selectors.benchmarks import benchmarks_for
 
-MOST = 4
+MOST, MOST_EVENTS = 4, 20
 SPAN = {Grain.DAY: timedelta(days=90), Grain.MONTH: timedelta(days=750)}
 
 
@@ -50,6 +55,24 @@ def _references(employee: Employee, metrics: list[Metric], on: date) -> dict[int
         pk: [Reference(benchmark_name(item.kind, item.name), item.value, origin(item)) for item in items]
         for pk, items in found.items()
     }
+
+
+@timeline
+def target_events(*, employee: Employee, viewer: Any, on: date) -> Iterator[TimelineEvent]:
+    """Targets the person has confirmed, and figures the person doubted, each with its outcome."""
+    rows = TargetAcknowledgement.objects.filter(employee=employee).select_related("target__metric")
+    for row in rows.order_by("-acknowledged_at")[:MOST_EVENTS]:
+        words = {"metric": row.target.metric, "worth": worth(row.target), "version": row.target.version}
+        yield TimelineEvent(
+            local(row.acknowledged_at).date(), _("Target confirmed: %(metric)s %(worth)s") % words,
+            detail=_("version %(version)s, from %(start)s") % (words | {"start": row.target.start}),
+        )  # fmt: skip
+    for dispute in Dispute.objects.filter(employee=employee).select_related("metric").order_by("-pk")[:MOST_EVENTS]:
+        yield TimelineEvent(
+            local(dispute.raised_at).date(), _("Figure questioned: %(metric)s") % {"metric": dispute.metric},
+            detail=f"{format_day(dispute.day)} · {dispute.said[:120]}", status=state_of(dispute, on),
+            url=reverse("measures:dispute-detail", args=[dispute.public_id]),
+        )  # fmt: skip
 
 
 def _latest(employee: Employee, on: date) -> tuple[Grain, date | None]:

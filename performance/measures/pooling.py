@@ -156,7 +156,7 @@ def pool_places(metric: Metric, *, people: QuerySet[Employee], by: str, start: d
 def _pool(metric: Metric, who: str, parameters: dict[str, Any], start: date, until: date) -> dict[int, Pool]:
     with connection.cursor() as cursor:
         is_latest = metric.aggregation == "last"
-        span = {"metric": metric.pk, "start": start, "until": until, "latest": is_latest}
+        span: dict[str, Any] = {"metric": metric.pk, "start": start, "until": until, "latest": is_latest}
         cursor.execute((_LATEST if is_latest else _SUMS).replace("{who}", who), {**parameters, **span})
         return {row[0]: Pool(metric, *row[1:]) for row in cursor.fetchall()}
 

@@ -4,6 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from django.db import connection
 
@@ -40,7 +41,7 @@ def position_averages(
     """The positions' averages of the day, the most numerous first; none of fewer than three people with data."""
     if main is None or not positions:
         return []
-    parameters = {
+    parameters: dict[str, Any] = {
         "positions": list(positions), "on": on, "main": main.pk, "fewest": FEWEST_FOR_AVERAGE,
         "over": second.numerator_id if second else None, "under": second.denominator_id if second else None,
     }  # fmt: skip

@@ -5,7 +5,6 @@ from decimal import Decimal
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.core.cache import cache
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
@@ -15,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from audit.services import record_export
-from hrplatform.lib import dates
+from hrplatform.lib import dates, versions
 from hrplatform.lib.excel import excel_response
 from people.models import Department, Employee
 from people.permissions import access_department, is_hr, led_employees, visible_departments
@@ -26,11 +25,10 @@ from performance.measures.selectors import team_day as selector
 from performance.measures.selectors.disputes import disputed_figures
 from performance.measures.selectors.live import latest_version
 from performance.measures.selectors.position_day import PositionDay, position_averages
-from performance.measures.selectors.silent import departments_without_data
+from performance.measures.selectors.silent import SilentDepartment, departments_without_data
 from performance.measures.views.edge import today_of, uuid_or_404
 
 PAGE_SIZE = 50
-SILENT_SECONDS = 600
 MOST_AVERAGES = 4
 
 
@@ -86,7 +84,7 @@ def show_team_day(request: HttpRequest) -> HttpResponse:
         "pulse": version,
         "references": reference_lines(day, on),
         "averages": _averages(day),
-        "silent": _silent(request, people, on, department, version) if number == 1 else [],
+        "silent": _silent(request, people, on, department) if number == 1 else [],
         "average": next(iter(day.average.values()), None) if len(day.average) == 1 else None,
     }
     return render(request, "performance/team_day.html", context)
@@ -124,21 +122,20 @@ def _disputed(day: selector.TeamDay) -> set[int]:
 
 def _averages(day: selector.TeamDay) -> list[tuple[PositionDay, Decimal | None]]:
     """What the positions of the printed rows did on average, with their cost share where the viewer may see pay."""
-    positions = {row.place.position_id for row in day.rows}
-    found = position_averages(positions=positions, on=day.on, main=day.main, second=day.second)
+    positions = sorted({row.place.position_id for row in day.rows})
+    found = versions.kept(
+        f"position-day:{day.on}:{day.main and day.main.pk}:{positions}",
+        lambda: position_averages(positions=positions, on=day.on, main=day.main, second=day.second),
+    )
     return [(item, day.average.get(item.position_id)) for item in found[:MOST_AVERAGES]]
 
 
 def _silent(
-    request: HttpRequest, people: QuerySet[Employee], on: date, department: Department | None, version: int
-) -> list[Any]:
-    """Kept while nothing new is judged; ten minutes at most, because targets and places change too."""
-    key = f"silent:{request.user.pk}:{on}:{department.pk if department else ''}:{version}"
-    found = cache.get(key)
-    if found is None:
-        found = departments_without_data(people, on, department)
-        cache.set(key, found, SILENT_SECONDS)
-    return found
+    request: HttpRequest, people: QuerySet[Employee], on: date, department: Department | None
+) -> list[SilentDepartment]:
+    """Departments that no figure of the day speaks of."""
+    name = f"silent:{request.user.pk}:{on}:{department.pk if department else ''}"
+    return versions.kept(name, lambda: departments_without_data(people, on, department))
 
 
 def _page_number(query: QueryDict) -> int:
