@@ -1,8 +1,9 @@
-"""How names are sorted, searched and shortened, as pure functions."""
+"""How names are sorted, searched and shortened, as pure functions.
+
+pypinyin is imported where it is used: its dictionary takes 55 MB that a web worker showing pages doesn't need.
+"""
 
 import re
-
-from pypinyin import Style, lazy_pinyin
 
 HAN = re.compile(r"[㐀-鿿\U00020000-\U0003ffff]")
 # Surnames of two characters: the initial shown for a person is the surname's first character anyway.
@@ -11,6 +12,8 @@ SPACES = re.compile(r"\s+")
 
 def sort_key(name: str) -> str:
     """Pinyin with the initials behind it, lower case: "王小明" → "wang xiao ming wxm"; Latin names as they are."""
+    from pypinyin import Style, lazy_pinyin
+
     syllables = [part.casefold().strip() for part in lazy_pinyin(name) if part.strip()]
     if not HAN.search(name):
         return SPACES.sub(" ", name.casefold()).strip()
