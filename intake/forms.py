@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from hrplatform.lib.tabular import Field
+from hrplatform.lib.tabular.headers import missing_fields
 from intake.preview import ColumnPreview
 from intake.registry import ImportKind
 from intake.table import Choices
@@ -101,8 +102,8 @@ class ColumnsForm(forms.Form):
         cleaned = super().clean() or {}
         mapping = {column.place: cleaned.get(_name(column)) for column in self.columns if cleaned.get(_name(column))}
         self._refuse_doubles(mapping)
-        given = set(mapping.values())
-        missing = [_label(item) for item in self.known if item.required and item.name not in given]
+        given = {name for name in mapping.values() if name}
+        missing = [_label(item) for item in missing_fields(self.known, given)]
         if missing:
             raise forms.ValidationError(_("Say which column is: %(missing)s.") % {"missing": ", ".join(missing)})
         cleaned["mapping"] = mapping

@@ -37,7 +37,7 @@ def example_of(kind: ImportKind) -> tuple[tuple[str, ...], ...]:
 
 def template_file(kind: ImportKind, *, english: bool) -> bytes:
     """An .xlsx: the table to fill in, how to fill it in, and the lists its cells choose from."""
-    fields, lists = list(kind.fields()), kind.lists()
+    fields, lists = [field for field in kind.fields() if not field.only_read], kind.lists()
     book = Workbook()
     table: Worksheet = book.active  # type: ignore[assignment]
     table.title = str(kind.label)[:31]

@@ -71,7 +71,13 @@ def upload_file(request: HttpRequest, kind: str) -> HttpResponse:
             form.add_error("file", str(refused))
         else:
             return redirect("intake:batch-columns", batch.public_id)
-    context = {"kind": found, "form": form, "step": 1, "fields": found.fields(), "example": example_of(found)}
+    context = {
+        "kind": found,
+        "form": form,
+        "step": 1,
+        "fields": [item for item in found.fields() if not item.only_read],
+        "example": example_of(found),
+    }
     return render(request, "intake/upload.html", context, status=422 if form.errors else 200)
 
 

@@ -21,6 +21,7 @@ MOST_SALARY = Decimal("9999999999.99")
 MOST_SHARE = Decimal("99")
 DETAILS = ("name", "email", "phone", "gender", "birth_date", "hire_date", "probation_end")
 LEAVING = ("leave_date", "leave_type", "leave_reason")
+LEVELS = ("department_1", "department_2", "department_3")
 PLACE = ("department", "position", "brand", "region", "manager")
 
 
@@ -66,12 +67,13 @@ class RowReader:
 
     def __init__(self, header: Header, *, percent_points: bool) -> None:
         self.header = header
-        self.given = frozenset(header.columns)
+        self.given = frozenset(header.columns) - set(LEVELS)
         self.percent_points = percent_points
         self.parsers: dict[str, Callable[[Cell], Any]] = PARSERS | {"bonus_share": self._share}
 
     def read(self, number: int, row: Sequence[Cell]) -> RosterRow | Problem:
         raw = {name: row[place] if place < len(row) else None for name, place in self.header.columns.items()}
+        _join_levels(raw)
         said = RosterRow(number, "", given=self.given, raw=raw)
         for name, cell in raw.items():
             if name != "employee" and cells.has_no_data(cell):
@@ -84,7 +86,10 @@ class RowReader:
 
     def problem(self, said: RosterRow, name: str, message: str, **params: Any) -> Problem:
         value = cells.text(said.raw.get(name))[:80]
-        return Problem(message, params, said.row, self.header.title(name), value)
+        title = self.header.title(name)
+        if name == "department" and name not in self.header.columns:
+            title = self.header.title(LEVELS[0])
+        return Problem(message, params, said.row, title, value)
 
     def _share(self, cell: Cell) -> Decimal:
         share = cells.parse_percent(cell, points=self.percent_points)
@@ -100,6 +105,13 @@ class RowReader:
         if said.leave_date and said.as_of and said.as_of > said.leave_date:
             return self.problem(said, "as_of", _("is after the leave date"))
         return None
+
+
+def _join_levels(raw: dict[str, Cell]) -> None:
+    """A department given level by level (一级部门, 二级部门) as its path; a column 部门 of its own goes before."""
+    levels = [raw.pop(name) for name in LEVELS if name in raw]
+    if levels and "department" not in raw:
+        raw["department"] = "/".join(cells.text(level) for level in levels if not cells.has_no_data(level))
 
 
 def parse_path(cell: Cell) -> str:

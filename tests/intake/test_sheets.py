@@ -127,6 +127,23 @@ def test_departments_merged_over_their_people(take, tmp_path):
     assert list(places.values_list("department__name", flat=True)) == ["天猫组"] * 3 + ["抖音组"] * 2
 
 
+def test_departments_given_level_by_level(take, tmp_path):
+    titles = ["工号", "姓名", "一级部门", "二级部门", "三级部门", "岗位", "入职日期"]
+    rows = [
+        titles,
+        ["101", "丁", "运营中心", "天猫组", "/", "客服", "2025-01-01"],
+        ["102", "戊", "运营中心", None, None, "客服", "2025-01-01"],
+    ]
+    answer = take(written(tmp_path, rows), "people")
+    assert (answer.outcome.created, answer.outcome.rejected) == (2, [])
+    places = Assignment.objects.filter(employee__number__in=["101", "102"]).order_by("employee__number")
+    assert list(places.values_list("department__path", flat=True)) == ["运营中心/天猫组", "运营中心"]
+    assert take(written(tmp_path, rows), "people").outcome.unchanged == 2
+    empty = [titles, ["103", "己", None, None, None, "客服", "2025-01-01"]]
+    (problem,) = take(written(tmp_path, empty), "people").outcome.rejected
+    assert (problem.column, "empty" in problem.reason) == ("一级部门", True)
+
+
 def test_numbers_of_people_merged_over_their_days_and_figures_never(take, tmp_path):
     rows = [["工号", "日期", "订单数"], [7, date(2025, 3, 1), 5], [None, date(2025, 3, 2), None]]
     answer = take(written(tmp_path, rows, ["A2:A3", "C2:C3"]), accept_good=True)

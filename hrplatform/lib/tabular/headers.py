@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
@@ -37,7 +37,8 @@ DAY_TITLE = re.compile(
 class Field:
     """Something a file may give: its name in the answer, its words in a header, whether the file needs it.
 
-    kind (text, date, number, percent, yes_no), example and help are for the template people fill in.
+    kind (text, date, number, percent, yes_no), example and help are for the template people fill in; a field that is
+    `only_read` is not in it. instead: a field that may stand in its place where the file needs it.
     """
 
     name: str
@@ -48,6 +49,8 @@ class Field:
     example: str = ""
     example_en: str = ""
     help: object = ""
+    only_read: bool = False
+    instead: str = ""
 
     def title(self, *, english: bool) -> str:
         """A word of the header in Chinese or English; both are read."""
@@ -250,7 +253,7 @@ def mapped_header(header_rows: Sequence[Row], mapping: Mapping[int, str]) -> Hea
 
 def require(header: Header, fields: Iterable[Field]) -> None:
     """Refuse the file by the names of the columns it lacks."""
-    missing = [item for item in fields if item.required and item.name not in header.columns]
+    missing = missing_fields(fields, header.columns)
     days = [title for title in header.unknown if DAY_TITLE.fullmatch(title)]
     if missing and len(days) >= FEW_DAYS:
         raise Refused(
@@ -264,6 +267,11 @@ def require(header: Header, fields: Iterable[Field]) -> None:
             missing=", ".join(both_names(item) for item in missing),
             titles=", ".join(title for title in header.titles if title) or "—",
         )
+
+
+def missing_fields(fields: Iterable[Field], given: Collection[str]) -> list[Field]:
+    """What a file needs and doesn't give, nor what may stand in its place."""
+    return [item for item in fields if item.required and item.name not in given and item.instead not in given]
 
 
 def both_names(item: Field) -> str:
