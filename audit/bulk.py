@@ -11,6 +11,7 @@ from audit import keys, registry
 from audit.entries import only_changes
 from audit.models import AuditEntry, AuditPending
 from audit.services import NotInTransaction, _entry, _texts
+from audit.signals import entries_recorded
 from hrplatform.lib import context, dates
 
 BATCH = 2_000
@@ -45,4 +46,6 @@ def record_many(
         entries.append(_entry(texts, old, new, key, moment))
     AuditEntry.objects.bulk_create(entries, batch_size=BATCH)
     AuditPending.objects.bulk_create([AuditPending(entry=entry) for entry in entries], batch_size=BATCH)
+    recorded = [(entry, record.target) for entry, record in zip(entries, records, strict=True)]
+    entries_recorded.send(sender=AuditEntry, action=action, recorded=recorded)
     return len(entries)

@@ -11,7 +11,7 @@ from audit import actions, keys, registry
 from audit.canonical import clean_text
 from audit.entries import TEXT_FIELDS, entry_content, leaf_of, only_changes
 from audit.models import AuditEntry, AuditPending, PersonKey
-from audit.signals import entry_recorded
+from audit.signals import entries_recorded
 from hrplatform.lib import context, dates
 
 NAME_LENGTH = 200
@@ -51,7 +51,7 @@ def record(
     entry = _entry(texts, old, new, key, at or here.now or dates.now())
     entry.save(force_insert=True)
     AuditPending.objects.create(entry=entry)
-    entry_recorded.send(sender=AuditEntry, entry=entry, target=target)
+    entries_recorded.send(sender=AuditEntry, action=action, recorded=[(entry, target)])
     return entry
 
 

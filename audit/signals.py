@@ -2,6 +2,6 @@
 
 from django.dispatch import Signal
 
-# An act was recorded. Arguments: entry (AuditEntry), target (the object, as it became). Sent inside the transaction of
-# the act: whatever a receiver writes is kept with the act or not at all.
-entry_recorded = Signal()
+# Acts were recorded. Arguments: action, recorded ([(AuditEntry, the object as it became or None)]). Sent once for all
+# that is written together, inside the transaction of the acts: what a receiver writes is kept with them or not at all.
+entries_recorded = Signal()

@@ -1,17 +1,20 @@
 """Which acts are told to webhooks, and with which record: the same objects as the API's (spec 13.3)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
 from audit.models import AuditEntry
-from audit.signals import entry_recorded
+from audit.signals import entries_recorded
 from hrplatform.lib.dump import source_of
 from intake.webhooks.events import register_event
 from intake.webhooks.services import emit
+from performance.alerts.enums import RuleMode
+from performance.alerts.models import Alert
 
+Recorded = tuple[AuditEntry, Model | None]
 # Audit action → (event, label, kind of record).
 ACTS: dict[str, tuple[str, object, str]] = {
     "performance.alert.raised": ("alert.raised", _("Alert raised"), "alerts"),
@@ -32,23 +35,29 @@ def connect() -> None:
     """Called once when the project is ready."""
     for event, label, _kind in ACTS.values():
         register_event(event, label)
-    entry_recorded.connect(on_entry, dispatch_uid="api.events")
+    entries_recorded.connect(on_entries, dispatch_uid="api.events")
 
 
-def on_entry(sender: object, entry: AuditEntry, target: Model | None, **kwargs: object) -> None:
-    act = ACTS.get(entry.action)
-    if act is not None and target is not None:
+def on_entries(sender: object, action: str, recorded: Sequence[Recorded], **kwargs: object) -> None:
+    act = ACTS.get(action)
+    targets = [target for _entry, target in recorded if target is not None and not _is_quiet(target)] if act else []
+    if act is not None and targets:
         event, _label, kind = act
-        emit(event=event, data=_record_of(kind, target), now=entry.at)
+        emit(event=event, data=_records_of(kind, targets), now=recorded[0][0].at)
 
 
-def _record_of(kind: str, target: Model) -> Callable[[], dict[str, Any]]:
-    """The object as the API shows it; its id alone where the API doesn't (a draft)."""
+def _is_quiet(target: Model) -> bool:
+    """Alerts of rules on trial are HR's alone."""
+    return isinstance(target, Alert) and target.rule.mode == RuleMode.QUIET
 
-    def make() -> dict[str, Any]:
+
+def _records_of(kind: str, targets: Sequence[Model]) -> Callable[[], list[dict[str, Any]]]:
+    """The objects as the API shows them; the id alone where the API doesn't (a draft)."""
+
+    def make() -> list[dict[str, Any]]:
         source = source_of(kind)
-        rows = list(source.rows(None, None).filter(pk=target.pk))
-        record = next(iter(source.records(rows)), {})
-        return {"id": str(target.public_id), **record}  # type: ignore[attr-defined]
+        rows = list(source.rows(None, None).filter(pk__in=[target.pk for target in targets]))
+        records = {row.pk: record for row, record in zip(rows, source.records(rows), strict=True)}
+        return [{"id": str(target.public_id), **records.get(target.pk, {})} for target in targets]  # type: ignore[attr-defined]
 
     return make

@@ -137,6 +137,7 @@ class AlertRecord(Record):
     days: list[Day]
     state: Literal["open", "acknowledged", "in_hand", "resolved"]
     new_hire: bool
+    quiet: bool = Field(description=_("Raised by a rule on trial that only HR sees."))
     resolved_on: Day | None
     resolved_how: str | None
 

@@ -25,6 +25,7 @@ from jobs.outbox import Queued, queue_messages
 
 FORMER_KEY_LIVES = timedelta(days=7)
 MOST_WEBHOOKS = 20
+KEPT = timedelta(days=180)  # as long as the outbox keeps its messages
 SAID = ("name", "url", "events", "is_active")
 
 
@@ -89,22 +90,26 @@ def remove_webhook(*, webhook: Webhook, actor: Any, now: datetime) -> None:
     webhook.delete()
 
 
-def emit(*, event: str, data: Callable[[], dict[str, Any]], now: datetime) -> int:
-    """Tell every webhook that wants the event, in the caller's transaction. Returns how many.
+def emit(*, event: str, data: Callable[[], Sequence[dict[str, Any]]], now: datetime) -> int:
+    """Tell every webhook that wants the event, once per record, in the caller's transaction. Returns how many messages.
 
-    data: makes the record; asked for only if somebody wants it.
+    data: makes the records; asked for only if somebody wants them.
     """
     wanted = list(Webhook.objects.filter(is_active=True, events__contains=[event]))
-    if wanted:
-        _queue(wanted, event, uuid4(), _body(event, data(), now), now)
-    return len(wanted)
+    if not wanted:
+        return 0
+    told = []
+    for record_ in data():
+        event_id = uuid4()
+        told.append((event_id, _body(event, event_id, record_, now)))
+    return len(_queue([(webhook, *item) for webhook in wanted for item in told], event, now))
 
 
 @transaction.atomic
 def send_ping(*, webhook: Webhook, now: datetime) -> WebhookDelivery:
     """A message without data, to try the address out."""
     event_id = uuid4()
-    return _queue([webhook], PING, event_id, _body(PING, {}, now), now)[0]
+    return _queue([(webhook, event_id, _body(PING, event_id, {}, now))], PING, now)[0]
 
 
 @transaction.atomic
@@ -112,37 +117,33 @@ def send_again(*, delivery: WebhookDelivery, actor: Any, now: datetime) -> Webho
     """The same event once more, as a delivery of its own. Writes an audit entry."""
     after = {"event": delivery.event, "event_id": str(delivery.event_id)}
     record(action=actions.WEBHOOK_RESENT, actor=actor, target=delivery.webhook, after=after, at=now)
-    said = json.loads(delivery.body)
-    return _queue([delivery.webhook], delivery.event, delivery.event_id, lambda _id: said, now)[0]
+    return _queue([(delivery.webhook, delivery.event_id, delivery.body)], delivery.event, now)[0]
 
 
-def _body(event: str, data: dict[str, Any], now: datetime) -> Callable[[UUID], dict[str, Any]]:
-    def make(event_id: UUID) -> dict[str, Any]:
-        return {
-            "id": str(event_id), "event": event, "at": plain(now), "company": connection.schema_name,
-            "data": plain(data),
-        }  # fmt: skip
-
-    return make
+def _body(event: str, event_id: UUID, data: dict[str, Any], now: datetime) -> str:
+    said = {"id": str(event_id), "event": event, "at": now, "company": connection.schema_name, "data": data}
+    return json.dumps(plain(said), ensure_ascii=False, separators=(",", ":"))
 
 
-def _queue(
-    webhooks: Sequence[Webhook], event: str, event_id: UUID, make: Callable[[UUID], dict[str, Any]], now: datetime
-) -> list[WebhookDelivery]:
-    body = json.dumps(make(event_id), ensure_ascii=False, separators=(",", ":"))
+def _queue(told: Sequence[tuple[Webhook, UUID, str]], event: str, now: datetime) -> list[WebhookDelivery]:
+    """One delivery and one outbox message for each (webhook, event id, body), in a handful of statements."""
+    webhooks = {webhook.pk for webhook, _event_id, _body in told}
+    WebhookDelivery.objects.filter(webhook__in=webhooks, created_at__lt=now - KEPT).delete()
     rows = [
         WebhookDelivery(webhook=webhook, event=event, event_id=event_id, body=body, created_at=now)
-        for webhook in webhooks
+        for webhook, event_id, body in told
     ]
     keys = {f"{CHANNEL}/{row.public_id}": row for row in rows}
     queue_messages(
-        [Queued(CHANNEL, key, {"name": row.webhook.name, "event": event}, lane=str(row.webhook.public_id))
-         for key, row in keys.items()],
+        [
+            Queued(CHANNEL, key, {"name": row.webhook.name, "event": event}, lane=str(row.webhook.public_id))
+            for key, row in keys.items()
+        ],
         now=now,
-    )  # fmt: skip
+    )
     for message in OutboxMessage.objects.filter(key__in=keys):
         keys[message.key].message = message
-    return WebhookDelivery.objects.bulk_create(rows)
+    return WebhookDelivery.objects.bulk_create(rows, batch_size=1000)
 
 
 def _checked(url: str) -> str:

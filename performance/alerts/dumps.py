@@ -9,6 +9,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from hrplatform.lib.dump import Source, register_source
+from performance.alerts.enums import RuleMode
 from performance.alerts.models import Alert
 
 GROUP = ("brand", "region", "position", "department")
@@ -38,6 +39,7 @@ def alert_records(rows: Sequence[Alert]) -> Iterator[dict[str, Any]]:
             "days": sorted(day.day for day in row.days.all()),
             "state": row.state,
             "new_hire": row.new_hire,
+            "quiet": row.rule.mode == RuleMode.QUIET,
             "resolved_on": row.resolved_on,
             "resolved_how": row.how or None,
         }

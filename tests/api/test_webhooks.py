@@ -26,10 +26,13 @@ from intake.webhooks.services import (
 from jobs.enums import MessageState
 from jobs.models import OutboxMessage
 from jobs.outbox import relay
+from performance.alerts.enums import RuleMode
 from performance.alerts.models import Alert, Rule
+from performance.alerts.series.base import Figure, Story
 from performance.alerts.services import acknowledge_alert
 from performance.alerts.services.night import raise_alerts
 from tests.conftest import NOW
+from tests.queries import counted_queries
 
 DAY = NOW.date()
 
@@ -70,7 +73,7 @@ def hook(receiver, cast):
 
 def raise_one(person):
     rule = Rule.objects.filter(is_current=True, metric__isnull=False).first()
-    return raise_alerts(rule=rule, found=[(person.pk, None, [DAY])], on=DAY, now=NOW)[0]
+    return raise_alerts(rule=rule, found=[Story(f"e:{person.pk}", [DAY], [Figure()])], on=DAY, now=NOW)[0]
 
 
 def test_an_alert_is_told_signed_and_as_the_api_shows_it(hook, receiver, cast, call):
@@ -84,6 +87,19 @@ def test_an_alert_is_told_signed_and_as_the_api_shows_it(hook, receiver, cast, c
     assert said["data"]["id"] == str(alert.public_id) and said["data"]["days"] == [DAY.isoformat()]
     assert signing.verify(header=headers["HR-Signature"], body=body, key=key, now=int(NOW.timestamp()))
     assert (headers["HR-Event"], headers["Idempotency-Key"]) == ("alert.raised", said["id"])
+
+
+def test_a_night_tells_in_a_fixed_number_of_queries(hook, cast):
+    rule = Rule.objects.filter(is_current=True, metric__isnull=False).first()
+    counts = []
+    for people in ([cast.wei], [cast.mei, cast.tao, cast.pan]):
+        with counted_queries() as made:
+            raise_alerts(rule=rule, found=[Story(f"e:{p.pk}", [DAY], [Figure()]) for p in people], on=DAY, now=NOW)
+        counts.append(len(made))
+    assert counts[0] == counts[1]
+    bodies = [json.loads(row.body) for row in WebhookDelivery.objects.order_by("pk")]
+    assert [body["data"]["employee"] for body in bodies] == [p.number for p in (cast.wei, cast.mei, cast.tao, cast.pan)]
+    assert len({body["id"] for body in bodies}) == 4
 
 
 def test_only_chosen_events_are_told(hook, cast):
@@ -102,6 +118,21 @@ def test_an_act_that_is_taken_back_is_not_told(hook, cast):
         raise_one(cast.wei)
         transaction.set_rollback(True)
     assert not OutboxMessage.objects.filter(channel="webhook").exists() and not Alert.objects.exists()
+
+
+def test_alerts_of_a_rule_on_trial_are_told_nobody(hook, cast, call):
+    rule = Rule.objects.filter(is_current=True, metric__isnull=False).first()
+    Rule.objects.filter(pk=rule.pk).update(mode=RuleMode.QUIET)
+    raise_one(cast.wei)
+    assert not WebhookDelivery.objects.exists()
+    assert call("read:alerts").get("alerts").json()["items"][0]["quiet"] is True
+
+
+def test_deliveries_are_kept_for_half_a_year(hook, cast):
+    webhook, _key = hook
+    for days in (0, 100, 181):
+        send_ping(webhook=webhook, now=NOW + timedelta(days=days))
+    assert WebhookDelivery.objects.count() == 2
 
 
 def test_a_failing_receiver_is_asked_again_with_the_same_message(hook, receiver, cast):
