@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from django.db import transaction
 
 from audit import services as audit
-from performance.alerts.services import escalate_alerts, run_rules
+from performance.alerts.services import escalate_alerts, measure_rules, run_rules
 from performance.measures import actions
 from performance.measures.services import (
     Judged,
@@ -27,9 +27,14 @@ def judge_days(*, on: date, now: datetime) -> dict[str, int]:
 
 @transaction.atomic
 def watch_rules(*, on: date, now: datetime) -> dict[str, int]:
-    """Follow and raise alerts, then forget the days that changed: everything has followed."""
+    """Follow and raise alerts, then forget the days that changed: everything has followed.
+
+    On the first of a month the rules are measured on the past days again.
+    """
     done = run_rules(on=on, now=now)
     close_changes(horizon=on)
+    if on.day == 1:
+        measure_rules(on=on)
     return {"alerts_raised": len(done.raised), "alerts_resolved": len(done.resolved)}
 
 

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 from django.http import Http404
 
-from people.permissions import employee_of, headed_lineages, is_hr, led_employees, require_hr
+from people.permissions import employee_of, headed_lineages, is_group_viewer, is_hr, led_employees, require_hr
 from performance.alerts.enums import RuleMode
 from performance.alerts.models import Alert, Rule
 
@@ -21,6 +21,9 @@ def visible_alerts(user: Any, on: date) -> QuerySet[Alert]:
     groups = Q(pk__in=[])
     for lineage in headed_lineages(employee_of(user, on), on):
         groups |= Q(employee__isnull=True, department__lineage__startswith=lineage)
+    if is_group_viewer(user):
+        # Headquarters sees figures of brands and regions, never a person's.
+        groups |= Q(employee__isnull=True, department__isnull=True)
     mine = Q(employee__in=led_employees(user, on))
     return Alert.objects.filter(mine | groups).exclude(rule__mode=RuleMode.QUIET)
 

@@ -4,13 +4,15 @@ Statistics, not figures of record: floats. A series is a row of working days in 
 the x of a day is its place in the row, so that days without data take their time but say nothing.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 EPOCH = date(2000, 1, 1)
 Z_95 = 1.959964
+# Rows worked out at once: memory stays flat however many there are.
+AT_ONCE = 5_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,11 +85,22 @@ def forecast_days(
 
     series: (subject, days, values) with every judged working day in order, value None without data.
     """
+    found: list[ForecastPoint] = []
+    for keys, windows in _windows(series, start, history):
+        found += _points(keys, windows, horizon, fewest, threshold, is_under)
+    return found
+
+
+def _points(
+    keys: list[tuple[int, int]],
+    windows: list[list[float]],
+    horizon: int,
+    fewest: int,
+    threshold: float,
+    is_under: bool,
+) -> list[ForecastPoint]:
     import numpy as np
 
-    keys, windows = _windows(series, start, history)
-    if not keys:
-        return []
     rows = np.array(windows, dtype=float)
     found = theil_sen(rows)
     value, low, high = forecast(found, horizon)
@@ -99,8 +112,8 @@ def forecast_days(
 
 def _windows(
     series: Iterable[tuple[int, Sequence[int], Sequence[float | None]]], start: int, history: int
-) -> tuple[list[tuple[int, int]], list[list[float]]]:
-    """The last `history` working days as seen from each day with data, padded in front."""
+) -> Iterator[tuple[list[tuple[int, int]], list[list[float]]]]:
+    """The last `history` working days as seen from each day with data, padded in front; some thousands at a time."""
     keys: list[tuple[int, int]] = []
     windows: list[list[float]] = []
     nothing = float("nan")
@@ -110,7 +123,11 @@ def _windows(
             if day >= start and values[place] is not None:
                 keys.append((subject, day))
                 windows.append(known[place : place + history])
-    return keys, windows
+        if len(keys) >= AT_ONCE:
+            yield keys, windows
+            keys, windows = [], []
+    if keys:
+        yield keys, windows
 
 
 def _middle(ordered: Any, count: Any) -> Any:

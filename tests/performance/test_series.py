@@ -4,11 +4,13 @@ from datetime import date, timedelta
 from decimal import Decimal as D
 
 import pytest
+from django.urls import reverse
 
 from people.models import Assignment, Brand, Compensation, Employee, Region
 from people.workdays import mainland_day
 from performance.alerts.models import Alert, Rule
 from performance.alerts.series import all_series, get, register
+from tests.clients import signed_in
 from tests.factories import make_department, make_employee
 from tests.performance.helpers import day, night, nights, observe, target
 
@@ -107,6 +109,9 @@ class TestCostShare:
         told = {notice.user for notice in Notice.objects.filter(kind="performance.alert.raised")}
         assert told >= {cast.hr, viewer}
         assert cast.lin.user not in told
+        url = reverse("alerts:alert-detail", args=[Alert.objects.get(code="R3").public_id])
+        assert signed_in(viewer).get(url).status_code == 200
+        assert signed_in(cast.lin.user).get(url).status_code == 404
 
 
 class TestTurnover:

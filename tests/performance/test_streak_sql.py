@@ -9,7 +9,7 @@ import pytest
 from people.workdays import mainland_day
 from performance.alerts.models import Alert, AlertDay, Rule
 from performance.alerts.services import resolve_alert
-from performance.alerts.streaks import Life, Point, StreakRule
+from performance.alerts.streaks import Life, Point, StreakRule, replay
 from tests.factories import make_department, make_employee
 from tests.performance.helpers import MORNING, metric, night, observe, target
 
@@ -101,3 +101,43 @@ def test_a_metric_that_must_be_low_is_judged_upside_down(cast):
     observe(cast.wei, "refunds", {"2025-03-04": "4.000001"})
     night("2025-03-07")
     assert Alert.objects.get(code="R1").first_day == date(2025, 3, 3)
+
+
+@pytest.mark.parametrize("seed", [3, 4, 5])
+def test_the_backtest_agrees_with_the_reference(cast, seed):
+    """replay() in SQL against Life, night by night, on random figures with holes; for both comparisons."""
+    from performance.alerts import streak_sql
+    from performance.alerts.series import Statement
+    from performance.planner import hashing_cursor
+
+    random = Random(seed)
+    window, recover, threshold = random.choice([1, 2, 3]), random.choice([1, 2, 3]), D("0.5")
+    series = {
+        subject: [
+            Point(START + timedelta(days=offset), D(random.choice(["0.2", "0.3", "0.5", "0.8", "1.1"])))
+            for offset in range(60)
+            if random.random() < 0.8
+        ]
+        for subject in range(1, 30)
+    }
+    points = Statement(
+        "SELECT s AS subject, d AS day, v AS value, NULL::numeric AS low, NULL::numeric AS high, NULL::int AS cases "
+        "FROM unnest(%(s)s::bigint[], %(d)s::date[], %(v)s::numeric[]) AS p(s, d, v)",
+        {
+            "s": [subject for subject, rows in series.items() for _row in rows],
+            "d": [row.day for rows in series.values() for row in rows],
+            "v": [row.achievement for rows in series.values() for row in rows],
+        },
+    )
+    parameters = {**points.parameters, "threshold": threshold, "least": 0, "window": window, "recover": recover}
+    with hashing_cursor() as cursor:
+        cursor.execute(streak_sql.replay(points.sql, comparison="under", key="'e:' || r.subject"), parameters)
+        found = sorted(cursor.fetchall())
+    rule, expected = StreakRule("T", threshold, window, recover), []
+    for subject, rows in series.items():
+        for alert in replay(rows, [START + timedelta(days=offset) for offset in range(60)], rule):
+            ended = alert.resolved_on
+            expected.append((f"e:{subject}", alert.first_day, alert.raised_on, alert.last_day, len(alert.days), ended))
+    assert found == sorted(expected, key=lambda row: row[:3])
+    assert any(row[5] is None for row in found)
+    assert any(row[5] is not None for row in found)

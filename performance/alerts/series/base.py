@@ -111,6 +111,8 @@ class Series:
     is_judged: bool = False
     # Costly to work out again for days gone by: past days are kept as they were found unless late data touches them.
     reaches_back: int = 0
+    # Replaying months of it takes long in a large company.
+    is_costly: bool = False
 
     def points(
         self, *, rule: Any, start: date, until: date, subjects: Sequence[str] | None

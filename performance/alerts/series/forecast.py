@@ -47,6 +47,7 @@ class Forecast(Series):
     label = gettext_lazy("Forecast of a metric's achievement per person")
     help = gettext_lazy("A robust trend (Theil–Sen) over the last working days; silent with too few days of data.")
     threshold_help = gettext_lazy("A share of the target that the trend falls under, while it is not there yet.")
+    is_costly = True
     value_label = gettext_lazy("Lowest point of the trend")
     metric_use = MetricUse.OPTIONAL
     defaults = Defaults(threshold=Decimal("0.5"), window=1, recover=3)

@@ -57,6 +57,7 @@ class Standard(Series):
         Option("reach", gettext_lazy("Reached from an achievement of"), Decimal(1), is_share=True, most=Decimal(2)),
     )
     reaches_back = 30
+    is_costly = True
 
     def points(self, *, rule: Any, start: date, until: date, subjects: Sequence[str] | None) -> Statement:
         wanted = None if subjects is None else set(subjects)

@@ -9,7 +9,14 @@ from performance.alerts.services.moves import (
     take_in_hand,
 )
 from performance.alerts.services.night import NightAlerts, run_rules
-from performance.alerts.services.rules import RuleRefused, change_rule, create_rule, load_rules, measure_rule
+from performance.alerts.services.rules import (
+    RuleRefused,
+    change_rule,
+    create_rule,
+    load_rules,
+    measure_rule,
+    measure_rules,
+)
 
 __all__ = [
     "AlertRefused",
@@ -21,6 +28,7 @@ __all__ = [
     "escalate_alerts",
     "load_rules",
     "measure_rule",
+    "measure_rules",
     "move_alert",
     "resolve_alert",
     "run_rules",
