@@ -100,6 +100,9 @@ def test_robot(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Post a test message now and say what the robot answered."""
     require_role(request.user, "hr")
     robot = get_object_or_404(ChatRobot, public_id=public_id)
+    if not robot.is_active:
+        messages.info(request, _("The robot is switched off: switch it on first."))
+        return redirect("notices:robot-list")
     now = dates.now()
     message = robots.queue_test(robot=robot, actor=request.user, now=now)
     relay.relay(now=now, lane=(ROBOT, message.lane))

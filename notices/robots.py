@@ -11,7 +11,6 @@ from django.db import connection, transaction
 from django.utils.translation import gettext_lazy as _
 
 from audit.services import record, snapshot
-from hrplatform.lib.crypto import CannotDecrypt
 from jobs import channels
 from jobs.models import OutboxMessage
 from jobs.outbox import queue_message
@@ -19,7 +18,7 @@ from jobs.sealed import seal, unseal
 from notices import actions, chat, kinds
 from notices.models import ChatRobot
 from notices.posting import GroupLine, group_message
-from notices.registry import UnknownKind, shown_kind
+from notices.registry import shown_kind
 from notices.selectors import ROBOT, TEST_LANE
 from tenants.selectors import company_url
 
@@ -104,7 +103,7 @@ def post(messages: Sequence[OutboxMessage]) -> None:
         message = group_message(GroupLine(**row.payload) for row in messages)
         text = message.text(company=connection.tenant.name, base=company_url(), language=robot.language)
         opened = json.loads(unseal(robot.sealed, f"robot/{robot.public_id}"))
-    except (UnknownKind, TypeError, CannotDecrypt) as error:
+    except (ValueError, TypeError) as error:  # an unknown kind, no whole number, another key: nothing was posted
         raise channels.Refused(type(error).__name__) from error
     chat.post_text(kind=robot.kind, token=opened["token"], secret=opened["secret"], text=text)
 

@@ -109,6 +109,8 @@ class TestRobots:
         hr.post(reverse("notices:robot-switch", args=[robot.public_id]), {"on": "no"})
         robot.refresh_from_db()
         assert not robot.is_active
+        hr.post(reverse("notices:robot-test", args=[robot.public_id]))
+        assert len(chat.posts) == 1
         actions = list(AuditEntry.objects.filter(action__startswith="notices.").values_list("action", flat=True))
         assert sorted(actions) == ["notices.robot.added", "notices.robot.changed", "notices.robot.tested"]
 

@@ -12,7 +12,9 @@ def build(world: World) -> dict[str, Pair]:
         )
         for person in (world.wei, world.pan)
     ]  # fmt: skip
-    robot = ChatRobot.objects.create(name=world.marker, kind="wecom", sealed="", kinds=[], created_at=NOW)
+    robot = ChatRobot.objects.create(
+        name=world.marker, kind="wecom", sealed="", kinds=[], created_at=NOW, is_active=False
+    )
     one = {"public_id": robot.public_id}
     return {
         "notice": Pair({"public_id": rows[0].public_id}, {"public_id": rows[1].public_id}),
