@@ -9,6 +9,7 @@ import re
 from datetime import date, datetime, timezone
 
 import pytest
+from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext
 from django_tenants.utils import tenant_context
@@ -19,6 +20,7 @@ pytestmark = pytest.mark.browser
 NOW = datetime(2025, 3, 4, 2, 0, tzinfo=timezone.utc)
 TODAY, YESTERDAY = date(2025, 3, 4), date(2025, 3, 3)
 HOST = "shop.localhost"
+HEAD, OPERATOR = "0003", "0004"  # of 天猫组, as the sheet numbers them
 PASSWORD = "sunny-morning-42-shop"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SHOTS = os.environ.get("FIRST_DAY_SHOTS", "")
@@ -162,7 +164,7 @@ def test_a_shop_of_150_people_on_its_first_day(browser, live, shop):
     walk.shot("slips-form")
     walk.press(zh("Make the accounts and show the slips"))
     walk.shot("slips")
-    login, password = slip(walk)
+    slips = {name: slip(walk, name) for name in (HEAD, OPERATOR)}
     if SHOTS:
         walk.page.pdf(path=f"{SHOTS}/slips.pdf", prefer_css_page_size=True)
     with tenant_context(company):
@@ -190,14 +192,18 @@ def test_a_shop_of_150_people_on_its_first_day(browser, live, shop):
     night(company)
     walk.go("/")
     walk.shot("home-after-data")
-    # An employee with the slip
-    first_sign_in(browser, base, login, password)
+    # The head's first morning page, and an operator's
+    head = first_sign_in(browser, base, *slips[HEAD], step=50)
+    assert head.page.locator("#h-team-day").count() == 1
+    head.go(reverse("measures:team-day"))
+    head.shot("team-day")
+    first_sign_in(browser, base, *slips[OPERATOR], step=60)
 
 
-def slip(walk: Walk) -> tuple[str, str]:
-    """Login and one-time password of the head of the operators, as printed."""
-    found = walk.page.locator(".hr-slips .card", has_text="天猫组").first.locator(".hr-code").all_inner_texts()
-    return found[0].strip(), found[1].strip()
+def slip(walk: Walk, login: str) -> tuple[str, str]:
+    """Login and one-time password as printed for one person."""
+    printed = walk.page.locator(".hr-slips .hr-code").all_inner_texts()
+    return login, printed[printed.index(login) + 1].strip()
 
 
 def night(company) -> None:
@@ -207,10 +213,11 @@ def night(company) -> None:
         run_named(company=company, on=YESTERDAY, now=NOW)
 
 
-def first_sign_in(browser, base: str, login: str, password: str) -> None:
+def first_sign_in(browser, base: str, login: str, password: str, *, step: int) -> Walk:
+    """On a phone: the slip, a password of one's own, home."""
     context = browser.new_context(viewport={"width": 390, "height": 844}, locale="zh-CN", reduced_motion="reduce")
     walk = Walk(context.new_page(), base)
-    walk.step = 50
+    walk.step = step
     walk.go("/")
     walk.page.fill("input[name=login]", login)
     walk.page.fill("input[name=password]", password)
@@ -223,5 +230,5 @@ def first_sign_in(browser, base: str, login: str, password: str) -> None:
     walk.page.locator("form:has(input[name=password1]) button[type=submit]").first.click()
     walk.page.wait_for_load_state()
     walk.go("/")
-    walk.shot("employee-home")
-    assert "我的" in walk.page.inner_text("body")
+    walk.shot("first-morning")
+    return walk
