@@ -114,14 +114,18 @@ def test_a_messy_sheet_from_upload_to_undo(open_page, stage, sheet, at_work, mon
     shoot(page, "8-undone")
     assert not watched.complaints
     if SHOTS:
-        for name, options in (("390-dark", {"theme": "dark", "size": PHONE}), ("1280-dark", {"theme": "dark"})):
-            other = open_page(stage.hr, **options).page
-            for step, path in (
-                ("upload", "/imports/new/people/"),
-                ("batch", address.split("/", 3)[3]),
-                ("list", "/imports/"),
-            ):
-                other.goto(path if path.startswith("/") else f"/{path}")
-                shoot(other, f"9-{step}-{name}")
-                wide = other.evaluate("document.documentElement.scrollWidth")
-                assert wide <= options.get("size", {"width": 1280})["width"], path
+        shoot_the_others(open_page, stage, address.split("/", 3)[3])
+
+
+def shoot_the_others(open_page, stage, batch):
+    """The same pages on a phone in the dark, and in English."""
+    looks = {"390-dark": {"theme": "dark", "size": PHONE}, "1280-dark": {"theme": "dark"}, "1280-en": {}}
+    for name, options in looks.items():
+        page = open_page(stage.hr, **options).page
+        if name.endswith("en"):
+            page.goto("/imports/")
+            page.context.add_cookies([{"name": "django_language", "value": "en", "url": page.url}])
+        for step, path in (("upload", "/imports/new/people/"), ("batch", f"/{batch}"), ("list", "/imports/")):
+            page.goto(path)
+            shoot(page, f"9-{step}-{name}")
+            assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), path
