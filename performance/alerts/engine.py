@@ -54,6 +54,9 @@ def _find(series: Series, rule: Rule, on: date, scope: Scope) -> list[Story]:
     subjects = _candidates(series, rule, on, scope)
     if not subjects:
         return []
+    if series.reaches_back:
+        start = on if rule.window == 1 else on - timedelta(days=3 * rule.window + 10)
+        return [story for story, _cut in _read_new(series, rule, start=start, on=on, subjects=subjects)]
     rows = _read_new(series, rule, start=on - SHALLOW, on=on, subjects=subjects)
     again = [story.subject for story, is_cut in rows if is_cut]
     if again:

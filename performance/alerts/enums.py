@@ -8,8 +8,8 @@ from django.utils.translation import pgettext_lazy
 class Comparison(TextChoices):
     """Which side of the threshold is bad; exactly at it never is."""
 
-    UNDER = "under", _("under")
-    OVER = "over", _("over")
+    UNDER = "under", pgettext_lazy("threshold", "under")
+    OVER = "over", pgettext_lazy("threshold", "over")
 
 
 class RuleKind:

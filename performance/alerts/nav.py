@@ -9,4 +9,5 @@ register(NavItem(key="alerts", label=_("Alerts"), url_name="alerts:alert-list", 
                  roles=frozenset({"hr", "head", "deputy", "manager", "group_viewer"}), section="now", order=20,
                  phone=True, prefixes=("alerts:alert",), count=count_open))  # fmt: skip
 register(NavItem(key="rules", label=_("Rules"), url_name="alerts:rule-list", icon="adjustments-horizontal",
-                 roles=frozenset({"hr"}), section="data", order=55, prefixes=("alerts:rule",)))  # fmt: skip
+                 roles=frozenset({"hr"}), section="data", order=55,
+                 prefixes=("alerts:rule", "alerts:trial")))  # fmt: skip

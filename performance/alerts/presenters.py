@@ -171,6 +171,10 @@ def lead(alert: Alert, days: int) -> str:
     return f"{found}{turns[AlertState(alert.state)]}"
 
 
+def _metric(alert: Alert) -> Any:
+    return alert.rule.metric or alert.metric
+
+
 def _when(alert: Alert, day: date, *, brief: bool = False) -> str:
     """A day, or a month called by its name."""
     if get(alert.rule.series).period == Period.MONTH:
@@ -196,7 +200,7 @@ def curve(alert: Alert, until: date) -> dict[str, Any] | None:
         "xAxis": {"type": "category", "data": [row.day.strftime("%m-%d") for row in rows]},
         "yAxis": {"type": "value", "min": 0},
         "series": [
-            {"type": "bar", "name": str(alert.rule.metric), "data": values, "itemStyle": {"color": "$accent"}},
+            {"type": "bar", "name": str(_metric(alert)), "data": values, "itemStyle": {"color": "$accent"}},
             {
                 "type": "line", "name": _("Target"), "step": "middle", "symbol": "none",
                 "lineStyle": {"color": "$ink-3", "type": "dashed"},

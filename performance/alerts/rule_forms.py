@@ -206,7 +206,7 @@ class BacktestForm(ScopeForm):
 
     def __init__(self, data: Any, *, rule: Rule) -> None:
         self.rule = rule
-        super().__init__(data)
+        super().__init__({"span": "90", **data.dict()})
         self.series = get(rule.series)
         if self.series.period == Period.MONTH:
             self.fields.pop("span")

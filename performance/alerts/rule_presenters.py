@@ -197,9 +197,10 @@ def _months(found: Backtest) -> list[CalendarMonth]:
     while first <= found.until:
         following = (first + timedelta(days=32)).replace(day=1)
         start = first - timedelta(days=first.weekday())
-        weeks = []
+        weeks: list[list[CalendarDay]] = []
         while start < following:
-            weeks.append([_day(start + timedelta(days=n), first, counts, most, found) for n in range(7)])
+            week = [_day(start + timedelta(days=n), first, counts, most, found) for n in range(7)]
+            weeks += [week] if any(day.inside for day in week) else []
             start += timedelta(days=7)
         total = sum(count for day, count in counts.items() if first <= day < following)
         months.append(CalendarMonth(format_month(first), weeks, total))

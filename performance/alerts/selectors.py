@@ -79,11 +79,10 @@ def targets_of(alert: Alert) -> list[Target]:
 
 def series_around(alert: Alert, until: date, *, days: int = 20) -> list[DayResult]:
     """The judged days that lead to the alert and those since: what the curve shows."""
-    if not alert.employee_id or not alert.rule.metric_id:
+    metric = alert.rule.metric_id or alert.metric_id
+    if not alert.employee_id or not metric:
         return []
-    rows = DayResult.objects.filter(
-        employee_id=alert.employee_id, metric_id=alert.rule.metric_id, grain="day", day__lte=until
-    )
+    rows = DayResult.objects.filter(employee_id=alert.employee_id, metric_id=metric, grain="day", day__lte=until)
     return list(rows.order_by("-day")[:days])[::-1]
 
 

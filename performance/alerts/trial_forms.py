@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from performance.alerts.models import Rule, Trial
 from performance.alerts.rule_forms import RuleForm, ScopeForm, ShareField
@@ -74,5 +75,7 @@ class StartForm(forms.Form):
 
 class CommentForm(forms.Form):
     note = forms.CharField(
-        label=_("Comment"), help_text=_("What you see with your people; it is kept with the trial."), **NOTE
+        label=pgettext_lazy("trial", "Comment"),
+        help_text=_("What you see with your people; it is kept with the trial."),
+        **NOTE,
     )

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from hrplatform.lib import dates
+from hrplatform.lib.formats import format_day
 from hrplatform.lib.lists import ListColumn, build_listing
 from performance.alerts import presenters
 from performance.alerts.forms import AcknowledgeForm, AlertFilter, ResolveForm
@@ -24,6 +25,9 @@ from performance.diagnosis.presenters import card as diagnosis_card
 from performance.diagnosis.selectors import diagnosis_of
 from performance.links import link
 from performance.talks.selectors import list_talks_with
+
+# So many bad days stand in the table; the ones before are folded away.
+SHOWN = 20
 
 
 def _today(request: HttpRequest) -> tuple[Any, Any]:
@@ -100,7 +104,8 @@ def _alert_page(request: HttpRequest, alert: Alert, on: Any, **forms: Any) -> Ht
         "severity": presenters.severity_status(alert),
         "state": presenters.state_status(alert),
         "lead": presenters.lead(alert, len(days)),
-        "days": days,
+        "days": days[-SHOWN:],
+        "earlier": days[:-SHOWN],
         "heads": presenters.heads(alert),
         "is_disputed": any(day.is_disputed for day in days),
         "facts": presenters.facts(alert),
@@ -120,7 +125,8 @@ def _alert_page(request: HttpRequest, alert: Alert, on: Any, **forms: Any) -> Ht
 
 def _diagnosis(alert: Alert) -> Any:
     """The person's funnel beside the peers' up to the last bad day (spec 3.4)."""
-    found = diagnosis_of(alert.employee, alert.last_day) if alert.employee and alert.rule.metric_id else None
+    metric = alert.rule.metric_id or alert.metric_id
+    found = diagnosis_of(alert.employee, alert.last_day) if alert.employee and metric else None
     return diagnosis_card(found) if found else None
 
 
@@ -134,12 +140,19 @@ def _columns() -> list[ListColumn]:
     return [
         ListColumn("who", _("About"), text=presenters.who, url=alert_link, sub=_place, sort="employee__sort_key"),
         ListColumn("rule", _("Alert"), status=presenters.severity_status, sub=_what, sort="code"),
-        ListColumn("raised", _("Raised on"), kind="date", value=lambda row: row.raised_on, sort="raised_on"),
-        ListColumn("last", _("Last bad day"), kind="date", value=lambda row: row.last_day, sort="last_day"),
+        ListColumn(
+            "raised", _("Raised on"), kind="date", value=lambda row: row.raised_on, text=_raised, sort="raised_on"
+        ),
         ListColumn("days", _("Days"), kind="count", value=lambda row: row.number_of_days, sort="number_of_days"),
         ListColumn("state", _("State"), status=presenters.state_status, sort="state"),
+        ListColumn("last", _("Last bad day"), kind="date", value=lambda row: row.last_day, sort="last_day"),
         ListColumn("new", _("New hire"), text=lambda row: _("yes") if row.new_hire else ""),
     ]
+
+
+def _raised(row: Any) -> str:
+    """Without the weekday: the day stays whole on a phone."""
+    return format_day(row.raised_on, weekday=False)
 
 
 def _place(row: Any) -> str:

@@ -135,6 +135,10 @@ class Series:
                 return Decimal(str(rule.options.get(name, option.default)))
         raise KeyError(name)
 
+    def metrics_of(self, rule: Any, subjects: Sequence[str], on: date) -> dict[str, int]:
+        """{subject: metric} where the rule leaves it open and the subject's key doesn't say it."""
+        return {}
+
     def cases_words(self, cases: int) -> str:
         """The cases in words: 4 leavers."""
         return f"{self.cases_label} {cases}"

@@ -17,7 +17,7 @@ from performance.alerts import trend
 from performance.alerts.enums import Comparison
 from performance.alerts.series.achievement import EXACT
 from performance.alerts.series.base import Defaults, MetricUse, Option, Series, Statement, ids
-from performance.measures.models import Metric
+from performance.measures.models import DayResult, Metric
 from performance.planner import hashing_cursor
 
 # So many working days lie within so many calendar days, the longest holidays included.
@@ -92,6 +92,17 @@ class Forecast(Series):
         with hashing_cursor() as cursor:
             cursor.execute(_DAYS.format(who=who), parameters)
             return cursor.fetchall()
+
+    def metrics_of(self, rule: Any, subjects: Sequence[str], on: date) -> dict[str, int]:
+        metrics = [] if rule.metric_id else primary_metrics()
+        rows = DayResult.objects.filter(
+            employee__in=ids(subjects), metric__in=metrics, grain="day", day__range=(on - timedelta(days=45), on)
+        )
+        found: dict[str, int] = {}
+        pairs = set(rows.values_list("employee_id", "metric_id").distinct())
+        for employee, metric in sorted(pairs, key=lambda pair: metrics.index(pair[1])):
+            found.setdefault(f"e:{employee}", metric)
+        return found
 
     def key(self, column: str) -> str:
         return f"'e:' || {column}"

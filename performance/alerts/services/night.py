@@ -60,7 +60,8 @@ def raise_alerts(*, rule: Rule, found: Sequence[Story], on: date, now: datetime)
     if not found:
         return []
     hires = new_hires([pk for story in found if (pk := place_of(story.subject).get("employee_id"))], on)
-    alerts = [_new_alert(rule, story, on, hires) for story in found]
+    metrics = get(rule.series).metrics_of(rule, [story.subject for story in found], on)
+    alerts = [_new_alert(rule, story, on, hires, metrics) for story in found]
     Alert.objects.bulk_create(alerts)
     _write_days(rule, alerts, found, is_new=True)
     people = Employee.objects.in_bulk([alert.employee_id for alert in alerts if alert.employee_id])
@@ -73,8 +74,8 @@ def raise_alerts(*, rule: Rule, found: Sequence[Story], on: date, now: datetime)
     return alerts
 
 
-def _new_alert(rule: Rule, story: Story, on: date, hires: set[int]) -> Alert:
-    place = place_of(story.subject)
+def _new_alert(rule: Rule, story: Story, on: date, hires: set[int], metrics: dict[str, int]) -> Alert:
+    place = {"metric_id": metrics.get(story.subject), **place_of(story.subject)}
     return Alert(
         rule=rule, code=rule.line, subject=story.subject, severity=rule.severity, first_day=story.days[0],
         last_day=story.days[-1], raised_on=on, new_hire=place.get("employee_id") in hires, **place,
