@@ -14,25 +14,15 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from hrplatform.lib import formats
 from hrplatform.lib.excel import neutralise
 from hrplatform.lib.tabular import Field
+from intake.examples import YES_NO, sample_of
 from intake.registry import ImportKind
 
 FILLED_ROWS = 5_000
-YES_NO = {True: ("Yes", "No"), False: ("是", "否")}
 FORMATS = {"date": "yyyy-mm-dd", "number": "General", "percent": "0.##%"}
 NEEDED = PatternFill("solid", fgColor="FFFFF1D6")
 POSSIBLE = PatternFill("solid", fgColor="FFF0F2F5")
-
-
-def example_of(kind: ImportKind) -> tuple[tuple[str, ...], ...]:
-    """Headers and one row as the reader's language writes them; what the kind itself shows where fields say nothing."""
-    fields = [field for field in kind.fields() if field.example]
-    if not fields:
-        return kind.example
-    english = not formats.is_chinese()
-    return tuple(field.title(english=english) for field in fields), tuple(_example(field, english) for field in fields)
 
 
 def template_file(kind: ImportKind, *, english: bool) -> bytes:
@@ -76,7 +66,7 @@ def _write_help(page: Worksheet, kind: ImportKind, fields: Sequence[Field], engl
         cell.font, cell.fill = Font(bold=True), POSSIBLE
     for field in fields:
         needed = _("Yes") if field.required else ""
-        page.append([neutralise(field.title(english=english)), needed, _how(field), _example(field, english)])
+        page.append([neutralise(field.title(english=english)), needed, _how(field), sample_of(field, english)])
     for letter, width in zip("ABCD", (22, 10, 60, 24), strict=True):
         page.column_dimensions[letter].width = width
     page.column_dimensions["D"].number_format = "@"
@@ -91,12 +81,6 @@ def _how(field: Field) -> str:
         "percent": _("95% or 0.95"),
         "yes_no": _("Yes or no"),
     }.get(field.kind, "")
-
-
-def _example(field: Field, english: bool) -> str:
-    if field.kind == "yes_no":
-        return YES_NO[english][field.example != "是"]
-    return field.sample(english=english)
 
 
 def _choices(field: Field, lists: Mapping[str, Sequence[str]], english: bool) -> list[str]:

@@ -18,6 +18,7 @@ from hrplatform.lib.lists import ListColumn, build_listing
 from hrplatform.lib.tabular import Refused
 from intake import presenters, wizard
 from intake.enums import AT_WORK, OPEN, BatchState
+from intake.examples import example_of
 from intake.forms import ColumnsForm, ForgetForm, SheetForm, UndoForm, UploadForm
 from intake.memory import forget, source_names
 from intake.models import Batch
@@ -26,7 +27,6 @@ from intake.preview import Preview, make_preview
 from intake.registry import ImportKind, UndoRefused
 from intake.report import report_file
 from intake.services import undo_batch
-from intake.template import example_of, template_file
 
 
 @login_required
@@ -86,6 +86,8 @@ def upload_file(request: HttpRequest, kind: str) -> HttpResponse:
 def download_template(request: HttpRequest, kind: str) -> HttpResponse:
     """An empty table with the right headers, drop-down lists, and how to fill it in; ?headers=zh or en."""
     found = access_kind(request.user, kind)
+    from intake.template import template_file  # openpyxl is large; pages do without it
+
     headers = request.GET.get("headers", "zh" if formats.is_chinese() else "en")
     return excel_response(template_file(found, english=headers == "en"), f"{found.label}.xlsx")
 

@@ -22,6 +22,8 @@ def loaded():
     return set(done.stdout.split())
 
 
-@pytest.mark.parametrize("heavy", ["pypinyin", "weasyprint", "dukpy", "scipy", "hypothesis"])
+@pytest.mark.parametrize(
+    "heavy", ["pypinyin", "weasyprint", "dukpy", "scipy", "hypothesis", "openpyxl", "numpy", "PIL"]
+)
 def test_heavy_libraries_are_imported_where_they_are_used(loaded, heavy):
     assert heavy not in loaded
