@@ -33,7 +33,8 @@ def company_rows(companies: Iterable[Company]) -> list[CompanyRow]:
 
 @dataclass(frozen=True)
 class DemoLogin:
-    """A login printed by `./hr up` and shown on the public page in demo mode. `code` is the current second factor."""
+    """A login printed by `./hr up` and shown on the public page in demo mode. `code` is the current second factor,
+    `about` says what the company's story is."""
 
     company: str
     url: str
@@ -42,6 +43,7 @@ class DemoLogin:
     username: str
     password: str
     code: str
+    about: str = ""
 
 
 _login_source: list[Callable[[datetime], Sequence[DemoLogin]]] = []

@@ -58,16 +58,18 @@ def demo_logins(at: datetime) -> Sequence[DemoLogin]:
         host = f"http://{primary_host(company)}:{settings.HR_PORT}/"
         story = story_of(company)
         with tenant_context(company):
-            found += _logins_of(company, host, story.logins() if story else ())
+            found += _logins_of(company, host, story) if story else []
     return found
 
 
-def _logins_of(company: Company, host: str, logins: Sequence[Login]) -> list[DemoLogin]:
+def _logins_of(company: Company, host: str, story: Story) -> list[DemoLogin]:
+    logins = story.logins()
     users = {user.username: user for user in User.objects.filter(username__in=[login.username for login in logins])}
     return [
         DemoLogin(
             company=company.name, url=host, role=_(login.label), name=str(users[login.username]),
             username=login.username, password=PASSWORD, code=current_code(users[login.username]),
+            about=_(story.about),
         )
         for login in logins
         if login.username in users

@@ -106,6 +106,7 @@ class Sanhe(Story):
 
     schema = "sanhe"
     name = "三合"
+    about = _("600 people, a year: a standard too strict, salaries that outgrow sales, a region that loses its best.")
     positions = POSITIONS
     departments = DEPARTMENTS
     umbrellas = (*(f"{brand}事业部" for brand in BRANDS), "客服中心", "仓储物流")

@@ -38,6 +38,8 @@ class Story:
 
     schema: ClassVar[str]
     name: ClassVar[str]
+    # What happens in it, in one sentence, for who is about to sign in.
+    about: ClassVar[str]
     positions: ClassVar[Mapping[str, PositionPlan]]
     departments: ClassVar[Sequence[DepartmentPlan]]
     # Departments that only group others; the general manager heads them.

@@ -72,6 +72,7 @@ class Sunrise(Story):
 
     schema = "sunrise"
     name = "晨光"
+    about = _("150 people, a year: two teams agree on their scores, the checks find it, bonuses follow results again.")
     positions = POSITIONS
     departments = DEPARTMENTS
     umbrellas = ("运营中心",)

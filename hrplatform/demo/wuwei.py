@@ -98,6 +98,7 @@ class Wuwei(Story):
 
     schema = "wuwei"
     name = "五味"
+    about = _("200 people, five months: an operator who sells little is seen on the third day, helped, and gets there.")
     positions = POSITIONS
     departments = DEPARTMENTS
     umbrellas = ("品牌中心",)
