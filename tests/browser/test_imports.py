@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from django_tenants.utils import tenant_context
 from openpyxl import Workbook
@@ -124,7 +125,7 @@ def shoot_the_others(open_page, stage, batch):
         page = open_page(stage.hr, **options).page
         if name.endswith("en"):
             page.goto("/imports/")
-            page.context.add_cookies([{"name": "django_language", "value": "en", "url": page.url}])
+            page.context.add_cookies([{"name": settings.LANGUAGE_COOKIE_NAME, "value": "en", "url": page.url}])
         for step, path in (("upload", "/imports/new/people/"), ("batch", f"/{batch}"), ("list", "/imports/")):
             page.goto(path)
             shoot(page, f"9-{step}-{name}")
