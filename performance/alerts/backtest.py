@@ -121,7 +121,8 @@ def _with_help(rows: Sequence[Replayed]) -> list[Replayed]:
     talks = Talk.objects.filter(employee__in=people).values_list("employee_id", "held_at")
     in_hand = Alert.objects.filter(employee__in=people, in_hand_at__isnull=False)
     for pk, at in [*talks, *in_hand.values_list("employee_id", "in_hand_at")]:
-        helped.setdefault(pk, []).append(at.date() if hasattr(at, "date") else at)
+        if pk and at:
+            helped.setdefault(pk, []).append(at.date())
     return [
         Replayed(
             row.subject, row.first_day, row.raised_on, row.last_day, row.days, row.recovered_on,

@@ -1,6 +1,7 @@
 """Rules as versioned data, alerts and the days they rest on (spec 3)."""
 
 from decimal import Decimal
+from typing import Any
 
 from django.db import models
 from django.db.models import F, Q
@@ -214,6 +215,20 @@ class Trial(PublicIdModel):
                 | Q(position__isnull=False),
             ),
         ]
+
+    @property
+    def version(self) -> Rule:
+        """The rule version on trial; only a trial of a rule has one."""
+        if self.rule is None:
+            raise ValueError("a trial of a target has no rule")
+        return self.rule
+
+    @property
+    def of_target(self) -> Any:
+        """The target in force that another value is tried against; only a trial of a target has one."""
+        if self.standing is None:
+            raise ValueError("a trial of a rule has no target")
+        return self.standing
 
 
 class TrialStep(PublicIdModel):

@@ -95,7 +95,8 @@ def strip(alert: Alert) -> list[StripDay]:
 
 
 def _judged_days(alert: Alert, rows: Sequence[AlertDay]) -> list[StripDay]:
-    others, unit, metric = companion_figures(alert), alert.rule.metric.unit, alert.rule.metric_id
+    others, metric = companion_figures(alert), alert.rule.metric_id
+    unit = alert.rule.metric.unit if alert.rule.metric else ""
     doubted = doubted_days(alert, rows)
     return [
         StripDay(

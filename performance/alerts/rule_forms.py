@@ -202,7 +202,7 @@ class BacktestForm(ScopeForm):
 
     threshold = forms.DecimalField(required=False, min_value=Decimal(1), max_value=Decimal(200))
     window = forms.IntegerField(required=False, min_value=1, max_value=30)
-    span = forms.TypedChoiceField(label=_("Days looked at"), choices=SPANS, coerce=int, required=False, empty_value=90)
+    span = forms.TypedChoiceField(label=_("Days looked at"), choices=SPANS, coerce=int, required=False)
 
     def __init__(self, data: Any, *, rule: Rule) -> None:
         self.rule = rule

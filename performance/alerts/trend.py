@@ -54,8 +54,10 @@ def theil_sen(rows: Any) -> Trends:
     low = _at(slopes, np.floor((pairs - reach) / 2).astype(int), pairs)
     high = _at(slopes, np.ceil((pairs + reach) / 2).astype(int), pairs)
     places = np.arange(width) - (width - 1)
-    levels = [_middle(np.sort(rows - each[:, None] * places, axis=1), points) for each in (slope, low, high)]
-    return Trends(slope, low, high, *levels, points)
+    level, level_low, level_high = (
+        _middle(np.sort(rows - each[:, None] * places, axis=1), points) for each in (slope, low, high)
+    )
+    return Trends(slope, low, high, level, level_low, level_high, points)
 
 
 def forecast(found: Trends, horizon: int) -> tuple[Any, Any, Any]:

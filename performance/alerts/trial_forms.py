@@ -11,7 +11,7 @@ from performance.alerts.rule_forms import RuleForm, ScopeForm, ShareField
 from performance.alerts.scope import FIELDS as SCOPE
 from performance.alerts.series import get
 
-NOTE = {"max_length": 1000, "widget": forms.Textarea(attrs={"rows": 2})}
+NOTE: dict[str, Any] = {"max_length": 1000, "widget": forms.Textarea(attrs={"rows": 2})}
 
 
 class TrialScopeForm(ScopeForm):

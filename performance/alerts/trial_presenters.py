@@ -98,7 +98,7 @@ def target_words(target: Any) -> str:
 def _tried(trial: Trial) -> str:
     if trial.rule:
         return rule_presenters.sentence(trial.rule)
-    return f"{trial.standing.metric} {_value(trial, trial.standing.metric)}"
+    return f"{trial.of_target.metric} {_value(trial, trial.of_target.metric)}"
 
 
 def _standing(trial: Trial) -> str:

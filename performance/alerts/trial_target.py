@@ -33,12 +33,12 @@ class TargetOutlook:
 
 def look_at_target(trial: Trial, until: date) -> TargetOutlook:
     """Each one's days pooled against both values (spec 2.3)."""
-    metric, start = trial.standing.metric, until - timedelta(days=SPAN - 1)
-    part = scope_of(trial.standing) | scope_of(trial)
+    metric, start = trial.of_target.metric, until - timedelta(days=SPAN - 1)
+    part = scope_of(trial.of_target) | scope_of(trial)
     pools = pool_metric(metric, groups=((pk, pk) for pk in people_in(part, until, until)), start=start, until=until)
     known = [pool for pool in pools.values() if pool.value is not None and pool.cells]
     return TargetOutlook(
-        start, until, len(known), sum(_reaches(pool, trial.standing) for pool in known),
+        start, until, len(known), sum(_reaches(pool, trial.of_target) for pool in known),
         sum(_reaches(pool, trial) for pool in known),
     )  # fmt: skip
 

@@ -115,7 +115,7 @@ def edit_trial(request: HttpRequest, public_id: UUID) -> HttpResponse:
         RuleTrialForm(request.POST or None, rule=trial.rule)
         if trial.rule
         else TargetValueForm(
-            request.POST or None, metric=trial.standing.metric,
+            request.POST or None, metric=trial.of_target.metric,
             initial={"value": trial.value, "low": trial.low, "high": trial.high},
         )
     )  # fmt: skip

@@ -105,7 +105,7 @@ def test_a_metric_that_must_be_low_is_judged_upside_down(cast):
 
 @pytest.mark.parametrize("seed", [3, 4, 5])
 def test_the_backtest_agrees_with_the_reference(cast, seed):
-    """replay() in SQL against Life, night by night, on random figures with holes; for both comparisons."""
+    """replay() in SQL against Life, night by night, on random figures with holes."""
     from performance.alerts import streak_sql
     from performance.alerts.series import Statement
     from performance.planner import hashing_cursor

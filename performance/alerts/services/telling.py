@@ -47,9 +47,9 @@ def _telling(alert: Alert, users: Sequence[Any]) -> Telling:
 
 def subject_name(alert: Alert) -> str:
     """The person, or what a group is called: department, region, brand · position."""
-    if alert.employee_id:
+    if alert.employee:
         return alert.employee.name
-    if alert.department_id:
+    if alert.department:
         return alert.department.name
     parts = [str(item) for item in (alert.brand, alert.region, alert.position) if item]
     return " · ".join(parts) or "—"

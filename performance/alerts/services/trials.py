@@ -95,8 +95,8 @@ def start_trial(*, trial: Trial, live: bool, actor: Any, on: date, now: datetime
     if trial.kind == TrialKind.RULE:
         _withdraw(trial, on=on, now=now)
         mode = RuleMode.LIVE if live else RuleMode.QUIET
-        if trial.rule.mode != mode:
-            _set_version(trial, trial.rule, {"mode": mode}, actor=actor, now=now, reason=note)
+        if trial.version.mode != mode:
+            _set_version(trial, trial.version, {"mode": mode}, actor=actor, now=now, reason=note)
     elif live:
         _set_pilot_target(trial, actor=actor, on=on, now=now, note=note)
     _record(trial, TrialWhat(to), ACTION_OF[to], actor=actor, note=note, now=now, on=on)
@@ -113,7 +113,7 @@ def change_trial(*, trial: Trial, changes: dict[str, Any], actor: Any, on: date,
     if not note.strip():
         raise TrialRefused(_("Say why it is changed."), "note")
     if trial.kind == TrialKind.RULE:
-        _set_version(trial, trial.rule, changes, actor=actor, now=now, reason=note)
+        _set_version(trial, trial.version, changes, actor=actor, now=now, reason=note)
     else:
         for name, value in changes.items():
             setattr(trial, name, value)
@@ -191,12 +191,12 @@ def _set_version(trial: Trial, rule: Rule, changes: dict[str, Any], *, actor: An
 
 
 def _make_current(trial: Trial, *, actor: Any, now: datetime, note: str) -> None:
-    current = Rule.objects.select_for_update().get(code=trial.rule.code, is_current=True)
+    current = Rule.objects.select_for_update().get(code=trial.version.code, is_current=True)
     Rule.objects.filter(pk=current.pk).update(is_current=False)
-    version = trial.rule
+    version = trial.version
     if version.mode != RuleMode.LIVE:
         _set_version(trial, version, {"mode": RuleMode.LIVE}, actor=actor, now=now, reason=note)
-        version = trial.rule
+        version = trial.version
     Rule.objects.filter(pk=version.pk).update(is_current=True)
     version.is_current = True
     audit.record(
@@ -207,7 +207,7 @@ def _make_current(trial: Trial, *, actor: Any, now: datetime, note: str) -> None
 
 def _withdraw(trial: Trial, *, on: date, now: datetime) -> None:
     """Alerts found quietly end with the quiet part of the trial."""
-    rows = Alert.objects.filter(rule__trial=trial, code=f"{trial.rule.code}~{trial.pk}").exclude(
+    rows = Alert.objects.filter(rule__trial=trial, code=f"{trial.version.code}~{trial.pk}").exclude(
         state=AlertState.RESOLVED
     )
     resolve_alerts(alerts=list(rows.select_related("employee")), how=Resolution.WITHDRAWN, on=on, now=now)
@@ -233,7 +233,7 @@ def _roll_out_target(trial: Trial, *, actor: Any, on: date, now: datetime, note:
 
 def _spec(trial: Trial, *, start: date) -> TargetSpec:
     """The value tried, for whom the standing target holds."""
-    standing = trial.standing
+    standing = trial.of_target
     scope = {name: getattr(standing, name) for name in (*SCOPE, "employee")}
     return TargetSpec(
         metric=standing.metric,
@@ -256,16 +256,16 @@ def _record(trial: Trial, what: str, action: str, *, actor: Any, note: str, now:
 
 def figures_of(trial: Trial, on: date) -> dict[str, Any]:
     """What the version on trial would have raised in its scope, and what the rule in force there."""
-    tried = run_backtest(trial.rule, on=on, part=scope_of(trial))
+    tried = run_backtest(trial.version, on=on, part=scope_of(trial))
     return {
-        "version": trial.rule.version, "from": str(tried.start), "until": str(tried.until), "alerts": tried.count,
+        "version": trial.version.version, "from": str(tried.start), "until": str(tried.until), "alerts": tried.count,
         "people": tried.subjects, "false": tried.false, "false_per_month": str(tried.false_per_month),
     }  # fmt: skip
 
 
 def _tell_heads(trial: Trial, *, on: date, now: datetime) -> None:
     users = heads_in(trial, on)
-    context = {"what": str(trial.rule or trial.standing.metric)}
+    context = {"what": str(trial.rule or trial.of_target.metric)}
     key = f"trial:{trial.public_id}:live"
     notify_many(
         kind=kinds.TRIAL_STARTED, now=now,
