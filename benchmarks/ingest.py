@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import resource
+import subprocess
 import sys
 import tempfile
 import time
@@ -35,18 +36,40 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--observations", type=int, default=1_000_000)
     parser.add_argument("--times", type=int, default=3)
+    parser.add_argument("--peak-of", type=Path, help=argparse.SUPPRESS)
     options = parser.parse_args(arguments)
     django.setup()
     company = _company()
-    figures = []
+    if options.peak_of:
+        return _say_peak(company, options.peak_of)
+    figures: list[Figure] = []
+    peaks: dict[str, float] = {}
     for count in (options.observations // 10, options.observations):
-        figures += measure(company, count, options.times)
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(f"peak memory, the rows made for the benchmark included: {peak:.0f} MB")
-    return finish("ingest", "import of observations", figures, observations=options.observations, peak_mb=peak)
+        figures += measure(company, count, options.times, peaks)
+    for name, peak in peaks.items():
+        print(f"memory of a process that imports {name}: {peak:.0f} MB")
+    return finish("ingest", "import of observations", figures, observations=options.observations, peaks_mb=peaks)
 
 
-def measure(company: Any, count: int, times: int) -> list[Figure]:
+def _say_peak(company: Any, path: Path) -> int:
+    """Import one file in this process and print its greatest memory in MB."""
+    from django_tenants.utils import tenant_context
+
+    with tenant_context(company):
+        _import(company, path, fresh=True)
+    print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+    return 0
+
+
+def _peak_of(path: Path) -> float:
+    """Memory of a fresh process that imports the file into the empty company."""
+    _empty()
+    command = [sys.executable, "-m", "benchmarks", "ingest", "--peak-of", str(path)]
+    said = subprocess.run(command, check=True, capture_output=True, text=True)
+    return float(said.stdout.split()[-1])
+
+
+def measure(company: Any, count: int, times: int, peaks: dict[str, float]) -> list[Figure]:
     """Wide and long files of `count` observations, first time and again."""
     from django_tenants.utils import tenant_context
 
@@ -62,6 +85,7 @@ def measure(company: Any, count: int, times: int) -> list[Figure]:
             aim = AIM if count >= 1_000_000 else None
             figures.append(Figure(f"{count:,} observations, {shape}", first, floor, aim, f"{count / first:,.0f}/s"))
             figures.append(Figure("  the same file again, writes nothing", again, floor))
+            peaks[f"{count:,} observations, {shape}"] = _peak_of(path)
         _empty()
     return figures
 
