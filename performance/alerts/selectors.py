@@ -33,13 +33,16 @@ def count_open(user: Any, on: date) -> int:
 
 
 def unresolved_of(employee_ids: Iterable[int], on: date) -> dict[int, list[Alert]]:
-    """{employee id: unresolved alerts as they stood, most severe first} of live rules."""
+    """{employee id: unresolved alerts as they stood on the day, most severe first} of live rules, with the number of
+    bad days until then."""
     rows = Alert.objects.filter(employee_id__in=list(employee_ids), raised_on__lte=on).filter(
         ~Q(state=AlertState.RESOLVED) | Q(resolved_on__gt=on)
     )
     found: dict[int, list[Alert]] = {}
     for alert in (
-        rows.exclude(rule__mode="quiet").select_related("rule__metric", "metric").annotate(number_of_days=Count("days"))
+        rows.exclude(rule__mode="quiet")
+        .select_related("rule__metric", "metric")
+        .annotate(number_of_days=Count("days", filter=Q(days__day__lte=on)))
     ):
         found.setdefault(alert.employee_id, []).append(alert)  # type: ignore[arg-type]
     for alerts in found.values():

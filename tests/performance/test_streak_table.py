@@ -246,3 +246,12 @@ def test_brand_scope_follows_the_place_of_the_night(cast, wei):
     night("2025-03-06")
     assert found(wei) == [alert(3, 6, 3, 4, 5, 6)]
     assert day("2025-03-06") - timedelta(days=3) == Alert.objects.get(code="R1").first_day
+
+
+def test_on_a_past_day_an_alert_is_as_long_as_it_was(cast, wei):
+    from performance.alerts.selectors import unresolved_of
+
+    observe(wei, "orders", dict.fromkeys(days(3, 4, 5, 6, 7), BAD))
+    nights("2025-03-03", "2025-03-07")
+    long = {on: unresolved_of([wei.pk], day(f"2025-03-{on:02}"))[wei.pk][0].number_of_days for on in (5, 6, 7)}
+    assert long == {5: 3, 6: 4, 7: 5}

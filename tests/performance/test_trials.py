@@ -5,6 +5,7 @@ from decimal import Decimal as D
 
 import pytest
 from django.urls import reverse
+from django.utils import translation
 
 from audit.models import AuditEntry
 from notices.models import Notice
@@ -22,6 +23,12 @@ from tests.performance.helpers import MORNING, night, nights, observe, target
 
 BAD = {"2025-03-03": 2, "2025-03-04": 3, "2025-03-05": 2}
 GOOD = {"2025-03-06": 9, "2025-03-07": 9, "2025-03-10": 9}
+
+
+@pytest.fixture(autouse=True)
+def english():
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture
@@ -337,3 +344,18 @@ class TestPages:
         answer = client.post(reverse("alerts:rule-change", args=[code]), {**data, "reason": "none"})
         assert answer.status_code == 302
         assert Rule.objects.filter(code=code).count() == 1  # nothing differed
+
+
+def test_a_questioned_figure_marks_the_day_and_the_alert(cast, brand):
+    from performance.measures.models import Dispute, Metric
+
+    observe(cast.wei, "orders", BAD)
+    nights("2025-03-03", "2025-03-05")
+    url = reverse("alerts:alert-detail", args=[Alert.objects.get(code="R1").public_id])
+    assert not signed_in(cast.tao.user).get(url).context["is_disputed"]
+    Dispute.objects.create(
+        employee=cast.wei, metric=Metric.objects.get(code="orders"), day=date(2025, 3, 4), value_then=3, said="wrong",
+        raised_by=cast.wei.user, raised_at=MORNING, due_on=date(2025, 3, 7),
+    )  # fmt: skip
+    page = signed_in(cast.tao.user).get(url)
+    assert [str(row.day) for row in page.context["days"] if row.is_disputed] == ["2025-03-04"]
