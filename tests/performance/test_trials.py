@@ -186,7 +186,7 @@ class TestRuleTrial:
         services.comment_trial(trial=trial, note="Two days are too hasty", actor=cast.lin.user, now=MORNING)
         assert client.post(reverse("alerts:trial-roll-out", args=[trial.public_id])).status_code == 403
         on = date(2025, 3, 5)
-        with pytest.raises(TrialRefused, match="why"):
+        with pytest.raises(TrialRefused, match="why|原因"):
             services.change_trial(trial=trial, changes={"window": 4}, actor=cast.hr, on=on, now=MORNING, note=" ")
         services.change_trial(trial=trial, changes={"window": 4}, actor=cast.hr, on=on, now=MORNING, note="heads' wish")
         services.roll_out(trial=trial, actor=cast.hr, on=on, now=MORNING, note="fewer false alarms")
