@@ -23,7 +23,8 @@ SIGNATURE = re.compile(
     r"|(?:prepared|checked|approved) by.*|notes?:.*",
     re.I,
 )
-STARTS = frozenset("合总小共累汇平制填编统复审批核经主领负部人财签打导日备说注数温以tTsSgGaApPcCnN(【[第本")
+STARTS = frozenset("序行合总小共累汇平制填编统复审批核经主领负部人财签打导日备说注数温以tTsSgGaApPcCnN(【[第本")
+COUNTING = frozenset({"序号", "no", "行号"})
 MANY_CELLS = 4
 MANY_KNOWN = 2
 NAMED = 5
@@ -69,20 +70,24 @@ class Asides:
     def _what_else(self, row: Row) -> str | None:
         """The words that show a row to be no data; None for data. Refused where another table begins."""
         number, cells = row
-        said = [(place, text(cell)) for place, cell in enumerate(cells) if not is_blank(cell)]
-        if not said:
+        place = next((place for place, cell in enumerate(cells) if not is_blank(cell)), None)
+        if place is None:
             return None
-        place, words = said[0]
-        bare = re.sub(r"\s+", "", words)
+        words = text(cells[place])
         is_named = self.key < len(cells) and not is_blank(cells[self.key]) and place != self.key
-        if not is_named and (TOTAL.fullmatch(bare) or SIGNATURE.fullmatch(words)):
+        if not is_named and (TOTAL.fullmatch(re.sub(r"\s+", "", words)) or SIGNATURE.fullmatch(words)):
             return words
-        if self._repeats_header(said):
-            return words
-        if self.sections.get(number, 0) * 2 > len(self.header.titles) and len(said) == 1:
+        is_section = self.sections.get(number, 0) * 2 > len(self.header.titles)
+        if not is_section and not self._begins_header(place, header_key(words)):
+            return None
+        said = [(at, text(cell)) for at, cell in enumerate(cells) if not is_blank(cell)]
+        if self._repeats_header(said) or (is_section and len(said) == 1):
             return words
         self._refuse_second_table(number, said)
         return None
+
+    def _begins_header(self, place: int, key: str) -> bool:
+        return key in self.known or key in COUNTING or (place < len(self._titles) and key == self._titles[place])
 
     def _repeats_header(self, said: Sequence[tuple[int, str]]) -> bool:
         return all(place < len(self._titles) and header_key(words) == self._titles[place] for place, words in said)
