@@ -23,8 +23,8 @@ PREMIUM, MID, VALUE = BRANDS = ("尚品", "元气", "惠选")
 REGIONS = ("华东", "华南", "华北", "西南")
 LOSING = "西南"
 OPERATOR, SERVICE = "店铺运营", "客服专员"
-# What an order brings, and what an operator earns, by brand.
-PRICES = {PREMIUM: 290, MID: 250, VALUE: 200}
+# What an order is expected to bring, and what an operator earns, by brand.
+PRICES = {PREMIUM: 235, MID: 250, VALUE: 200}
 PAY = {PREMIUM: 1.2, MID: 1.0, VALUE: 0.85}
 SATISFACTION = {PREMIUM: "0.95", MID: "0.93", VALUE: "0.90"}
 SERVICE_CONVERSION = {PREMIUM: "0.08", MID: "0.07", VALUE: "0.06"}

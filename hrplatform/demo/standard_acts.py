@@ -38,7 +38,7 @@ def _try_out(scene: Scene, plan: StandardTrial) -> None:
     standing = Target.objects.get(
         metric__code=plan.metric, position__name=plan.position, brand=None, until=None, superseded_by=None
     )
-    scope = {"brand": Brand.objects.get(name=plan.brand)}
+    scope = {"brand": Brand.objects.get(name=plan.brand), "position": standing.position}
     moment = {"on": scene.on, "now": scene.now}
     trial = draft_target_trial(
         standing=standing, value=Decimal(plan.tried), scope=scope, actor=scene.hr, note=plan.why, **moment
