@@ -96,7 +96,7 @@ class StandardTrial:
     roll_out_on: date
     why: str = "高端品牌服务升级，先在一个品牌试行一个月"
     comments: tuple[str, ...] = HEADS_SAY
-    changed_because: str = "试行一个月，达到的人不足三成；三位负责人意见一致，改为 45 秒"
+    changed_because: str = "试行一个月，达到的人不足三成；两位负责人意见一致，改为 45 秒"
     rolled_out_because: str = "45 秒试行平稳，满意度未降，三个品牌统一执行"
 
 
