@@ -19,7 +19,7 @@ from performance.measures.models import Metric, Observation
 from tests.conftest import NOW
 from tests.factories import make_cast
 
-FEW, MANY = 5, 150
+FEW, MANY = 8, 150
 # A batch of well-formed rows may still name nobody's number: 422 says so row by row.
 CONFIG = SchemathesisConfig.from_dict(
     {"checks": {"positive_data_acceptance": {"expected-statuses": ["2xx", 400, 401, 403, 404, 409, 422]}}}
@@ -74,25 +74,27 @@ CALM = {
     "suppress_health_check": list(HealthCheck),
     "derandomize": True,
     "database": None,
-    "phases": [Phase.explicit, Phase.generate],
 }
+# The explicit examples are schemathesis' own walk along every boundary: some dozens a route.
+SHORT = CALM | {"phases": [Phase.generate]}
+LONG = CALM | {"phases": [Phase.explicit, Phase.generate]}
 
 
 @schema.parametrize()
-@settings(max_examples=FEW, **CALM)
+@settings(max_examples=FEW, **SHORT)
 def test_answers_are_as_described(case, secret):
     check(case, secret)
 
 
 @pytest.mark.slow
 @schema.parametrize()
-@settings(max_examples=MANY, **CALM)
+@settings(max_examples=MANY, **LONG)
 def test_answers_are_as_described_at_length(case, secret):
     check(case, secret)
 
 
 @schema.parametrize()
-@settings(max_examples=2, **CALM)
+@settings(max_examples=2, **SHORT)
 def test_another_companys_token_opens_nothing(case, secret, other_company):
     here = connection.tenant
     connection.set_schema_to_public()
@@ -100,6 +102,6 @@ def test_another_companys_token_opens_nothing(case, secret, other_company):
         with tenant_context(other_company):
             theirs = create_token(name="theirs", scopes=list(SCOPES), days=30, actor=None, now=NOW)[1]
         answer = case.call(base_url="http://acme.localhost", headers={"Authorization": f"Bearer {theirs}"})
-        assert answer.status_code in {401, 405}  # a method that is none is no secret
+        assert answer.status_code in {401, 404, 405}  # an address or method that is none is no secret
         transaction.set_rollback(True)
     connection.set_tenant(here)
