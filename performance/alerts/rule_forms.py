@@ -152,6 +152,8 @@ class RuleForm(ScopeForm):
             field.empty_label = _("All that apply") if not field.required else _("Choose …")  # type: ignore[attr-defined]
         if not self.series.is_judged:
             self.fields.pop("lowered_by")
+        else:
+            self.fields["lowered_by"].empty_label = "—"  # type: ignore[attr-defined]
 
     def _fit_numbers(self) -> None:
         series = self.series
