@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as translate
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from hrplatform.lib.formats import format_measure
@@ -39,7 +39,7 @@ class AnswerForm(forms.Form):
         self.parts = [part.metric for part in parts]
         for part in parts:
             now = format_measure(part.value, part.metric.unit)
-            written = translate("now %(value)s; empty: no data") % {"value": now}
+            written = gettext("now %(value)s; empty: no data") % {"value": now}
             self.fields[self.name_of(part.metric)] = FigureField(
                 label=str(part.metric), required=False, help_text=written, initial=_plain(part)
             )

@@ -4,7 +4,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as translate
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from people.models import Position
@@ -107,7 +107,7 @@ class MetricForm(forms.ModelForm):
         needed = NEEDED.get(found.get("aggregation", ""), ())
         for name in PARTS:
             if name in needed and not found.get(name):
-                self.add_error(name, translate("Choose the metric it is made of."))
+                self.add_error(name, gettext("Choose the metric it is made of."))
             elif name not in needed:
                 found[name] = None
         return found

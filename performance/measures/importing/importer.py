@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.utils.translation import gettext as translate
+from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
 from hrplatform.lib.tabular import BadValue, Problem
@@ -126,7 +126,7 @@ def undo_observations(batch: Batch) -> None:
     later = staging.later_batches(batch.pk)
     if later:
         raise UndoRefused(
-            translate("Later imports replaced values of this one; undo them first: %(names)s.")
+            gettext("Later imports replaced values of this one; undo them first: %(names)s.")
             % {"names": ", ".join(later)}
         )
     staging.take_back(batch.pk)

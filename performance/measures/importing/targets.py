@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from django.utils.translation import gettext as translate
+from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
 from hrplatform.lib.tabular import BadValue, Cell, Ids, Problem, Refused
@@ -51,7 +51,7 @@ def import_target_file(run: Run) -> Outcome:
     rows, repeated = _without_doubles(reader, rows)
     saved = import_targets(
         rows=rows, actor=run.actor, today=run.today, now=run.now, batch=run.batch,
-        reason=translate("Import of %(file)s") % {"file": run.batch.file_name},
+        reason=gettext("Import of %(file)s") % {"file": run.batch.file_name},
     )  # fmt: skip
     for number, column, reason in saved.rejected:
         reader.reject(number, column, reader.cell(reader.kept[number], column), BadValue(reason))
@@ -213,12 +213,12 @@ def undo_targets(batch: Batch) -> None:
     later = [target for target in mine if target.superseded_by_id]
     if later:
         raise UndoRefused(
-            translate("A target of this import was corrected since: %(target)s.") % {"target": _named(later[0])}
+            gettext("A target of this import was corrected since: %(target)s.") % {"target": _named(later[0])}
         )
     seen = Target.objects.filter(batch=batch, acknowledgements__isnull=False).first()
     if seen:
         raise UndoRefused(
-            translate("An employee has acknowledged a target of this import: %(target)s.") % {"target": _named(seen)}
+            gettext("An employee has acknowledged a target of this import: %(target)s.") % {"target": _named(seen)}
         )
     mark_targets(target_ids=[target.pk for target in mine])
     for target in mine:

@@ -1,6 +1,7 @@
 """Targets and metrics in words."""
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from hrplatform.lib.formats import format_measure
 from hrplatform.lib.ui import Status
@@ -19,7 +20,12 @@ def worth(target: Target) -> str:
             "low": format_measure(target.low, unit),
             "high": format_measure(target.high, unit),
         }
-    return f"{figure} / {_('month') if target.per == 'month' else _('day')}"
+    return f"{figure} / {per(target.per)}"
+
+
+def per(span: str) -> str:
+    """What a target speaks of, behind a stroke: 10 / day."""
+    return pgettext("per", "month") if span == "month" else pgettext("per", "day")
 
 
 def scope(target: Target) -> str:

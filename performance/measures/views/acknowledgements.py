@@ -10,9 +10,8 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as translate
+from django.utils.translation import gettext, ngettext, pgettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext, pgettext
 from django.views.decorators.http import require_POST, require_safe
 
 from hrplatform.lib.lists import ListColumn, build_listing
@@ -54,13 +53,13 @@ def list_acknowledgements(request: HttpRequest) -> HttpResponse:
     known = _known(today)
     names = {metric.pk: str(metric) for metric in Metric.objects.all()}
     listing = build_listing(
-        request, with_place(employees_as_of(today), today), caption=translate("Confirmed targets"),
+        request, with_place(employees_as_of(today), today), caption=gettext("Confirmed targets"),
         columns=_columns(known, names), filters=KnownFilter({"show": "", **request.GET.dict()}, known=known),
-        search=("name__icontains", "number__iexact"), search_hint=translate("Name or number"), default_sort="employee",
-        empty_title=translate("Nobody has a target to confirm"), empty_text=translate("Set targets first."),
+        search=("name__icontains", "number__iexact"), search_hint=gettext("Name or number"), default_sort="employee",
+        empty_title=gettext("Nobody has a target to confirm"), empty_text=gettext("Set targets first."),
     )  # fmt: skip
     if listing.wants_excel:
-        return listing.as_excel(filename=f"{translate('Confirmed targets')} {today}.xlsx")
+        return listing.as_excel(filename=f"{gettext('Confirmed targets')} {today}.xlsx")
     waiting = sum(bool(item.missing) for item in known.values())
     context = {"list": listing, "waiting": waiting, "people": len(known)}
     return render(request, "performance/acknowledgement_list.html", context)
@@ -75,7 +74,7 @@ def remind(request: HttpRequest) -> HttpResponse:
     waiting = {pk: len(item.missing) for pk, item in _known(today).items() if item.missing}
     told = services.remind_of_targets(waiting=waiting, on=today, now=now)
     words = ngettext("%(n)s person is reminded.", "%(n)s people are reminded.", told) % {"n": told}
-    messages.success(request, words if told else translate("Everybody concerned was reminded today already."))
+    messages.success(request, words if told else gettext("Everybody concerned was reminded today already."))
     return redirect("measures:acknowledgement-list")
 
 
@@ -101,5 +100,5 @@ def _columns(known: dict[int, Known], names: dict[int, str]) -> list[ListColumn]
 
 def _state(item: Known) -> Status:
     if item.missing:
-        return Status("warn", translate("not all known"))
-    return Status("good", translate("all known"))
+        return Status("warn", gettext("not all known"))
+    return Status("good", gettext("all known"))

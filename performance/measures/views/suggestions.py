@@ -8,7 +8,6 @@ from django.contrib.auth.decorators import login_required
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as translate
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
@@ -16,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 from hrplatform.lib.formats import format_measure, is_chinese
 from people.permissions import require_hr
 from performance.measures import services
+from performance.measures.presenters.targets import per
 from performance.measures.selectors.suggestions import Suggestion, suggested_targets
 from performance.measures.services import TargetSpec
 from performance.measures.views.edge import today_of
@@ -62,6 +62,5 @@ def suggest_targets(request: HttpRequest) -> HttpResponse:
 
 
 def _words(row: Suggestion) -> str:
-    per = translate("month") if row.per == "month" else translate("day")
     note = row.note_zh if is_chinese() else row.note_en
-    return f"{row.position}: {row.metric} {format_measure(row.value, row.metric.unit)} / {per} · {note}"
+    return f"{row.position}: {row.metric} {format_measure(row.value, row.metric.unit)} / {per(row.per)} · {note}"
