@@ -50,6 +50,13 @@ company = ensure_company("benchlarge", Sizes({people}))
 if {pages}:
     for page in list_pages(company, ""):
         sign_in(company, page.user).get(page.path)
+if {files}:
+    from django_tenants.utils import tenant_context
+    from benchmarks.excel import make_rows, ours
+    from benchmarks.letters import measure
+    ours(make_rows(1000))
+    with tenant_context(company):
+        measure(company, 2)
 """
 TELL = """
 import gc, json
@@ -65,17 +72,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--people", type=int, default=2000)
     options = parser.parse_args(arguments)
     bare = measure(BARE)
-    started = measure(OURS.format(people=options.people, pages=False))
-    used = measure(OURS.format(people=options.people, pages=True))
+    started = measure(OURS.format(people=options.people, pages=False, files=False))
+    used = measure(OURS.format(people=options.people, pages=True, files=False))
+    filed = measure(OURS.format(people=options.people, pages=True, files=True))
     more = used["now"] - bare["now"]
     print("\nweb worker memory, resident, one process")
-    for what, found in (("bare Django", bare), ("started", started), ("after every page", used)):
+    for what, found in (("bare Django", bare), ("started", started), ("after every page", used), ("and files", filed)):
         print(
             f"{what:<18}{found['now']:>8.1f} MB   most {found['most']:>8.1f} MB   + {found['now'] - bare['now']:.1f} MB"
         )
     is_met = more <= AIM_MB
-    print(f"aim + {AIM_MB} MB: {'met' if is_met else 'MISSED'}")
-    keep("memory", [], people=options.people, bare=bare, started=started, used=used, more=more, aim=AIM_MB, met=is_met)
+    print(f"aim + {AIM_MB} MB after every page: {'met' if is_met else 'MISSED'}")
+    print("and files: an Excel list and letters made in the same process; background workers make a pool's letters")
+    found = {"bare": bare, "started": started, "used": used, "files": filed}
+    keep("memory", [], people=options.people, more=more, aim=AIM_MB, met=is_met, **found)
     return 0 if is_met else 1
 
 
