@@ -70,11 +70,12 @@ class Command(BaseCommand):
         given = [f"--{name}={options[name]}" for name in ("until", "seed", "quarters") if options[name] is not None]
         given += ["--again"] if options["again"] else []
         # Whoever stops this process stops those it started: each goes on where it stood when it is started again.
-        signal.signal(signal.SIGTERM, lambda *_: self._stop_children())
+        before = signal.signal(signal.SIGTERM, lambda *_: self._stop_children())
+        # The first company is wanted first; of the others the larger ones come last and take longest.
+        order = [names[0], *reversed(names[1:])]
         with ThreadPoolExecutor(options["jobs"]) as pool:
-            # The first company is wanted first; of the others the larger ones come last and take longest.
-            order = [names[0], *reversed(names[1:])]
             codes = list(pool.map(lambda name: self._run(name, given), order))
+        signal.signal(signal.SIGTERM, before)
         failed = [name for name, code in zip(order, codes, strict=True) if code]
         if failed:
             raise CommandError(f"not replayed to the end: {', '.join(failed)}")
