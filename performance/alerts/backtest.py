@@ -3,13 +3,16 @@
 Reads only. Every figure is taken as if it had been known in the night of its day.
 """
 
+import json
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from hashlib import sha256
 from typing import Any
 
+from hrplatform.lib import versions
 from people.models import Assignment, Brand, Department, Employee, Position, Region
 from performance.alerts import streak_sql
 from performance.alerts.models import Alert, Rule
@@ -94,6 +97,16 @@ def run_backtest(rule: Rule, *, on: date, part: dict[str, int] | None = None, st
     rows = [row for row in _replay(rule, first - BEFORE, on, scope) if first <= row.raised_on <= on]
     rows = series.sift_replay(rule, rows, on, scope) if hasattr(series, "sift_replay") else rows
     return Backtest(first, on, _with_help(rows))
+
+
+def shown_backtest(rule: Rule, *, on: date, part: dict[str, int] | None = None, start: date | None = None) -> Backtest:
+    """run_backtest for a page: worked out once for the same question while the company's data are the same."""
+    asked = [
+        rule.series, rule.metric_id, rule.comparison, rule.threshold, rule.window, rule.recover, rule.least,
+        sorted(rule.options.items()), sorted(scope_of(rule).items()), sorted((part or {}).items()), on, start,
+    ]  # fmt: skip
+    name = sha256(json.dumps(asked, default=str).encode()).hexdigest()
+    return versions.kept(f"backtest:{name}", lambda: run_backtest(rule, on=on, part=part, start=start))
 
 
 def _replay(rule: Rule, start: date, until: date, scope: Scope) -> list[Replayed]:

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from hrplatform.lib import dates
 from people.permissions import require_hr
 from performance.alerts import rule_presenters
-from performance.alerts.backtest import run_backtest
+from performance.alerts.backtest import shown_backtest
 from performance.alerts.models import Rule
 from performance.alerts.permissions import access_rule
 from performance.alerts.rule_forms import BacktestForm, RuleForm, SwitchForm
@@ -129,7 +129,7 @@ def preview_rule(request: HttpRequest, series: str) -> HttpResponse:
     if form.is_valid():
         tried = form.as_rule()
         context["sentence"] = rule_presenters.sentence(tried)
-        context["found"] = rule_presenters.figures(run_backtest(tried, on=today_of(request)[1]))
+        context["found"] = rule_presenters.figures(shown_backtest(tried, on=today_of(request)[1]))
     return render(request, "performance/_rule_preview.html", context)
 
 
@@ -162,7 +162,7 @@ def show_backtest(request: HttpRequest, code: str) -> HttpResponse:
     if form.is_valid():
         tried, span = form.tried(), form.cleaned_data.get("span") or 90
         part = {name: item.pk for name, item in form.scope().items() if item}
-    found = run_backtest(tried, on=on, part=part, start=rule_presenters.first_day(tried, on, span))
+    found = shown_backtest(tried, on=on, part=part, start=rule_presenters.first_day(tried, on, span))
     context = {
         "rule": rule, "form": form, "page": rule_presenters.backtest_page(tried, found, on),
         "is_changed": (tried.threshold, tried.window) != (rule.threshold, rule.window), "part": part,

@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from hrplatform.lib.formats import format_day, format_measure, format_number
 from hrplatform.lib.ui import Event, Figure, Status
 from performance.alerts import rule_presenters
-from performance.alerts.backtest import Backtest, run_backtest
+from performance.alerts.backtest import Backtest, shown_backtest
 from performance.alerts.enums import TRIAL_MOVES, TrialKind, TrialState, TrialWhat
 from performance.alerts.models import Alert, Trial, TrialStep
 from performance.alerts.presenters import sentence, state_status, who
@@ -77,7 +77,7 @@ def page(trial: Trial, on: date) -> Page:
     return Page(
         title=subject_words(trial), tried=_tried(trial), standing=_standing(trial),
         where=rule_presenters.scope_words(trial), state=_state(trial),
-        figures=_figures(trial, run_backtest(trial.rule, on=until, part=scope_of(trial))) if trial.rule else [],
+        figures=_figures(trial, shown_backtest(trial.rule, on=until, part=scope_of(trial))) if trial.rule else [],
         steps=[_event(step) for step in reversed(steps)],
         comments=sum(step.what == TrialWhat.COMMENTED for step in steps),
         can_start=TrialState.LIVE in moves, can_change=bool(moves), can_roll_out=TrialState.ROLLED_OUT in moves,
