@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 from django.urls import reverse
+from django.utils import translation
 
 from audit.models import AuditEntry
 from notices.models import Notice
@@ -26,6 +27,12 @@ from tests.performance.helpers import day, metric, night, observe, target
 
 NOW = datetime(2025, 3, 5, 2, 0, tzinfo=timezone.utc)
 TODAY = date(2025, 3, 5)  # a Wednesday
+
+
+@pytest.fixture(autouse=True)
+def in_english():
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture
