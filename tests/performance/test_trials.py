@@ -186,7 +186,7 @@ class TestRuleTrial:
         services.comment_trial(trial=trial, note="Two days are too hasty", actor=cast.lin.user, now=MORNING)
         assert client.post(reverse("alerts:trial-roll-out", args=[trial.public_id])).status_code == 403
         on = date(2025, 3, 5)
-        with pytest.raises(TrialRefused, match="why|原因"):
+        with pytest.raises(TrialRefused, match=r"why|原因"):
             services.change_trial(trial=trial, changes={"window": 4}, actor=cast.hr, on=on, now=MORNING, note=" ")
         services.change_trial(trial=trial, changes={"window": 4}, actor=cast.hr, on=on, now=MORNING, note="heads' wish")
         services.roll_out(trial=trial, actor=cast.hr, on=on, now=MORNING, note="fewer false alarms")
@@ -359,3 +359,26 @@ def test_a_questioned_figure_marks_the_day_and_the_alert(cast, brand):
     )  # fmt: skip
     page = signed_in(cast.tao.user).get(url)
     assert [str(row.day) for row in page.context["days"] if row.is_disputed] == ["2025-03-04"]
+
+
+def test_lists_cost_the_same_for_one_row_and_many(cast, brand):
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    client = signed_in(cast.hr)
+    common = {"actor": cast.hr, "on": date(2025, 3, 2), "now": MORNING, "note": "x"}
+
+    def count(name):
+        client.get(reverse(name))
+        with CaptureQueriesContext(connection) as captured:
+            client.get(reverse(name))
+        return len(captured)
+
+    Rule.objects.exclude(code="R1").update(is_current=False)
+    draft(cast, brand)
+    one = count("alerts:rule-list"), count("alerts:trial-list")
+    Rule.objects.filter(trial__isnull=True).update(is_current=True)
+    for code in ("R2", "R6"):
+        rule = Rule.objects.get(code=code, is_current=True)
+        services.draft_rule_trial(rule=rule, changes={}, scope={"brand": brand}, **common)
+    assert (count("alerts:rule-list"), count("alerts:trial-list")) == one
