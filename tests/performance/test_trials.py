@@ -104,6 +104,16 @@ class TestBacktest:
         assert (rule.alerts_per_month, rule.false_per_month) == (D("0.34"), D("0.34"))
         assert (rule.measured_from, rule.measured_until) == (date(2024, 12, 11), date(2025, 3, 10))
 
+    def test_the_night_measures_on_the_first_of_a_month_costly_ones_once_a_quarter(self, cast, brand):
+        observe(cast.wei, "orders", BAD | GOOD)
+        nights("2025-03-03", "2025-03-10")
+        assert set(Rule.objects.values_list("measured_until", flat=True)) == {None}
+        night("2025-05-01")
+        measured = dict(Rule.objects.values_list("code", "measured_until"))
+        assert (measured["R1"], measured["R7"]) == (date(2025, 5, 1), None)
+        night("2025-07-01")
+        assert set(Rule.objects.values_list("measured_until", flat=True)) == {date(2025, 7, 1)}
+
     def test_the_page_redraws_by_threshold_and_window(self, cast, brand):
         observe(cast.wei, "orders", BAD | GOOD)
         nights("2025-03-03", "2025-03-10")
