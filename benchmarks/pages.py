@@ -221,17 +221,20 @@ def count_queries(company: Any, only: str) -> dict[str, int]:
 
 
 def measure(company: Any, requests: int, only: str, queries: dict[str, int]) -> Iterator[Figure]:
-    """Two figures a page: median and 95th percentile, each against the same of the bare view."""
+    """Two figures a page: median and 95th percentile, each against the same of the bare view.
+
+    Page and bare view are asked in turn, so that whatever else the machine does slows both.
+    """
     from benchmarks.urls import FLOOR
 
-    floors: dict[int, list[float]] = {}
     for page in list_pages(company, only):
         client = sign_in(company, page.user)
-        if page.user.pk not in floors:
-            assert client.get(FLOOR).status_code == 200
-            floors[page.user.pk] = take_times(lambda client=client: client.get(FLOOR), requests)
-        floor = floors[page.user.pk]
-        taken = take_times(lambda client=client, page=page: client.get(page.path), requests)
+        assert client.get(FLOOR).status_code == 200
+        client.get(page.path)
+        floor, taken = [], []
+        for _request in range(requests):
+            floor += take_times(lambda client=client: client.get(FLOOR), 1, warm_up=0)
+            taken += take_times(lambda client=client, page=page: client.get(page.path), 1, warm_up=0)
         aims = (WIDE_AIM, WIDE_AIM) if page.is_wide else (MEDIAN_AIM, P95_AIM)
         yield Figure(page.name, median(taken), median(floor), aims[0], f"{queries.get(page.name)} queries")
         yield Figure("  95th percentile", p95(taken), p95(floor), aims[1])
