@@ -17,7 +17,7 @@ from performance.measures.models import DirtyDay
 from performance.planner import hashing_cursor
 
 # How far back stories are read at first, and for those that reach back further.
-SHALLOW, DEEP = timedelta(days=40), timedelta(days=1_500)
+SHALLOW, DEEP = timedelta(days=21), timedelta(days=1_500)
 # A version younger than this may find streaks that had been there before it.
 FRESH = timedelta(days=3)
 FRESH_LOOK_BACK = timedelta(days=30)

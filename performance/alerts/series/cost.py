@@ -1,4 +1,8 @@
-"""Salary cost share per brand × position and month: salaries ÷ revenue (rule R3)."""
+"""Salary cost share per brand × position and month: salaries ÷ revenue (rule R3).
+
+Like is held against like: where the figures of a brand × position begin in the midst of what its salaries count for
+(no earlier figure, and none up to the first working day paid), the month isn't whole and has no data.
+"""
 
 from collections.abc import Sequence
 from datetime import date
@@ -23,14 +27,15 @@ _POINTS = f"""
       JOIN people_employee e ON e.id = a.employee_id
      WHERE GREATEST(a.start, m.first, e.hire_date) <= LEAST(a.until, m.last, e.leave_date)),
   pay AS MATERIALIZED (
-    SELECT s.brand_id, s.position_id, s.last, count(DISTINCT s.employee_id) AS people,
+    SELECT s.brand_id, s.position_id, s.last, count(DISTINCT s.employee_id) AS people, min(s.start) AS start,
+           min(s.first) AS first,
            sum(c.salary * (LEAST(c.until, s.until) - GREATEST(c.start, s.start) + 1) / (s.last - s.first + 1)) AS total
       FROM seat s
       JOIN people_compensation c ON c.employee_id = s.employee_id AND c.start <= s.until
        AND (c.until IS NULL OR c.until >= s.start)
      GROUP BY s.brand_id, s.position_id, s.last),
   taken AS MATERIALIZED (
-    SELECT s.brand_id, s.position_id, s.last, sum(o.value) AS total
+    SELECT s.brand_id, s.position_id, s.last, sum(o.value) AS total, min(o.day) AS begun
       FROM seat s
       JOIN performance_observation o ON o.employee_id = s.employee_id AND o.metric_id = %(metric)s
        AND o.day BETWEEN s.start AND s.until
@@ -39,13 +44,22 @@ _POINTS = f"""
   SELECT 'b:' || p.brand_id || '/p:' || p.position_id AS subject, p.last AS day, p.total / t.total AS value,
          NULL::numeric AS low, NULL::numeric AS high, p.people::int AS cases
     FROM pay p JOIN taken t USING (brand_id, position_id, last)
-   WHERE t.total > 0"""
+   WHERE t.total > 0
+     AND (t.begun <= COALESCE((SELECT min(d.day) FROM people_workday d WHERE d.works AND d.day >= p.start), p.start)
+          OR EXISTS (
+            SELECT FROM people_assignment a
+              JOIN performance_observation o ON o.employee_id = a.employee_id AND o.metric_id = %(metric)s
+               AND o.day >= a.start AND (a.until IS NULL OR o.day <= a.until) AND o.day < p.first
+             WHERE COALESCE(a.brand_id, 0) = p.brand_id AND a.position_id = p.position_id))"""
 
 
 class CostShare(MonthSeries):
     code = "cost_share"
     label = gettext_lazy("Salary cost share per brand × position and month")
-    help = gettext_lazy("Salaries of the month ÷ revenue of the month; a month without revenue has no data.")
+    help = gettext_lazy(
+        "Salaries of the month ÷ revenue of the month; a month without revenue has no data, nor has the first one"
+        " when its figures begin in the midst of it."
+    )
     threshold_help = gettext_lazy("Salaries as a share of revenue: 30% is thirty yuan of pay on a hundred of sales.")
     value_label = gettext_lazy("Salary cost share")
     cases_label = gettext_lazy("People")

@@ -21,7 +21,7 @@ from performance.measures.models import DayResult, Metric
 from performance.planner import hashing_cursor
 
 # So many working days lie within so many calendar days, the longest holidays included.
-CALENDAR_DAYS = 2.2
+CALENDAR_DAYS = 1.5
 
 # Every judged working day of everybody, data or not, in order; the metric of a person is the first primary one judged.
 _DAYS = f"""
