@@ -44,7 +44,7 @@ class TestCostShare:
 
     def test_over_the_share_is_raised_on_the_last_night_of_the_month(self, cast, premium):
         first, second = self.people(premium)
-        observe(first, "revenue", {"2025-03-05": 40000})
+        observe(first, "revenue", {"2025-03-03": 40000})
         observe(second, "revenue", {"2025-03-29": 19999})  # a Saturday: revenue of days off counts
         nights("2025-03-28", "2025-03-31")
         alert = Alert.objects.get(code="R3")
@@ -57,7 +57,7 @@ class TestCostShare:
 
     def test_exactly_at_the_share_is_not_over(self, cast, premium):
         first, _second = self.people(premium)
-        observe(first, "revenue", {"2025-03-05": 60000})
+        observe(first, "revenue", {"2025-03-03": 60000})
         night("2025-03-31")
         assert found("R3") == []
 
@@ -74,14 +74,14 @@ class TestCostShare:
         Compensation.objects.filter(employee=second).update(salary=D("10540.00"), until=date(2025, 3, 15))
         Compensation.objects.create(employee=second, salary=D("11625.00"), start=date(2025, 3, 16))
         Employee.objects.filter(pk=first.pk).update(leave_date=date(2025, 3, 16), leave_type="resigned")
-        observe(second, "revenue", {"2025-03-05": 30000})
+        observe(second, "revenue", {"2025-03-03": 30000})
         night("2025-03-31")
         # 9,300 × 16/31 + 10,540 × 15/31 + 11,625 × 16/31 = 4,800 + 5,100 + 6,000 = 15,900; ÷ 30,000
         assert Alert.objects.get(code="R3").days.get().value == D("0.53")
 
     def test_the_next_month_joins_and_a_good_month_resolves(self, cast, premium):
         first, _second = self.people(premium)
-        observe(first, "revenue", {"2025-02-05": 50000, "2025-03-05": 50000, "2025-04-07": 80000})
+        observe(first, "revenue", {"2025-02-05": 50000, "2025-03-03": 50000, "2025-04-07": 80000})
         for on in ("2025-02-28", "2025-03-31", "2025-04-30"):
             night(on)
         subject = Alert.objects.get(code="R3").subject
@@ -90,7 +90,7 @@ class TestCostShare:
 
     def test_late_revenue_corrects_the_month(self, cast, premium):
         first, _second = self.people(premium)
-        observe(first, "revenue", {"2025-03-05": 50000})
+        observe(first, "revenue", {"2025-03-03": 50000})
         night("2025-03-31")
         observe(first, "revenue", {"2025-03-28": 50000})
         night("2025-04-20")
@@ -104,7 +104,7 @@ class TestCostShare:
 
         viewer = make_user("viewer", "group_viewer")
         first, _second = self.people(premium)
-        observe(first, "revenue", {"2025-03-05": 50000})
+        observe(first, "revenue", {"2025-03-03": 50000})
         night("2025-03-31")
         told = {notice.user for notice in Notice.objects.filter(kind="performance.alert.raised")}
         assert told >= {cast.hr, viewer}
@@ -112,6 +112,47 @@ class TestCostShare:
         url = reverse("alerts:alert-detail", args=[Alert.objects.get(code="R3").public_id])
         assert signed_in(viewer).get(url).status_code == 200
         assert signed_in(cast.lin.user).get(url).status_code == 404
+
+    def test_a_first_month_whose_figures_begin_in_its_midst_has_no_data(self, cast, premium):
+        """Live since 17 March: 18,000 of pay for the month against half a month's 45,000 would be 40 %."""
+        first, _second = self.people(premium)
+        observe(first, "revenue", {"2025-03-17": 45000, "2025-04-07": 50000})
+        night("2025-03-31")
+        assert found("R3") == []
+        night("2025-04-30")  # whole although its figures begin late: there are earlier ones. 18,000 ÷ 50,000
+        alert = Alert.objects.get(code="R3")
+        assert [(str(row.day), row.value) for row in alert.days.all()] == [("2025-04-30", D("0.36"))]
+
+    def test_figures_from_the_first_working_day_make_a_whole_month(self, cast, premium):
+        """3 March 2025 is a Monday; had they come on the Tuesday, the month would not be whole."""
+        first, second = self.people(premium)
+        observe(first, "revenue", {"2025-03-04": 45000})
+        night("2025-03-31")
+        assert found("R3") == []
+        observe(second, "revenue", {"2025-03-03": 5000})  # the earlier days are brought in later
+        night("2025-04-01")
+        assert Alert.objects.get(code="R3").days.get().value == D("0.36")
+
+    def test_seats_that_open_with_the_figures_are_whole_from_there(self, cast, premium):
+        """A brand opened on 10 March: 22 of 31 days of 2 × 9,300 = 13,200 against the 40,000 of the same days."""
+        first, second = self.people(premium, salary="9300.00")
+        Assignment.objects.filter(employee__in=[first, second]).update(start=date(2025, 3, 10))
+        observe(first, "revenue", {"2025-03-10": 40000})
+        night("2025-03-31")
+        assert Alert.objects.get(code="R3").days.get().value == D("0.33")
+
+    def test_figures_of_another_brand_do_not_make_a_month_whole(self, cast, premium):
+        """Who sold elsewhere before: each brand × position has its own first month."""
+        first, second = self.people(premium)
+        observe(first, "revenue", {"2025-02-17": 50000, "2025-03-17": 45000})
+        Assignment.objects.filter(employee=first).update(until=date(2025, 2, 28))
+        place = Assignment.objects.get(employee=first)
+        other = Brand.objects.create(code="M", name="Mid")
+        Assignment.objects.create(
+            employee=first, department=place.department, position=place.position, brand=other, start=date(2025, 3, 1)
+        )
+        night("2025-03-31")
+        assert found("R3") == []
 
 
 class TestTurnover:
