@@ -143,7 +143,7 @@ class TestCostShare:
 
     def test_figures_of_another_brand_do_not_make_a_month_whole(self, cast, premium):
         """Who sold elsewhere before: each brand × position has its own first month."""
-        first, second = self.people(premium)
+        first, _second = self.people(premium)
         observe(first, "revenue", {"2025-02-17": 50000, "2025-03-17": 45000})
         Assignment.objects.filter(employee=first).update(until=date(2025, 2, 28))
         place = Assignment.objects.get(employee=first)
@@ -284,20 +284,22 @@ class TestForecast:
         assert alert.resolved_on == good[-1]
 
 
+TEN_DAYS = [f"2025-03-{number:02}" for number in (3, 4, 5, 6, 7, 10, 11, 12, 13, 14)]
+
+
 class TestStandard:
     """R7: under 30 % of at least 5 people in a brand and position reach the target over 30 calendar days."""
 
-    def team(self, brand, cast, reaching, of):
+    def team(self, brand, cast, reaching, of, days=TEN_DAYS):
         department = make_department("标准组")
         people = [
             seat(make_employee(f"S{n}", department, position="Agent", user=False), brand=brand) for n in range(of)
         ]
         target("response_seconds", "30", "2025-01-01", actor=cast.hr, department=department)
         for number, person in enumerate(people):
-            days = ("2025-03-03", "2025-03-04", "2025-03-05")
             observe(person, "chats", dict.fromkeys(days, 10))
             observe(person, "response_seconds", dict.fromkeys(days, 25 if number < reaching else 40))
-        for on in ("2025-03-03", "2025-03-04", "2025-03-05"):
+        for on in days[-3:]:
             night(on)
         return people
 
@@ -306,7 +308,7 @@ class TestStandard:
         alert = Alert.objects.get(code="R7")
         assert (alert.brand, alert.position.name, alert.metric.code) == (premium, "Agent", "response_seconds")
         assert (alert.days.first().value, alert.days.first().cases) == (D("0.2"), 5)
-        assert (str(alert.raised_on), alert.rule.proposes) == ("2025-03-03", "standard")
+        assert (str(alert.raised_on), alert.rule.proposes) == ("2025-03-14", "standard")
 
     def test_two_of_six_is_not(self, cast, premium):
         self.team(premium, cast, 2, 6)
@@ -316,14 +318,43 @@ class TestStandard:
         self.team(premium, cast, 0, 4)
         assert found("R7") == []
 
+    def test_nine_working_days_say_nothing(self, cast, premium):
+        """Figures on a Saturday count in the sum, not as a working day."""
+        people = self.team(premium, cast, 0, 5, TEN_DAYS[:9])
+        for person in people:
+            observe(person, "chats", {"2025-03-08": 10})
+            observe(person, "response_seconds", {"2025-03-08": 40})
+        night("2025-03-14")
+        assert found("R7") == []
+
+    def test_who_has_too_few_days_is_not_among_the_five(self, cast, premium):
+        """0 of 5 with the fifth on nine days: four people; with the tenth day brought in, five."""
+        *four, fifth = self.team(premium, cast, 0, 5, TEN_DAYS[:9])
+        for person in four:
+            observe(person, "chats", {"2025-03-14": 10})
+            observe(person, "response_seconds", {"2025-03-14": 40})
+        night("2025-03-14")
+        assert found("R7") == []
+        observe(fifth, "chats", {"2025-03-14": 10})
+        observe(fifth, "response_seconds", {"2025-03-14": 40})
+        night("2025-03-17")
+        assert [row[1] for row in found("R7")] == ["2025-03-17"]
+
+    def test_the_rule_says_how_many_days(self, cast, premium):
+        rule = Rule.objects.get(code="R7")
+        assert rule.options["days"] == 10
+        Rule.objects.filter(code="R7").update(options={**rule.options, "days": 3})
+        self.team(premium, cast, 1, 5, TEN_DAYS[:3])
+        assert str(Alert.objects.get(code="R7").raised_on) == "2025-03-05"
+
     def test_days_are_pooled_not_averaged(self, cast, premium):
         """10 chats at 20 s and 90 at 31 s pool to 29.9 s: reached, though one of the two days was not."""
         people = self.team(premium, cast, 1, 5)
         for person in people[1:]:
-            observe(person, "chats", {"2025-03-03": 10, "2025-03-04": 90, "2025-03-05": 0})
-            observe(person, "response_seconds", {"2025-03-03": 20, "2025-03-04": 31, "2025-03-05": 0})
-        night("2025-03-06")
-        night("2025-03-07")
+            observe(person, "chats", dict.fromkeys(TEN_DAYS, 0) | {"2025-03-03": 10, "2025-03-04": 90})
+            observe(person, "response_seconds", dict.fromkeys(TEN_DAYS, 0) | {"2025-03-03": 20, "2025-03-04": 31})
+        night("2025-03-17")
+        night("2025-03-18")
         alert = Alert.objects.get(code="R7")
         assert (alert.state, alert.how) == ("resolved", "corrected")
 

@@ -21,7 +21,8 @@ _NIGHT = """
                / count(*), 6), count(*)::int
     FROM (SELECT r.employee_id, r.metric_id,
                  sum(CASE WHEN r.denominator IS NULL THEN r.value ELSE r.numerator END) AS actual,
-                 sum(r.target_value * COALESCE(r.denominator, 1)) FILTER (WHERE r.grain = 'day') AS expected
+                 sum(r.target_value * COALESCE(r.denominator, 1)) FILTER (WHERE r.grain = 'day') AS expected,
+                 count(r.target_value) FILTER (WHERE r.grain = 'day') AS days
             FROM performance_dayresult r
            WHERE r.grain IN ('day', 'off') AND r.value IS NOT NULL
              AND r.day BETWEEN %(night)s::date - %(span)s + 1 AND %(night)s {metric}
@@ -31,7 +32,7 @@ _NIGHT = """
     JOIN people_employee e ON e.id = p.employee_id AND e.hire_date <= %(night)s
      AND (e.leave_date IS NULL OR e.leave_date >= %(night)s)
     JOIN performance_metric c ON c.id = p.metric_id AND c.direction <> 'range'
-   WHERE p.expected > 0
+   WHERE p.expected > 0 AND p.days >= %(days)s
    GROUP BY 1, p.metric_id
   HAVING count(*) >= %(fewest)s"""
 _POINTS = """
@@ -54,8 +55,10 @@ class Standard(Series):
     defaults = Defaults(threshold=Decimal("0.3"), window=1, recover=3, least=5)
     options = (
         Option("span", gettext_lazy("Calendar days pooled"), Decimal(30), least=Decimal(7), most=Decimal(120)),
+        Option("days", gettext_lazy("Working days with data at least, per person"), Decimal(10), least=Decimal(1),
+               most=Decimal(120), help=gettext_lazy("Who has fewer in the span doesn't count among the people.")),
         Option("reach", gettext_lazy("Reached from an achievement of"), Decimal(1), is_share=True, most=Decimal(2)),
-    )
+    )  # fmt: skip
     reaches_back = 30
     is_costly = True
 
@@ -73,7 +76,7 @@ class Standard(Series):
         if night not in kept:
             parameters: dict[str, Any] = {
                 "night": night, "span": int(self.option(rule, "span")), "reach": self.option(rule, "reach"),
-                "fewest": max(rule.least, 1), "metric": rule.metric_id,
+                "fewest": max(rule.least, 1), "days": int(self.option(rule, "days")), "metric": rule.metric_id,
             }  # fmt: skip
             with hashing_cursor() as cursor:
                 sql = _NIGHT.format(metric="AND r.metric_id = %(metric)s" if rule.metric_id else "")
@@ -90,11 +93,12 @@ class Standard(Series):
     def sentence(self, rule: Any) -> str:
         words = _(
             "Under %(share)s of at least %(least)s people in the same brand and position reach the target of %(metric)s"
-            " over %(days)s days"
+            " over %(days)s days, each with data on at least %(fewest)s working days"
         )
         return words % {
             "share": format_percent(rule.threshold, 0), "least": max(rule.least, 1),
             "metric": rule.metric or _("a metric"), "days": int(self.option(rule, "span")),
+            "fewest": int(self.option(rule, "days")),
         }  # fmt: skip
 
     def found_words(self, alert: Any, periods: int) -> str:
