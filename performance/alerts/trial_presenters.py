@@ -86,8 +86,12 @@ def page(trial: Trial, on: date) -> Page:
 
 
 def subject_words(trial: Trial) -> str:
-    """The rule's name, or the target's metric."""
-    return str(trial.rule) if trial.rule else target_words(trial.standing)
+    """The rule's name, or the target's metric with the value that stands and the one tried: 60 → 45."""
+    if trial.rule:
+        return str(trial.rule)
+    standing = trial.of_target
+    before, tried = _value(standing, standing.metric), _value(trial, standing.metric)
+    return f"{standing.metric} {before}" if before == tried else f"{standing.metric} {before} → {tried}"
 
 
 def target_words(target: Any) -> str:

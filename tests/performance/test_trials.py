@@ -261,7 +261,15 @@ class TestTargetTrial:
         trial = services.draft_target_trial(
             standing=standing, value=D(45), scope={"brand": brand}, actor=cast.hr, on=on, now=MORNING, note="too strict"
         )
-        assert signed_in(cast.hr).get(reverse("alerts:trial-detail", args=[trial.public_id])).status_code == 200
+        client = signed_in(cast.hr)
+        page = client.get(reverse("alerts:trial-detail", args=[trial.public_id]))
+        assert page.context["page"].title.endswith(" 30.0 s → 45.0 s")
+        services.change_trial(
+            trial=trial, changes={"value": D(50)}, actor=cast.hr, on=on, now=MORNING, note="still too strict"
+        )
+        rows = client.get(reverse("alerts:trial-list")).context["rows"]
+        assert [row.title.partition(" 30")[2] for row in rows] == [".0 s → 50.0 s"]
+        services.change_trial(trial=trial, changes={"value": D(45)}, actor=cast.hr, on=on, now=MORNING, note="45")
         seen = look_at_target(trial, on)
         assert (seen.people, seen.reach_standing, seen.reach_tried) == (2, 1, 2)
         services.start_trial(trial=trial, live=False, actor=cast.hr, on=on, now=MORNING)
