@@ -1,8 +1,14 @@
-"""The month grid of a schedule: words of the squares and what a press on one would do."""
+"""The month grid of a schedule: words of the squares and what a press on one would do.
+
+Thirty people have 900 squares: they are drawn as text, each kind of square of a day once.
+"""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 
+from django.utils.html import conditional_escape
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -20,19 +26,11 @@ class Column:
 
 
 @dataclass(frozen=True)
-class Cell:
-    """press is what the button sends, empty where nothing can be pressed."""
-
-    word: str
-    css: str
-    label: str
-    press: str
-
-
-@dataclass(frozen=True)
 class Person:
+    """cells is the <td> of every day; its buttons send the form f-<public id>."""
+
     employee: Employee
-    cells: list[Cell]
+    cells: SafeString
     worked: int
 
 
@@ -45,10 +43,13 @@ class Schedule:
 def build_schedule(lines: list[Line], first: date, last: date, *, on: date, may_edit: bool) -> Schedule:
     days = [first + timedelta(days=number) for number in range((last - first).days + 1)]
     columns = [Column(day, weekday_word(day), day.isoweekday() > 5, day == on) for day in days]
-    return Schedule(
-        columns,
-        [Person(line.employee, [_cell(square, may_edit) for square in line.squares], line.worked) for line in lines],
-    )
+    draw = cache(lambda square: _draw(square, may_edit))
+
+    def cells(line: Line) -> SafeString:
+        form = str(line.employee.public_id)
+        return mark_safe("".join([form.join(draw(square)) for square in line.squares]))
+
+    return Schedule(columns, [Person(line.employee, cells(line), line.worked) for line in lines])
 
 
 def weekday_word(day: date) -> str:
@@ -64,17 +65,25 @@ def weekday_word(day: date) -> str:
     )[day.isoweekday() - 1]
 
 
-def _cell(square: Square, may_edit: bool) -> Cell:
+def _draw(square: Square, may_edit: bool) -> list[str]:
+    """The <td> of a square, cut where its button names the person's form; in one piece without a button."""
     words = {
         WORK: (pgettext("schedule", "W"), _("works")),
         OFF: (pgettext("schedule", "–"), _("day off")),
         LEAVE: (pgettext("schedule", "L"), _("on leave")),
         OUTSIDE: ("", _("not employed")),
     }
-    short, long = words[square.state]
+    word, long = words[square.state]
     css = f"hr-sq-{square.state}" + (" hr-sq-set" if square.is_set else "")
     label = f"{format_day(square.day)} {long}" + (f" · {_('set by the schedule')}" if square.is_set else "")
-    return Cell(short, css, label, _press(square) if may_edit else "")
+    spoken, shown = conditional_escape(label), conditional_escape(word)
+    cell, press = f'<td class="{css}" title="{spoken}">', _press(square) if may_edit else ""
+    if not press:
+        return [f'{cell}<span aria-label="{spoken}" role="img">{shown}</span></td>']
+    return [
+        f'{cell}<button type="submit" form="f-',
+        f'" name="set" value="{press}" aria-label="{spoken}">{shown}</button></td>',
+    ]
 
 
 def _press(square: Square) -> str:
