@@ -15,7 +15,7 @@ def trend_option(trend: Trend, events: Sequence[TimelineEvent]) -> dict[str, Any
     """ECharts option; colours by role, no animation."""
     days = axis_words(trend.days)
     return {
-        "grid": {"left": 8, "right": 16, "top": 28, "bottom": 4, "containLabel": True},
+        "grid": {"left": 8, "right": 28 if trend.references else 16, "top": 28, "bottom": 4, "containLabel": True},
         "xAxis": {
             "type": "category",
             "data": days,
@@ -98,17 +98,22 @@ def trend_sentence(trend: Trend) -> str:
     return _("%(metric)s: %(value)s on %(day)s, target %(target)s.") % words
 
 
+def reference_mark(number: int) -> str:
+    """① for the first: what stands at the end of a reference line and before its name below the chart."""
+    return chr(ord("①") + number) if number < 20 else str(number + 1)
+
+
 def _references(trend: Trend) -> list[dict[str, Any]]:
-    """A dotted line per reference value, named at its end."""
+    """A dotted line per reference value with its mark at the end; marks of values that lie close move apart."""
     return [
         {
             "name": item.name, "type": "line", "symbol": "none", "silent": True,
             "data": [_number(item.value, trend)] * len(trend.days),
             "lineStyle": {"color": "$ink-3", "type": "dotted", "width": 1}, "itemStyle": {"color": "$ink-3"},
-            "endLabel": {"show": True, "formatter": "{a}", "color": "$ink-3", "fontSize": 11, "align": "right",
-                         "verticalAlign": "bottom", "distance": 0},
+            "endLabel": {"show": True, "formatter": reference_mark(number), "color": "$ink-2", "fontSize": 12},
+            "labelLayout": {"moveOverlap": "shiftY"},
         }
-        for item in trend.references
+        for number, item in enumerate(trend.references)
     ]  # fmt: skip
 
 

@@ -13,7 +13,7 @@ from hrplatform.lib.ui import Fact, Status
 from people import file
 from people.models import Assignment, Employee
 from people.permissions import boss_of, can_view_employee
-from people.presenters.charts import trend_option, trend_sentence
+from people.presenters.charts import reference_mark, trend_option, trend_sentence
 from people.selectors.histories import last_assignment
 
 
@@ -66,7 +66,10 @@ def build_curves(*, employee: Employee, viewer: Any, on: date, events: list[file
              format_measure(target, trend.unit))
             for day, value, target in zip(trend.days, trend.values, trend.targets, strict=True)
         ]  # fmt: skip
-        references = [(item.name, format_measure(item.value, trend.unit), item.origin) for item in trend.references]
+        references = [
+            (f"{reference_mark(number)} {item.name}", format_measure(item.value, trend.unit), item.origin)
+            for number, item in enumerate(trend.references)
+        ]
         option = trend_option(trend, events)
         found.append(Curve(trend.code, trend.name, trend_sentence(trend), option, rows[::-1], references))
     return found

@@ -1,11 +1,12 @@
 """What a person's page says: tenure, the curve with its pins, the chart in words."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
 import pytest
 
-from people.file import TimelineEvent, Trend
+from people.file import Reference, TimelineEvent, Trend
 from people.presenters.charts import axis_words, trend_option, trend_sentence
 from people.presenters.person import tenure
 
@@ -46,6 +47,15 @@ def test_no_data_is_a_gap_and_not_zero():
     option = trend_option(trend("2", None, "3"), [])
     assert option["series"][0]["data"] == [2.0, None, 3.0]
     assert option["series"][0]["connectNulls"] is False
+
+
+def test_reference_lines_are_marked_and_their_marks_move_apart():
+    """Names at the ends of lines that lie close covered each other; they stand below the chart."""
+    close = [Reference("Industry", Decimal("9.8"), "report"), Reference("Company", Decimal("9.9"), "own days")]
+    first, second = trend_option(replace(trend("2", "6", "3"), references=close), [])["series"][2:]
+    assert [line["endLabel"]["formatter"] for line in (first, second)] == ["①", "②"]
+    assert (first["data"], second["data"]) == ([9.8] * 3, [9.9] * 3)
+    assert {line["labelLayout"]["moveOverlap"] for line in (first, second)} == {"shiftY"}
 
 
 def test_sentence():
