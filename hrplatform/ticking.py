@@ -10,7 +10,7 @@ from jobs import outbox, runs
 from jobs.downloads import delete_expired
 from jobs.reports import push_night_reports
 from notices import digests
-from performance import arrivals, morning
+from performance import morning, tasks
 from tenants.models import Company
 
 
@@ -31,7 +31,7 @@ def tick_company(*, company: Company, now: datetime) -> dict[str, int | bool]:
     delete_expired(now=now)
     outbox.delete_old(now=now)
     tend_batches(now=now)
-    arrivals.ring(company_today(company, now))
+    tasks.ring(company_today(company, now))
     if not company.is_demo:
         morning.send_if_due(company=company, now=now)
     return {"due": added, "blocks": len(blocks), **sent, "nights": runs.has_open_runs()}

@@ -16,7 +16,7 @@ from intake.models import Batch
 from intake.problems import Cause, present_causes, problem_page
 from intake.registry import ImportKind, kind_of
 from intake.services import warning_text
-from intake.wizard import progress_of
+from intake.working import progress_of
 
 KINDS = {
     BatchState.UPLOADED: "info",

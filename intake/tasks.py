@@ -7,7 +7,7 @@ from django.db import connection
 
 from hrplatform.lib import dates
 from hrplatform.lib.tasks import CompanyTask
-from intake import wizard
+from intake import working
 from intake.models import Batch
 
 
@@ -17,4 +17,4 @@ def work_on_batch(schema: str, public_id: str) -> None:
     now = dates.now()
     batch = Batch.objects.filter(public_id=UUID(public_id)).first()
     if batch is not None:
-        wizard.work(batch=batch, today=dates.company_today(connection.tenant, now), now=now)
+        working.work(batch=batch, today=dates.company_today(connection.tenant, now), now=now)

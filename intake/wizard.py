@@ -1,10 +1,9 @@
-"""The wizard's acts: receive, choose columns, check, commit, drop. Long ones are rung for and done by a worker."""
+"""The wizard's acts: receive, choose columns, check, commit, drop. Long ones are done by a worker (intake.working)."""
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from celery.exceptions import CeleryError
@@ -14,17 +13,18 @@ from django.db import connection, transaction
 from kombu.exceptions import OperationalError
 
 from audit.services import record
-from hrplatform.lib.tabular import Book, Limits, Problem, Refused
+from hrplatform.lib.tabular import Book, Limits, Refused
 from hrplatform.lib.tabular.sniff import Format
 from intake import actions, storage
 from intake.enums import AT_WORK, BatchState, Source
 from intake.models import Batch
-from intake.registry import ImportKind, kind_of
-from intake.services import Answer, NothingToDo, file_digest, findings_of, import_file
+from intake.registry import ImportKind
+from intake.services import file_digest
 from intake.table import Choices
+from intake.tasks import work_on_batch
+from intake.working import progress_key
 
 logger = logging.getLogger(__name__)
-PROGRESS_KEPT = 3600
 RING_AGAIN_AFTER = timedelta(seconds=120)
 KEPT_DAYS = 30
 # A page reads the first rows of a workbook, which is parsed whole: about 90 bytes a cell.
@@ -79,7 +79,7 @@ def start_commit(*, batch: Batch, accept_good: bool, actor: Any, now: datetime) 
 def _ring(batch: Batch, before: list[str], state: str, now: datetime, values: dict[str, Any]) -> bool:
     moved = Batch.objects.filter(pk=batch.pk, state__in=before).update(state=state, moved_at=now, **values) == 1
     if moved:
-        cache.delete(_progress_key(batch))
+        cache.delete(progress_key(batch))
         ring(batch)
     return moved
 
@@ -91,52 +91,10 @@ def ring(batch: Batch) -> None:
 
 
 def _knock(schema: str, public_id: str) -> None:
-    from intake.tasks import work_on_batch
-
     try:
         work_on_batch.apply_async([schema, public_id], retry=False)
     except (CeleryError, OperationalError):
         logger.warning("nobody could be woken for import %s", public_id)
-
-
-def work(*, batch: Batch, today: date, now: datetime) -> Batch:
-    """Check or commit, as its state says; again after a crash is the same as once."""
-    is_check = batch.state == BatchState.CHECKING
-    if batch.state not in AT_WORK:
-        return batch
-    try:
-        answer = import_file(
-            kind=kind_of(batch.kind), path=storage.upload_path(batch), file_name=batch.file_name,
-            choices=Choices.from_stored(batch.choices), actor=batch.created_by, today=today, now=now,
-            dry_run=is_check, source=Source.WIZARD, batch=batch, progress=_reporter(batch),
-        )  # fmt: skip
-    except Refused as refused:
-        problem = Problem(refused.message, refused.params)
-        return _move(batch, BatchState.REFUSED, now, findings={"refused": problem.as_stored()})
-    except NothingToDo:
-        batch.refresh_from_db()
-        return batch
-    except Exception:
-        logger.exception("import %s failed", batch.public_id)
-        return _move(batch, BatchState.FAILED, now)
-    return _settle(batch, answer, now)
-
-
-def _settle(batch: Batch, answer: Answer, now: datetime) -> Batch:
-    """What a check or commit found, kept for the page. A commit that met new wrong rows waits for a decision."""
-    storage.save_problems(batch, answer.outcome.rejected)
-    if answer.batch is not None:
-        if not answer.outcome.rejected:
-            storage.forget(batch)
-        return answer.batch
-    return _move(batch, BatchState.CHECKED, now, findings=findings_of(answer.outcome))
-
-
-def _move(batch: Batch, state: str, now: datetime, **values: Any) -> Batch:
-    """One worker's answer counts: a batch that is not at work any more stays as it is."""
-    Batch.objects.filter(pk=batch.pk, state__in=list(AT_WORK)).update(state=state, moved_at=now, **values)
-    batch.refresh_from_db()
-    return batch
 
 
 @transaction.atomic
@@ -158,7 +116,7 @@ def tend_batches(*, now: datetime) -> dict[str, int]:
     silent = Batch.objects.filter(state__in=list(AT_WORK), moved_at__lt=now - RING_AGAIN_AFTER)
     rung = 0
     for batch in silent:
-        if cache.get(_progress_key(batch)) is None:
+        if cache.get(progress_key(batch)) is None:
             ring(batch)
             rung += 1
     old = Batch.objects.exclude(stored_name="").filter(created_at__lt=now - timedelta(days=KEPT_DAYS))
@@ -167,24 +125,6 @@ def tend_batches(*, now: datetime) -> dict[str, int]:
         storage.forget(batch)
         removed += Batch.objects.filter(pk=batch.pk).update(stored_name="")
     return {"imports_rung": rung, "imports_forgotten": removed}
-
-
-# progress: seen by everybody, kept by nobody
-
-
-def progress_of(batch: Batch) -> tuple[int, int]:
-    """Rows read so far, and how many there are as far as is known."""
-    done = cache.get(_progress_key(batch)) or 0
-    total = batch.findings.get("counts", {}).get("rows") or batch.findings.get("estimate", 0)
-    return min(done, total or done), total or done
-
-
-def _reporter(batch: Batch) -> Callable[[int], None]:
-    return lambda rows: cache.set(_progress_key(batch), rows, PROGRESS_KEPT)
-
-
-def _progress_key(batch: Batch) -> str:
-    return f"import-progress:{batch.pk}"
 
 
 def _estimate(book: Book) -> int:

@@ -9,7 +9,7 @@ from django.dispatch import receiver
 
 from hrplatform.lib import dates
 from people.signals import calendar_changed, people_changed
-from performance import arrivals
+from performance import tasks
 from performance.measures.services import mark_span
 from performance.measures.services.days import days_marked
 
@@ -34,4 +34,4 @@ def mark_people(sender: Any, employees: Iterable[int], start: date, until: date 
 def wake_worker(sender: Any, schema: str, **kwargs: Any) -> None:
     """New figures are judged at once; where no worker can be woken the tick or the night does it."""
     if schema == connection.schema_name:
-        arrivals.ring(dates.company_today(connection.tenant, dates.now()))
+        tasks.ring(dates.company_today(connection.tenant, dates.now()))

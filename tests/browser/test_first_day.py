@@ -85,12 +85,12 @@ class Walk:
 
 def work(company) -> None:
     """What the worker does when its message arrives."""
-    from intake import wizard
+    from intake import working
     from intake.models import Batch
 
     with tenant_context(company):
         for batch in Batch.objects.order_by("-pk")[:1]:
-            wizard.work(batch=batch, today=TODAY, now=NOW)
+            working.work(batch=batch, today=TODAY, now=NOW)
 
 
 def import_file(walk: Walk, company, name: str, content: bytes) -> None:

@@ -51,13 +51,13 @@ def at_work(stage, django_db_blocker, settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path / "media"
 
     def run():
-        from intake import wizard
+        from intake import working
         from intake.models import Batch
         from tenants.models import Company
 
         with django_db_blocker.unblock(), tenant_context(Company.objects.get(schema_name="stage")):
             for batch in Batch.objects.filter(state__in=["checking", "committing"]):
-                wizard.work(batch=batch, today=TODAY, now=NOW)
+                working.work(batch=batch, today=TODAY, now=NOW)
         connection.set_schema_to_public()
 
     return run

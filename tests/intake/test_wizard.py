@@ -9,7 +9,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import translation
 
-from intake import storage, wizard
+from intake import storage, wizard, working
 from intake.models import Batch
 from people.models import Assignment, Employee
 from tests.clients import signed_in
@@ -67,7 +67,7 @@ def check(client, batch, now, **changes):
 def work(batch, now):
     """What the worker does when the message arrives."""
     batch.refresh_from_db()
-    batch = wizard.work(batch=batch, today=TODAY, now=now)
+    batch = working.work(batch=batch, today=TODAY, now=now)
     batch.refresh_from_db()
     return batch
 
@@ -218,7 +218,7 @@ def test_work_done_twice_is_done_once(hr, now):
     batch.refresh_from_db()
     late = Batch.objects.get(pk=batch.pk)
     assert work(batch, now).state == "done"
-    assert wizard.work(batch=late, today=TODAY, now=now).state == "done"
+    assert working.work(batch=late, today=TODAY, now=now).state == "done"
     assert Batch.objects.get(pk=batch.pk).changes.filter(label="people.employee").count() == 1
 
 
