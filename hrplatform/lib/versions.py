@@ -6,6 +6,7 @@ companies; whatever else an answer depends on (who asks, the day, the language) 
 """
 
 from collections.abc import Callable
+from hashlib import sha256
 from typing import TypeVar
 from uuid import uuid4
 
@@ -30,7 +31,7 @@ def kept(name: str, make: Callable[[], T]) -> T:
     """make()'s answer, kept for a while under this name and the data as they are; it must be picklable."""
     if not settings.ANSWERS_KEPT_SECONDS:
         return make()
-    key = f"kept:{name}:{current()}"
+    key = f"kept:{sha256(name.encode()).hexdigest()}:{current()}"  # a name may hold what somebody typed
     found = cache.get(key)
     if found is None:
         found = (make(),)
