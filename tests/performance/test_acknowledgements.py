@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from notices.models import Notice
 from performance.measures.models import Target, TargetAcknowledgement
-from performance.measures.selectors.acknowledgements import holders_of, known_targets, without_acknowledgement
+from performance.measures.selectors.acknowledgements import holders_of, known_targets
 from performance.measures.selectors.suggestions import suggested_targets
 from performance.measures.services import acknowledge_target
 from tests.clients import signed_in
@@ -26,8 +26,10 @@ def test_it_counts_the_version_that_holds_for_the_person(cast):
     assert (known[cast.wei.pk].held, known[cast.wei.pk].confirmed, known[cast.wei.pk].missing) == (1, 1, ())
     assert known[cast.mei.pk].missing == (general.metric_id,)
     assert cast.pan.pk not in known
-    assert holders_of(general, TODAY) == (3, 0)  # Lin, Tao, Mei: Wei has a target of his own
-    assert [person.name for person in without_acknowledgement(general, TODAY)] == ["Lin", "Mei", "Tao"]
+    held, confirmed, missing = holders_of(general, TODAY)
+    assert (held, confirmed) == (3, 0)  # Lin, Tao, Mei: Wei has a target of his own
+    assert [person.name for person in missing] == ["Lin", "Mei", "Tao"]
+    assert [person.name for person in holders_of(general, TODAY, most=2)[2]] == ["Lin", "Mei"]
     corrected = target("orders", "11", "2025-01-01", actor=cast.hr, employee=cast.wei, reason="typed wrong")
     assert known_targets(TODAY)[cast.wei.pk].confirmed == 0  # a new version is to be confirmed anew
     assert TargetAcknowledgement.objects.get().target == own

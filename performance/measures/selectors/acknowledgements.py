@@ -25,8 +25,9 @@ SELECT employee_id, count(*), count(acknowledged_at), max(acknowledged_at),
        array_agg(metric_id ORDER BY metric_id) FILTER (WHERE acknowledged_at IS NULL)
   FROM held GROUP BY employee_id"""
 _OF_TARGET = f"""{_HELD}
-SELECT employee_id FROM held WHERE target_id = %(target)s AND acknowledged_at IS NULL"""
-_COUNT = f"{_HELD} SELECT count(*), count(acknowledged_at) FROM held WHERE target_id = %(target)s"
+SELECT count(*), count(h.acknowledged_at),
+       (array_agg(h.employee_id ORDER BY e.sort_key, e.id) FILTER (WHERE h.acknowledged_at IS NULL))[1:%(most)s]
+  FROM held h JOIN people_employee e ON e.id = h.employee_id WHERE h.target_id = %(target)s"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,19 +47,12 @@ def known_targets(on: date) -> dict[int, Known]:
         return {row[0]: Known(row[1], row[2], row[3], tuple(row[4] or ())) for row in cursor.fetchall()}
 
 
-def holders_of(target: Target, on: date) -> tuple[int, int]:
-    """For how many people the target is in force on the day, and how many of them have confirmed it."""
+def holders_of(target: Target, on: date, *, most: int = 50) -> tuple[int, int, list[Employee]]:
+    """For how many people the target is in force on the day, how many have confirmed it, and the first who have not."""
     with connection.cursor() as cursor:
-        cursor.execute(_COUNT, _parameters(on) | {"target": target.pk})
-        return cursor.fetchone()
-
-
-def without_acknowledgement(target: Target, on: date, *, most: int = 50) -> list[Employee]:
-    """Those the target holds for on the day who have not confirmed it."""
-    with connection.cursor() as cursor:
-        cursor.execute(_OF_TARGET, _parameters(on) | {"target": target.pk})
-        found = [row[0] for row in cursor.fetchall()]
-    return list(Employee.objects.filter(pk__in=found).order_by("sort_key", "pk")[:most])
+        cursor.execute(_OF_TARGET, _parameters(on) | {"target": target.pk, "most": most})
+        held, confirmed, missing = cursor.fetchone()
+    return held, confirmed, list(Employee.objects.filter(pk__in=missing or []).order_by("sort_key", "pk"))
 
 
 def _parameters(on: date) -> dict[str, Any]:

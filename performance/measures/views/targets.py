@@ -18,7 +18,7 @@ from performance.measures.forms import EndForm, TargetFilter, TargetForm
 from performance.measures.models import Target
 from performance.measures.presenters import targets as presenter
 from performance.measures.selectors import targets as selector
-from performance.measures.selectors.acknowledgements import holders_of, without_acknowledgement
+from performance.measures.selectors.acknowledgements import holders_of
 from performance.measures.views.edge import today_of
 
 SEARCHED = (
@@ -124,11 +124,11 @@ def _target_page(request: HttpRequest, target: Target, form: EndForm, status: in
     seen = target.acknowledgements.select_related("employee").order_by("-acknowledged_at")
     versions = [(row, presenter.worth(row), presenter.held(row)) for row in selector.versions_of(target)]
     _now, today = today_of(request)
-    held, confirmed = holders_of(target, today)
+    held, confirmed, missing = holders_of(target, today)
     context = {
         "people": held,
         "confirmed": confirmed,
-        "missing": without_acknowledgement(target, today) if held > confirmed else [],
+        "missing": missing,
         "target": target,
         "worth": presenter.worth(target),
         "scope": presenter.scope(target),
