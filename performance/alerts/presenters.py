@@ -188,7 +188,7 @@ def curve(alert: Alert, until: date) -> dict[str, Any] | None:
     rows = series_around(alert, until)
     if not rows:
         return None
-    bad = set(alert.days.values_list("day", flat=True))
+    bad = {row.day for row in alert.days.all()}
     values = [
         None if row.value is None else {"value": float(row.value), "itemStyle": {"color": "$bad"}} if row.day in bad
         else float(row.value)
