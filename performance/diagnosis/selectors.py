@@ -13,6 +13,7 @@ from typing import Any
 
 from django.db import connection
 
+from hrplatform.lib import versions
 from people.models import Employee
 from people.selectors import current_assignment, working_days
 from performance.diagnosis.models import Course, DiagnosisRule
@@ -81,10 +82,14 @@ def diagnosis_of(employee: Employee, on: date) -> Diagnosis | None:
     codes = {code for pattern in patterns for condition in pattern.conditions for code in condition.metrics}
     metrics = {metric.code: metric for metric in Metric.objects.filter(code__in=codes, is_active=True)}
     start = _window_start(employee, on)
-    values = read_figures(position=place.position_id, metrics=metrics.values(), start=start, on=on)
+    asked = ",".join(str(pk) for pk in sorted(metric.pk for metric in metrics.values()))
+    values = versions.kept(  # the same for everybody in the position: several alerts of a morning ask for it
+        f"peers:{place.position_id}:{start}:{on}:{asked}",
+        lambda: read_figures(position=place.position_id, metrics=metrics.values(), start=start, on=on),
+    )
     compared = {
         code: compare(code, own.pop(employee.pk, None), list(own.values()))
-        for code, own in ((code, dict(values[metric.pk])) for code, metric in metrics.items())
+        for code, own in ((code, dict(values.get(metric.pk, {}))) for code, metric in metrics.items())
     }
     peers = {pk for own in values.values() for pk in own} - {employee.pk}
     shown = [(metric, compared[code]) for code, metric in metrics.items() if compared[code].value is not None]
@@ -106,7 +111,7 @@ def read_figures(*, position: int, metrics: Collection[Metric], start: date, on:
         for metric, employee, value in cursor.fetchall():
             if value is not None:
                 found[metric][employee] = value
-    return found
+    return dict(found)
 
 
 def is_below_target(employee: Employee, on: date) -> bool:
