@@ -3,7 +3,7 @@
 A filter of 170 departments took 340 templates; FORM_RENDERER in the settings names FormRenderer.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from django.forms.renderers import TemplatesSetting
@@ -57,6 +57,16 @@ def draw_select(widget: Mapping[str, Any]) -> str:
         parts.append(f'\n  <optgroup label="{conditional_escape(group)}">{drawn}\n  </optgroup>' if group else drawn)
     inside = "".join(parts)
     return f'<select name="{conditional_escape(widget["name"])}"{draw_attrs(widget["attrs"])}>{inside}\n</select>'
+
+
+def draw_options(choices: Iterable[tuple[object, object]], chosen: object = None) -> SafeString:
+    """<option> of each (value, text), the chosen value marked: for selects that are no field of a form."""
+    return mark_safe(
+        "".join(
+            f'<option value="{_text(value)}"{" selected" if value == chosen else ""}>{_text(text)}</option>'
+            for value, text in choices
+        )
+    )
 
 
 def _option(option: Mapping[str, Any]) -> str:

@@ -1,6 +1,6 @@
 """Tags and filters of the interface: figures, dates, icons, small pictures. `{% load hr %}`."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from hrplatform import frame_html
-from hrplatform.lib import charts, dates, drawing, formats, table_html
+from hrplatform.lib import charts, dates, drawing, form_html, formats, table_html
 from hrplatform.lib.ui import Panel, Status
 from people.selectors.saved_views import list_saved_views
 
@@ -92,6 +92,13 @@ def bar(share: Any, low: bool = False) -> SafeString:
 def progress(done: Any, total: Any, label: str = "") -> SafeString:
     """A progress bar: done of total."""
     return drawing.draw_progress(done, total, label=str(label))
+
+
+@register.simple_tag
+def department_options(departments: Iterable[Any], chosen: Any = None) -> SafeString:
+    """<option> of each department, by its path."""
+    rows = ((department.public_id, department.path) for department in departments)
+    return form_html.draw_options(rows, chosen.public_id if chosen else None)
 
 
 @register.simple_tag(takes_context=True)

@@ -34,9 +34,10 @@ def show_establishment(request: HttpRequest) -> HttpResponse:
         record_export(actor=request.user, kind="establishment", rows=len(posts))
         note = _("%(company)s, as of %(day)s") % {"company": request.company.name, "day": format_day(on)}  # type: ignore[attr-defined]
         return excel.excel_response(_workbook(posts, note), _("establishment") + f"-{on}.xlsx")
+    may_change = is_hr(request.user)
     context = {
-        "page": build_posts(posts), "departments": departments, "chosen": chosen, "on": on,
-        "is_hr": is_hr(request.user),
+        "page": build_posts(posts, may_change=may_change), "departments": departments, "chosen": chosen, "on": on,
+        "is_hr": may_change,
     }  # fmt: skip
     return render(request, "people/establishment.html", context)
 
