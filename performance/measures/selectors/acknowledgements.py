@@ -1,11 +1,11 @@
 """Who has confirmed the targets that hold for them, and who has not (spec 2.3: evidence of a known standard)."""
 
-from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
-from django.db import connection
+from django.db import connection, transaction
 
+from hrplatform.lib import versions
 from people.models import Employee
 from performance.measures import day_sql
 from performance.measures.models import Target
@@ -30,8 +30,7 @@ SELECT count(*), count(h.acknowledged_at),
   FROM held h JOIN people_employee e ON e.id = h.employee_id WHERE h.target_id = %(target)s"""
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(NamedTuple):
     """How many targets hold for a person, how many of them are confirmed, when last, and the metrics still missing."""
 
     held: int
@@ -42,9 +41,14 @@ class Known:
 
 def known_targets(on: date) -> dict[int, Known]:
     """{employee id: what is confirmed} of everybody a target holds for on the day. One statement."""
-    with hashing_cursor() as cursor:
+    rows = versions.kept(f"known-targets:{on}", lambda: _read_known(on))
+    return {row[0]: Known(row[1], row[2], row[3], tuple(row[4] or ())) for row in rows}
+
+
+def _read_known(on: date) -> list[Any]:
+    with transaction.atomic(), hashing_cursor() as cursor:
         cursor.execute(_BY_PERSON, _parameters(on))
-        return {row[0]: Known(row[1], row[2], row[3], tuple(row[4] or ())) for row in cursor.fetchall()}
+        return cursor.fetchall()
 
 
 def holders_of(target: Target, on: date, *, most: int = 50) -> tuple[int, int, list[Employee]]:

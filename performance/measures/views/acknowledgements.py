@@ -1,13 +1,12 @@
 """Who knows the targets, for HR (spec 2.3)."""
 
-from datetime import date
 from typing import Any
 
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.db import transaction
 from django.db.models import QuerySet
+from django.db.models.expressions import RawSQL
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext, ngettext, pgettext
@@ -19,7 +18,6 @@ from hrplatform.lib.ui import Status
 from people.models import Employee
 from people.permissions import require_hr
 from people.selectors import employees_as_of
-from people.selectors.people import with_place
 from performance.measures import services
 from performance.measures.models import Metric
 from performance.measures.selectors.acknowledgements import Known, known_targets
@@ -41,7 +39,8 @@ class KnownFilter(forms.Form):
         wanted = self.known
         if self.cleaned_data["show"] != "all":
             wanted = {pk: item for pk, item in wanted.items() if item.missing}
-        return rows.filter(pk__in=list(wanted))
+        # As one array: a thousand parameters take longer to write down than the rows to read.
+        return rows.filter(pk__in=RawSQL("SELECT unnest(%s::bigint[])", [list(wanted)]))
 
 
 @login_required
@@ -50,10 +49,10 @@ def list_acknowledgements(request: HttpRequest) -> HttpResponse:
     """People with targets in force: how many they have confirmed, which are missing."""
     require_hr(request.user)
     _now, today = today_of(request)
-    known = _known(today)
+    known = known_targets(today)
     names = {metric.pk: str(metric) for metric in Metric.objects.all()}
     listing = build_listing(
-        request, with_place(employees_as_of(today), today), caption=gettext("Confirmed targets"),
+        request, employees_as_of(today), caption=gettext("Confirmed targets"),
         columns=_columns(known, names), filters=KnownFilter({"show": "", **request.GET.dict()}, known=known),
         search=("name__icontains", "number__iexact"), search_hint=gettext("Name or number"), default_sort="employee",
         empty_title=gettext("Nobody has a target to confirm"), empty_text=gettext("Set targets first."),
@@ -71,16 +70,11 @@ def remind(request: HttpRequest) -> HttpResponse:
     """Ask everybody who has not confirmed a target to do so; once a day each."""
     require_hr(request.user)
     now, today = today_of(request)
-    waiting = {pk: len(item.missing) for pk, item in _known(today).items() if item.missing}
+    waiting = {pk: len(item.missing) for pk, item in known_targets(today).items() if item.missing}
     told = services.remind_of_targets(waiting=waiting, on=today, now=now)
     words = ngettext("%(n)s person is reminded.", "%(n)s people are reminded.", told) % {"n": told}
     messages.success(request, words if told else gettext("Everybody concerned was reminded today already."))
     return redirect("measures:acknowledgement-list")
-
-
-def _known(today: date) -> dict[int, Known]:
-    with transaction.atomic():
-        return known_targets(today)
 
 
 def _columns(known: dict[int, Known], names: dict[int, str]) -> list[ListColumn]:
