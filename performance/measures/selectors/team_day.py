@@ -11,6 +11,7 @@ from django.db import connection
 from django.db.models import Count, Max, QuerySet
 
 from hrplatform.lib import versions
+from hrplatform.lib.memo import once
 from people.models import Assignment, Department, Employee, WorkDay
 from people.permissions import pay_visible_employees
 from people.selectors import compensations_as_of, working_days
@@ -106,6 +107,7 @@ def neighbours(on: date) -> tuple[date, date]:
     return _working_day_from(on, -1), _working_day_from(on, 1)
 
 
+@once
 def _working_day_from(day: date, step: int) -> date:
     """The nearest working day in a direction; by the public calendar where the company's isn't filled."""
     ahead = [day + timedelta(days=step * number) for number in range(1, LONGEST_HOLIDAY)]
@@ -178,7 +180,10 @@ def _fill_rows(day: TeamDay, rows: Mapping[int, PersonDay], revenue: Metric | No
         row.works, row.alerts = pk in worked, alerts.get(pk, [])
     if paid and day.facts.shows_pay:
         _fill_pay(day, rows, viewer)
-        day.average = _position_averages(day.facts.pay_positions, day.on, revenue)
+        positions = sorted(day.facts.pay_positions)
+        day.average = versions.kept(
+            f"cost-average:{day.on}:{positions}", lambda: _position_averages(positions, day.on, revenue)
+        )
 
 
 def _main_metric(people: QuerySet[Employee], on: date, wanted: str) -> Metric | None:

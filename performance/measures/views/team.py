@@ -21,6 +21,7 @@ from people.permissions import access_department, is_hr, led_employees, visible_
 from people.services import log_pay_read
 from performance.measures.presenters import team_day as presenter
 from performance.measures.presenters.benchmarks import reference_lines
+from performance.measures.presenters.team_table import draw_lines
 from performance.measures.selectors import team_day as selector
 from performance.measures.selectors.disputes import disputed_figures
 from performance.measures.selectors.live import latest_version
@@ -65,6 +66,7 @@ def show_team_day(request: HttpRequest) -> HttpResponse:
     if page.number != number:
         return redirect(f"?{_query(request, 'page')}&page={page.number}")
     selector.fill_history(day, [*day.rows, *day.talks])
+    lines = presenter.lines(day, day.rows, disputed=_disputed(day))
     before, after = selector.neighbours(on)
     context = {
         "day": day,
@@ -76,7 +78,8 @@ def show_team_day(request: HttpRequest) -> HttpResponse:
         "before": before,
         "after": after if after < today else None,
         "today": today,
-        "lines": presenter.lines(day, day.rows, disputed=_disputed(day)),
+        "lines": lines,
+        "rows": draw_lines(day, lines),
         "page": page,
         "figures": presenter.figures(day),
         "chips": presenter.chips(day, wanted, _query(request, "show", "page")),
