@@ -214,9 +214,12 @@ def count_queries(company: Any, only: str) -> dict[str, int]:
     for page in list_pages(company, only):
         client = sign_in(company, page.user)
         client.get(page.path)
-        with CaptureQueriesContext(connection) as captured:
-            client.get(page.path)
-        counts[page.name] = len(captured)
+        asked = []
+        for _request in range(2):  # an answer kept for a while may end just now: the fewer of two
+            with CaptureQueriesContext(connection) as captured:
+                client.get(page.path)
+            asked.append(len(captured))
+        counts[page.name] = min(asked)
     return counts
 
 
