@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from hrplatform.lib import versions
 from hrplatform.lib.lists import ListColumn, build_listing
 from hrplatform.lib.ui import Status
 from people.permissions import require_hr
@@ -57,7 +58,7 @@ def edit_metric(request: HttpRequest, code: str) -> HttpResponse:
     """Change a metric; what its figures are made of stays once there are figures."""
     require_hr(request.user)
     metric = get_object_or_404(Metric, code=code)
-    form = MetricForm(request.POST or None, instance=metric, has_figures=selector.has_figures(metric))
+    form = MetricForm(request.POST or None, instance=metric, has_figures=_has_figures(request, metric))
     if _save(request, form):
         return redirect("measures:metric-list")
     return _page(request, form, Metric.objects.get(pk=metric.pk))
@@ -81,6 +82,13 @@ def set_benchmark(request: HttpRequest, code: str) -> HttpResponse:
             return redirect("measures:metric-change", code)
     own = MetricForm(instance=metric, has_figures=selector.has_figures(metric))
     return _page(request, own, metric, benchmark=form)
+
+
+def _has_figures(request: HttpRequest, metric: Metric) -> bool:
+    """Asked anew before a change; that there are none takes reading the whole history, so a shown page keeps it."""
+    if request.method == "POST":
+        return selector.has_figures(metric)
+    return versions.kept(f"has-figures:{metric.pk}", lambda: selector.has_figures(metric))
 
 
 def _save(request: HttpRequest, form: MetricForm) -> bool:
