@@ -15,7 +15,7 @@ from audit.presenters import area_name
 
 
 def _day(**kwargs: Any) -> forms.DateField:
-    return forms.DateField(required=False, widget=forms.DateInput(attrs={"type": "date"}), **kwargs)
+    return forms.DateField(required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **kwargs)
 
 
 class EntryFilter(forms.Form):

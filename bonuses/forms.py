@@ -16,7 +16,7 @@ HUNDRED = Decimal(100)
 
 
 def day_field(label: Any, **more: Any) -> forms.DateField:
-    return forms.DateField(label=label, widget=forms.DateInput(attrs={"type": "date"}), **more)
+    return forms.DateField(label=label, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **more)
 
 
 def money_field(label: Any, **more: Any) -> forms.DecimalField:

@@ -50,7 +50,7 @@ class ImportCommand(JsonCommand):
     def answer(self, **options: Any) -> Mapping[str, Any]:
         path: Path = options["file"]
         if not path.is_file():
-            raise ImportRefused(f"{path}: {_('no such file')}")
+            raise ImportRefused(f"{path}: " + _("no such file"))
         company = Company.objects.filter(schema_name=options["schema"]).first()
         if company is None or not company.is_ready:
             raise ImportRefused(_("There is no company %(schema)s.") % {"schema": options["schema"]})

@@ -5,6 +5,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from django.utils.translation import gettext
+
 from hrplatform.lib.nav import EVERYBODY
 from notices.enums import Area, MailMode
 
@@ -28,7 +30,7 @@ class Kind:
     group: what a chat robot may say of it, a text whose only place is %(count)s, such as
     ngettext_lazy("%(count)s new alert", "%(count)s new alerts", "count"); without it robots never post it.
     group_link: URL name of a page without arguments where those with the right to it see the rows.
-    counts_people: the count is of people told, not of causes.
+    counts_people: the count is of people told, not of causes. words: places whose value is a message itself.
     """
 
     name: str
@@ -44,12 +46,17 @@ class Kind:
     group: object = None
     group_link: str = "notices:inbox"
     counts_people: bool = False
+    words: frozenset[str] = frozenset()
 
     def title_for(self, context: Mapping[str, object]) -> str:
-        return _filled(self.title, context)
+        return _filled(self.title, self._spoken(context))
 
     def body_for(self, context: Mapping[str, object]) -> str:
-        return _filled(self.body, context)
+        return _filled(self.body, self._spoken(context))
+
+    def _spoken(self, context: Mapping[str, object]) -> Mapping[str, object]:
+        """The values with those of `words`, which are messages themselves, in the reader's language."""
+        return {key: gettext(str(value)) if key in self.words else value for key, value in context.items()}
 
     @property
     def shown_label(self) -> str:

@@ -62,7 +62,7 @@ def show_version(request: HttpRequest, public_id: UUID) -> HttpResponse:
     context = {
         "version": version, "me": me, "notice": notice, "is_hr": permissions.is_hr(request.user), "on": on,
         "in_force": in_force, "versions": versions_of(version.policy), "staff": employees_as_of(on).count(),
-        "noticed": version.notices.count(),
+        "noticed": version.notices.exclude(employee__leave_date__lt=on).count(),
     }  # fmt: skip
     return render(request, "people/policy_detail.html", context)
 

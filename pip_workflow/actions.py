@@ -58,6 +58,7 @@ PLAN_OVERDUE = register_kind(
     "pip_workflow.plan.overdue",
     title=_("Plan of %(name)s: a step is overdue"),
     body=_("%(step)s was due on %(day)s."),
+    words=frozenset({"step"}),
     action=_("Open the plan"),
     area=Area.PLANS,
     label=_("A plan step is overdue"),

@@ -75,7 +75,7 @@ def _draw(square: Square, may_edit: bool) -> list[str]:
     }
     word, long = words[square.state]
     css = f"hr-sq-{square.state}" + (" hr-sq-set" if square.is_set else "")
-    label = f"{format_day(square.day)} {long}" + (f" · {_('set by the schedule')}" if square.is_set else "")
+    label = f"{format_day(square.day)} {long}" + (" · " + _("set by the schedule") if square.is_set else "")
     spoken, shown = conditional_escape(label), conditional_escape(word)
     cell, press = f'<td class="{css}" title="{spoken}">', _press(square) if may_edit else ""
     if not press:

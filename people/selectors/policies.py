@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
 from people.enums import PolicyKind
 from people.models import Employee, Policy, PolicyNotice, PolicyVersion
@@ -20,14 +20,19 @@ class KnownRule:
 
 
 def current_versions(on: date) -> QuerySet[PolicyVersion]:
-    """The newest published version of each policy on a day, with the number of notices."""
+    """The newest published version of each policy on a day, with how many of those still employed had notice."""
     newest = PolicyVersion.objects.filter(published_on__lte=on).order_by("policy_id", "-number").distinct("policy_id")
     return (
         PolicyVersion.objects.filter(pk__in=newest.values("pk"))
         .select_related("policy")
-        .annotate(noticed=Count("notices"))
+        .annotate(noticed=Count("notices", filter=still_here(on)))
         .order_by("policy__name")
     )
+
+
+def still_here(on: date) -> Q:
+    """Notices to people who have not left by the day: the others count no more, and stay on record."""
+    return Q(notices__employee__leave_date__isnull=True) | Q(notices__employee__leave_date__gte=on)
 
 
 def policy_in_force(kind: str, on: date) -> PolicyVersion | None:

@@ -20,7 +20,7 @@ class RuleKind:
 
 
 class RuleMode(TextChoices):
-    OFF = "off", _("off")
+    OFF = "off", pgettext_lazy("mode of a rule", "off")
     QUIET = "quiet", _("quiet, HR only")
     LIVE = "live", _("live")
 

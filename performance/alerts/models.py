@@ -147,6 +147,11 @@ class Alert(PublicIdModel):
             models.Index(fields=["state"], condition=~Q(state="resolved"), name="alert_unresolved"),
         ]
 
+    def __str__(self) -> str:
+        """For the log: the rule's code and whom it is about; reads nothing that is not loaded already."""
+        loaded = self._state.fields_cache
+        return f"{self.code} {loaded.get('employee') or loaded.get('department') or self.subject}"
+
     @property
     def is_unresolved(self) -> bool:
         return self.state in UNRESOLVED

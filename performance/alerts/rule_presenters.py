@@ -50,7 +50,7 @@ def sentence(rule: Rule) -> str:
     """A rule in plain words, its scope included."""
     words = get(rule.series).sentence(rule)
     where = scope_words(rule)
-    return f"{words}{_(' (only: %(where)s)') % {'where': where}}" if where else words
+    return words + _(" (only: %(where)s)") % {"where": where} if where else words
 
 
 def scope_words(thing: Any) -> str:

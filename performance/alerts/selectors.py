@@ -88,7 +88,8 @@ def series_around(alert: Alert, until: date, *, days: int = 20) -> list[DayResul
     metric = alert.rule.metric_id or alert.metric_id
     if not alert.employee_id or not metric:
         return []
-    rows = DayResult.objects.filter(employee_id=alert.employee_id, metric_id=metric, grain="day", day__lte=until)
+    last = until if alert.resolved_on is None else min(until, alert.resolved_on)  # an ended one keeps its own days
+    rows = DayResult.objects.filter(employee_id=alert.employee_id, metric_id=metric, grain="day", day__lte=last)
     return list(rows.order_by("-day")[:days])[::-1]
 
 

@@ -64,8 +64,21 @@ def _lead(diagnosis: Diagnosis) -> str:
         )
         return words % {"n": diagnosis.peers, "least": FEWEST_PEERS}
     if not diagnosis.findings:
-        return _("No pattern stands out: the figures beside those of the peers explain nothing by themselves.")
+        return _unexplained(diagnosis)
     return pgettext("list", ", ").join(str(finding.rule) for finding in diagnosis.findings)
+
+
+def _unexplained(diagnosis: Diagnosis) -> str:
+    """No rule holds: what differs all the same, and what nothing is known of."""
+    apart = [pair for pair in diagnosis.figures if pair[1].level in ("low", "high")]
+    if not apart:
+        return _("No figure differs from the peers' median by more than a quarter.")
+    words = _("No rule of diagnosis holds, though these differ: %(figures)s.")
+    told = words % {"figures": pgettext("clauses", "; ").join(_clause(metric, figure) for metric, figure in apart)}
+    if not diagnosis.missing:
+        return told
+    names = pgettext("names", ", ").join(str(metric) for metric in diagnosis.missing)
+    return told + _(" There is no data of: %(metrics)s.") % {"metrics": names}
 
 
 def _finding(finding: Finding) -> FindingRow:

@@ -66,6 +66,7 @@ class Diagnosis:
     peers: int
     figures: list[tuple[Metric, Compared]]
     findings: list[Finding]
+    missing: list[Metric]
 
     @property
     def has_peers(self) -> bool:
@@ -97,6 +98,7 @@ def diagnosis_of(employee: Employee, on: date) -> Diagnosis | None:
     return Diagnosis(
         start, on, place.position.name, len(peers), sorted(shown, key=lambda pair: pair[0].sequence),
         _findings(matches, {rule.code: rule for rule in rules}, metrics),
+        [metric for code, metric in metrics.items() if compared[code].value is None],
     )  # fmt: skip
 
 

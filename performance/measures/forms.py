@@ -39,9 +39,9 @@ class TargetForm(forms.Form):
     low = FigureField(label=_("Low end"), required=False, help_text=_("Only for metrics that must lie in a range."))
     high = FigureField(label=_("High end"), required=False)
     per = forms.ChoiceField(label=_("Per"), choices=Per.choices)
-    start = forms.DateField(label=_("From"), widget=forms.DateInput(attrs=DAY_INPUT))
+    start = forms.DateField(label=_("From"), widget=forms.DateInput(attrs=DAY_INPUT, format="%Y-%m-%d"))
     until = forms.DateField(
-        label=_("Until"), required=False, widget=forms.DateInput(attrs=DAY_INPUT),
+        label=_("Until"), required=False, widget=forms.DateInput(attrs=DAY_INPUT, format="%Y-%m-%d"),
         help_text=_("Empty: until a later target of the same scope begins."),
     )  # fmt: skip
     department = forms.ModelChoiceField(
@@ -82,7 +82,7 @@ class TargetForm(forms.Form):
 
 
 class EndForm(forms.Form):
-    last_day = forms.DateField(label=_("Last day"), widget=forms.DateInput(attrs=DAY_INPUT))
+    last_day = forms.DateField(label=_("Last day"), widget=forms.DateInput(attrs=DAY_INPUT, format="%Y-%m-%d"))
     reason = forms.CharField(label=_("Reason"), max_length=400)
 
 

@@ -119,7 +119,9 @@ class BenchmarkForm(forms.Form):
     name = forms.CharField(label=_("Name"), max_length=120, help_text=_("For example: industry average, women's wear."))
     value = FigureField(label=_("Value"), help_text=_("Per person and working day; for a percentage 5% or 0.05."))
     source = forms.CharField(label=_("Source"), max_length=200, help_text=_("Report, association or platform."))
-    as_of = forms.DateField(label=_("Date of the source"), widget=forms.DateInput(attrs={"type": "date"}))
+    as_of = forms.DateField(
+        label=_("Date of the source"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
     position = forms.ModelChoiceField(
         Position.objects.none(), label=_("Position"), required=False, help_text=_("Empty: for every position.")
     )

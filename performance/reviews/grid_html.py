@@ -32,7 +32,8 @@ def _beside(row: GridRow) -> str:
     position = escape(row.card.position.name if row.card.position else "")
     if row.last is None:
         return position
-    return f"{position} · {escape(_('last %(score)s') % {'score': format_number(row.last, 1)})}"
+    last = _("last %(score)s") % {"score": format_number(row.last, 1)}
+    return f"{position} · {escape(last)}"
 
 
 def _data(cell: DataCell) -> str:
@@ -50,7 +51,8 @@ def _judged(cell: JudgedCell, can_type: bool) -> str:
     if not cell.key:
         inside = f'<span class="hr-3">{DASH}</span>'
     elif cell.not_applicable:
-        inside = f'<span class="hr-3 hr-small" title="{escape(cell.not_applicable)}">{escape(_("n/a"))}</span>'
+        word = escape(_("n/a"))
+        inside = f'<span class="hr-3 hr-small" title="{escape(cell.not_applicable)}">{word}</span>'
     else:
         inside = _input(cell, can_type)
     return f'<td role="cell" class="hr-num c-judge" data-label="{label}">{inside}</td>'

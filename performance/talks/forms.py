@@ -37,7 +37,7 @@ class TalkForm(forms.Form):
             self.fields[f"due_{row}"] = forms.DateField(
                 label=_("Agreed %(row)s: by") % {"row": row},
                 required=False,
-                widget=forms.DateInput(attrs={"type": "date"}),
+                widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
             )
 
     def content(self, facts: list[dict[str, object]]) -> TalkContent:

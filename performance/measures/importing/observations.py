@@ -195,7 +195,7 @@ class ObservationReader:
             metric = self.metrics[name.removeprefix(PREFIX)]
             if metric.aggregation == Aggregation.RATIO:
                 message = _("The column %(title)s was ignored: %(metric)s is computed from other metrics.")
-                params = {"title": self.header.title(name), "metric": metric.code}
+                params = {"title": self.header.title(name), "metric": str(metric)}
                 self.seen.warnings.append(Problem(message, params))
             elif metric.code in self.foreign:
                 message = _("The column %(title)s was ignored: figures of this metric are imported by: %(owner)s.")

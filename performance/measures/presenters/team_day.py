@@ -51,6 +51,7 @@ class Line:
     act_label: str
     act_primary: bool
     off: bool
+    observed: str = ""
 
 
 def lines(day: TeamDay, shown: Sequence[PersonDay], disputed: Collection[int] = ()) -> list[Line]:
@@ -92,7 +93,9 @@ def figures(day: TeamDay) -> list[Figure]:
 def _main_figure(day: TeamDay) -> Figure:
     total = day.total
     if total is None:
-        return Figure(str(day.main), DASH, change=_("No data yet"))
+        seen = day.facts.observed if day.main and day.main.aggregation == "sum" else None
+        shown = (DASH, _("No data yet")) if seen is None else (format_number(seen), _("not judged"))
+        return Figure(str(day.main), shown[0], change=shown[1])
     share, before = day.attainment, day.attainment_before
     words, trend = _("Attainment %(share)s") % {"share": format_percent(share)}, ""
     if before is not None:
@@ -152,6 +155,7 @@ def _line(day: TeamDay, row: PersonDay, is_disputed: bool = False) -> Line:
         act_label=act_label,
         act_primary=bool(first and first.severity != "info"),
         off=not row.works,
+        observed="" if row.has_data or row.observed is None else format_number(row.observed),
     )
 
 

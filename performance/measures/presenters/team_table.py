@@ -49,6 +49,9 @@ def _value(line: Line) -> str:
             f'<b>{line.value}</b> <span class="hr-3">/ {line.target}</span> '
             f'<span class="hr-pct{low}">{line.share_text}</span>{draw_bar(line.share, low=line.is_low)}'
         )
+    elif line.observed:
+        why = conditional_escape(_("Day off") if line.off else _("not judged"))
+        inside = f'<b>{line.observed}</b> <span class="hr-3">{why}</span>'
     else:
         inside = f'<span class="hr-3">{conditional_escape(_("Day off") if line.off else _("No data"))}</span>'
     return f'<td role="cell" class="hr-num c-val">{inside}</td>'

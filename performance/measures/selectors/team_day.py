@@ -32,11 +32,12 @@ LONGEST_HOLIDAY = 20
 
 @dataclass
 class PersonDay:
-    """One person's row. `history` is the last 20 judged days, oldest first, None without data."""
+    """One person's row. `observed` is what came in of the main metric, judged or not. `history` is the last 20 judged days, oldest first, None without data."""
 
     employee: Employee
     place: Assignment
     result: DayResult | None = None
+    observed: Decimal | None = None
     second: Decimal | None = None
     revenue: Decimal | None = None
     daily_pay: Decimal | None = None
@@ -141,6 +142,7 @@ def read_team_day(
     show: str = "all",
     limit: int | None = None,
     offset: int = 0,
+    version: int = 0,
 ) -> TeamDay:
     """What the day page shows about these people: totals of all, rows of those that `show` keeps, worst first."""
     main = _main_metric(people, on, wanted)
@@ -150,7 +152,7 @@ def read_team_day(
         people=people, on=on, before=latest_working_day(on), main=main, second=second,
         revenue_id=revenue.pk if revenue else None, department=department,
         paid=pay_visible_employees(viewer, today) if with_pay else None, viewer_id=viewer.pk,
-        show=show, limit=limit, offset=offset,
+        show=show, limit=limit, offset=offset, version=version,
     )  # fmt: skip
     # A day that is still running is read anew: an open page must not meet an answer kept a moment too long.
     kept = on < today
@@ -238,13 +240,14 @@ def _fill_second(day: TeamDay, rows: Mapping[int, PersonDay], revenue: Metric | 
     """Rates of the day from their parts, and revenue of the day beside them."""
     second = day.second
     wanted = {second.numerator_id, second.denominator_id} if second else set()
-    wanted |= {revenue.pk} if revenue else set()
+    wanted |= {metric.pk for metric in (revenue, day.main) if metric}
     seen: dict[int, dict[int, Decimal]] = defaultdict(dict)
     observed = Observation.objects.filter(employee_id__in=list(rows), metric_id__in=wanted, day=day.on)
     for employee, metric, value in observed.values_list("employee_id", "metric_id", "value"):
         seen[employee][metric] = value
     for pk, row in rows.items():
         row.revenue = seen[pk].get(revenue.pk) if revenue else None
+        row.observed = seen[pk].get(day.main.pk) if day.main else None
         row.second = _ratio(seen[pk], second) if second else None
     if second is not None:
         day.second_target = _common_target(second, rows, day.on)

@@ -44,7 +44,8 @@ result AS (
 part AS (
   SELECT employee_id, day, max(value) FILTER (WHERE metric_id = %(over)s) AS over,
          max(value) FILTER (WHERE metric_id = %(under)s) AS under,
-         max(value) FILTER (WHERE metric_id = %(revenue)s) AS revenue
+         max(value) FILTER (WHERE metric_id = %(revenue)s) AS revenue,
+         max(value) FILTER (WHERE metric_id = %(metric)s) AS seen
     FROM performance_observation
    WHERE metric_id = ANY(%(parts)s) AND day = ANY(%(days)s) GROUP BY employee_id, day),
 alert AS (
@@ -64,7 +65,7 @@ fact AS MATERIALIZED (
          CASE WHEN p.under IS NOT NULL THEN p.over END AS over, CASE WHEN p.over IS NOT NULL THEN p.under END AS under,
          CASE WHEN q.under IS NOT NULL THEN q.over END AS over_before,
          CASE WHEN q.over IS NOT NULL THEN q.under END AS under_before,
-         CASE WHEN p.revenue > 0 AND w.user_id IS DISTINCT FROM %(viewer)s THEN c.daily END AS daily, p.revenue,
+         p.seen, CASE WHEN p.revenue > 0 AND w.user_id IS DISTINCT FROM %(viewer)s THEN c.daily END AS daily, p.revenue,
          c.daily IS NOT NULL AND w.user_id IS DISTINCT FROM %(viewer)s AS shows_pay
     FROM who w
     LEFT JOIN working k USING (employee_id)
@@ -78,7 +79,7 @@ shown AS (
   SELECT employee_id FROM fact WHERE {shown}
    ORDER BY value IS NULL, COALESCE(achievement, 9), sort_key, employee_id LIMIT %(limit)s OFFSET %(offset)s)
 SELECT count(*), count(*) FILTER (WHERE {alerts}), count(*) FILTER (WHERE {behind}), count(*) FILTER (WHERE {missing}),
-       count(value), sum(value), sum(COALESCE(target_value, 0)) FILTER (WHERE value IS NOT NULL),
+       count(value), sum(seen), sum(value), sum(COALESCE(target_value, 0)) FILTER (WHERE value IS NOT NULL),
        sum(before_value) FILTER (WHERE before_target IS NOT NULL),
        sum(before_target) FILTER (WHERE before_value IS NOT NULL),
        sum(over) / NULLIF(sum(under), 0), sum(over_before) / NULLIF(sum(under_before), 0),
@@ -93,13 +94,17 @@ SELECT count(*), count(*) FILTER (WHERE {alerts}), count(*) FILTER (WHERE {behin
 
 @dataclass(frozen=True)
 class TeamFacts:
-    """Totals of the whole team and the people to print, in order. Sums are None without any data."""
+    """Totals of the whole team and the people to print, in order. Sums are None without any data.
+
+    `observed` is what came in of the main metric, judged or not; `value` and `target` are those of judged results.
+    """
 
     people: int = 0
     with_alerts: int = 0
     behind: int = 0
     missing: int = 0
     with_data: int = 0
+    observed: Decimal | None = None
     value: Decimal | None = None
     target: Decimal | None = None
     value_before: Decimal | None = None
@@ -136,13 +141,15 @@ class TeamQuestion:
     show: str = "all"
     limit: int | None = None
     offset: int = 0
+    # Of the figures: what is kept under an older one is never read again.
+    version: int = 0
 
     def name(self, today: date) -> str:
         """What the answer depends on besides the data; who may be seen depends on the viewer and today."""
         main, second = self.main.pk if self.main else 0, self.second.pk if self.second else 0
         department = self.department.pk if self.department else 0
         people = hashlib.sha256(str(self.people.query).encode()).hexdigest()[:16] if self.people.query.where else "all"
-        shown = f"{self.show}:{self.limit}:{self.offset}:{self.paid is not None}"
+        shown = f"{self.show}:{self.limit}:{self.offset}:{self.paid is not None}:{self.version}"
         return f"team:{self.viewer_id}:{today}:{self.on}:{main}:{second}:{department}:{people}:{shown}"
 
 
@@ -157,7 +164,7 @@ def read_facts(question: TeamQuestion) -> TeamFacts:
         "metric": question.main.pk if question.main else None,
         "lineage": question.department.lineage if question.department else None,
         "over": second.numerator_id if second else None, "under": second.denominator_id if second else None,
-        "revenue": question.revenue_id, "parts": [pk for pk in {*parts, question.revenue_id} if pk],
+        "revenue": question.revenue_id, "parts": [pk for pk in {*parts, question.revenue_id, question.main and question.main.pk} if pk],
         "with_pay": question.paid is not None, "viewer": question.viewer_id, "limit": question.limit,
         "offset": question.offset, "names": NAMES, "talks": TALKS,
         "start": question.on, "until": question.on, "employees": None,
@@ -175,4 +182,4 @@ def read_facts(question: TeamQuestion) -> TeamFacts:
     with connection.cursor() as cursor:
         cursor.execute(statement, parameters)
         row = cursor.fetchone()
-    return TeamFacts(*row[:15], *([*item] if item else [] for item in row[15:]))
+    return TeamFacts(*row[:16], *([*item] if item else [] for item in row[16:]))

@@ -25,7 +25,7 @@ class TakeOverForm(forms.Form):
     """Which suggestions, and from when."""
 
     start = forms.DateField(
-        label=_("From"), widget=forms.DateInput(attrs={"type": "date"}),
+        label=_("From"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         help_text=_("From today on people can know it; an earlier day is flagged as set afterwards."),
     )  # fmt: skip
     wanted = forms.MultipleChoiceField(label=_("Targets to set"), widget=forms.CheckboxSelectMultiple)

@@ -55,6 +55,7 @@ def show_team_day(request: HttpRequest) -> HttpResponse:
         wanted=request.GET.get("metric", "")[:60],
         with_pay=not live,
         show=wanted,
+        version=version,
         limit=None if as_excel else PAGE_SIZE,
         offset=0 if as_excel else (number - 1) * PAGE_SIZE,
     )
