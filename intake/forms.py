@@ -84,7 +84,8 @@ class ColumnsForm(forms.Form):
         )  # fmt: skip
         if kind.takes_as_of:
             self.fields["as_of"] = forms.DateField(
-                label=_("Changes hold from"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+                label=_("Changes hold from"), required=False,
+                widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
                 help_text=_("For rows of known people without a date of their own. Empty: today."),
             )  # fmt: skip
         if kind.takes_percent:
