@@ -32,7 +32,10 @@ LONGEST_HOLIDAY = 20
 
 @dataclass
 class PersonDay:
-    """One person's row. `observed` is what came in of the main metric, judged or not. `history` is the last 20 judged days, oldest first, None without data."""
+    """One person's row. `observed` is what came in of the main metric, judged or not.
+
+    `history` is the last 20 judged days, oldest first, None without data.
+    """
 
     employee: Employee
     place: Assignment

@@ -158,13 +158,14 @@ def read_facts(question: TeamQuestion) -> TeamFacts:
     people, people_parameters = subquery(question.people, "who")
     paid, paid_parameters = subquery(question.paid if question.paid is not None else Employee.objects.none(), "paid")
     second = question.second
+    main_id = question.main.pk if question.main else None
     parts = [second.numerator_id, second.denominator_id] if second else []
     parameters: dict[str, Any] = {
         "on": question.on, "before": question.before, "days": [question.on, question.before],
-        "metric": question.main.pk if question.main else None,
+        "metric": main_id,
         "lineage": question.department.lineage if question.department else None,
         "over": second.numerator_id if second else None, "under": second.denominator_id if second else None,
-        "revenue": question.revenue_id, "parts": [pk for pk in {*parts, question.revenue_id, question.main and question.main.pk} if pk],
+        "revenue": question.revenue_id, "parts": [pk for pk in {*parts, question.revenue_id, main_id} if pk],
         "with_pay": question.paid is not None, "viewer": question.viewer_id, "limit": question.limit,
         "offset": question.offset, "names": NAMES, "talks": TALKS,
         "start": question.on, "until": question.on, "employees": None,
