@@ -12,10 +12,11 @@ from django.utils.translation import gettext_lazy as _
 from audit import registry
 from audit.models import AuditEntry
 from audit.presenters import area_name
+from hrplatform.lib.day_field import DayField
 
 
 def _day(**kwargs: Any) -> forms.DateField:
-    return forms.DateField(required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **kwargs)
+    return DayField(required=False, **kwargs)
 
 
 class EntryFilter(forms.Form):

@@ -10,13 +10,14 @@ from bonuses.enums import OPENED_STATES, FundingKind, SplitMode
 from bonuses.models import BonusPlan, BonusPool, Scenario
 from bonuses.selectors.outside import cycle_choices
 from bonuses.services.scenarios import DepartmentTerms, Terms
+from hrplatform.lib.day_field import DayField
 from people.signing import SigningMixin
 
 HUNDRED = Decimal(100)
 
 
 def day_field(label: Any, **more: Any) -> forms.DateField:
-    return forms.DateField(label=label, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **more)
+    return DayField(label=label, **more)
 
 
 def money_field(label: Any, **more: Any) -> forms.DecimalField:

@@ -13,6 +13,7 @@ from django.shortcuts import render
 from django.urls import path
 from django.views.decorators.http import require_GET
 
+from hrplatform.lib.day_field import DayField
 from hrplatform.lib.lists import Cell, Head, Row
 from hrplatform.lib.ui import Action, Chip, Event, Fact, Figure, Need, Status
 
@@ -26,7 +27,7 @@ class SampleForm(forms.Form):
     name = forms.CharField(label="姓名", help_text="与身份证一致，例：魏启航")
     amount = forms.DecimalField(label="目标值", help_text="每个工作日，例：10", required=False)
     amount.unit = "单"  # type: ignore[attr-defined]
-    start = forms.DateField(label="开始日期", widget=forms.DateInput(attrs={"type": "date"}))
+    start = DayField(label="开始日期")
     kind = forms.ChoiceField(label="类型", choices=[("a", "按结果"), ("b", "沿用旧办法")])
     way = forms.ChoiceField(label="提醒方式", choices=[("mail", "邮件"), ("inbox", "收件箱")], widget=forms.RadioSelect)
     agree = forms.BooleanField(label="我已核对上面的数字", required=False)

@@ -10,6 +10,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from hrplatform.lib.day_field import DayField
 from hrplatform.lib.tabular import Field
 from hrplatform.lib.tabular.headers import missing_fields
 from intake.preview import ColumnPreview
@@ -83,9 +84,8 @@ class ColumnsForm(forms.Form):
             help_text=_("A name of your own, such as the system it comes from. Its columns are remembered by it."),
         )  # fmt: skip
         if kind.takes_as_of:
-            self.fields["as_of"] = forms.DateField(
+            self.fields["as_of"] = DayField(
                 label=_("Changes hold from"), required=False,
-                widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
                 help_text=_("For rows of known people without a date of their own. Empty: today."),
             )  # fmt: skip
         if kind.takes_percent:

@@ -8,9 +8,10 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from hrplatform.lib.day_field import DayField
 from people.enums import NoticeMeans, PolicyKind
 from people.forms.contracts import UploadField, area
-from people.forms.employment import DayField, departments
+from people.forms.employment import departments
 from people.forms.organisation import PersonNumberField
 from people.models import Department, Employee
 

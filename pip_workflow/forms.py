@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from hrplatform.lib.day_field import DayField
 from people.enums import NoticeMeans
 from people.models import Employee
 from people.signing import SigningMixin
@@ -21,12 +22,6 @@ from pip_workflow.services import MeasureDraft, PlanContent, SupportDraft
 MEASURE_ROWS, STEP_COLUMNS, SUPPORT_ROWS, CHECK_IN_ROWS = 2, 3, 3, 4
 
 
-def _day(label: Any, required: bool = True) -> forms.DateField:
-    return forms.DateField(
-        label=label, required=required, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
-
-
 class PlanForm(forms.Form):
     """What is expected, by when, with which help; two measures with up to three steps each."""
 
@@ -35,10 +30,10 @@ class PlanForm(forms.Form):
         label=_("What follows"), required=False, widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_("What happens when it is reached, and when it isn't. People decide, with a reason."),
     )  # fmt: skip
-    measured_from = _day(_("First measured day"))
-    measured_until = _day(_("Last measured day"))
-    start_on = _day(_("Start"))
-    deadline = _day(_("Deadline"))
+    measured_from = DayField(label=_("First measured day"))
+    measured_until = DayField(label=_("Last measured day"))
+    start_on = DayField(label=_("Start"))
+    deadline = DayField(label=_("Deadline"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -48,7 +43,9 @@ class PlanForm(forms.Form):
         for row in range(1, SUPPORT_ROWS + 1):
             self._add_support(row)
         for row in range(1, CHECK_IN_ROWS + 1):
-            self.fields[f"check_in_{row}"] = _day(gettext("Follow-up %(row)s") % {"row": row}, required=row == 1)
+            self.fields[f"check_in_{row}"] = DayField(
+                label=gettext("Follow-up %(row)s") % {"row": row}, required=row == 1
+            )
 
     def _add_measure(self, row: int, metrics: Any) -> None:
         where = {"row": row}
@@ -63,8 +60,8 @@ class PlanForm(forms.Form):
                 required=needed, min_value=Decimal("0.0001"),
                 help_text=gettext("Per working day for sums, for example 5") if needed else "",
             )  # fmt: skip
-            self.fields[f"by_{row}_{step}"] = _day(
-                gettext("Measure %(row)s, step %(step)s: by") % where, required=needed
+            self.fields[f"by_{row}_{step}"] = DayField(
+                label=gettext("Measure %(row)s, step %(step)s: by") % where, required=needed
             )
 
     def _add_support(self, row: int) -> None:
@@ -78,7 +75,7 @@ class PlanForm(forms.Form):
         self.fields[f"who_{row}"] = forms.CharField(
             label=gettext("Support %(row)s: who gives it") % where, max_length=80, required=row == 1
         )
-        self.fields[f"given_{row}"] = _day(gettext("Support %(row)s: by") % where, required=row == 1)
+        self.fields[f"given_{row}"] = DayField(label=gettext("Support %(row)s: by") % where, required=row == 1)
 
     def content(self) -> PlanContent:
         """The plan as typed; empty rows fall away."""
@@ -132,7 +129,7 @@ class CheckInForm(forms.Form):
 
 
 class SupportForm(forms.Form):
-    given_on = _day(_("Given on"))
+    given_on = DayField(label=_("Given on"))
     note = forms.CharField(label=_("Proof"), required=False, max_length=400, help_text=_("Attendance, material, test."))
 
 
@@ -141,7 +138,7 @@ class DecideForm(SigningMixin):
 
     verdict = forms.ChoiceField(label=_("Decision"), choices=Verdict.choices, widget=forms.RadioSelect)
     reason = forms.CharField(label=_("Reason"), widget=forms.Textarea(attrs={"rows": 3}))
-    deadline = _day(_("New deadline"), required=False)
+    deadline = DayField(label=_("New deadline"), required=False)
     evidence = forms.CharField(
         label=_("Evidence of progress"), required=False, widget=forms.Textarea(attrs={"rows": 2})
     )

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from people.forms.employment import DayField
+from hrplatform.lib.day_field import DayField
 from people.models import Position
 
 WEEKDAYS = [

@@ -5,8 +5,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from hrplatform.lib.day_field import DayField
 from people.enums import ContractKind
-from people.forms.employment import DayField
 from people.services.contracts import ContractFacts
 from people.services.files import ACCEPTED
 

@@ -6,22 +6,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from hrplatform.lib.day_field import DayField, DayInput
 from people.enums import AbsenceKind, Gender, LeaveType
 from people.models import Assignment, Brand, Department, Employee, Position, Region
 from people.selectors import employees_as_of
-
-
-class DayInput(forms.DateInput):
-    input_type = "date"
-
-    def __init__(self) -> None:
-        super().__init__(format="%Y-%m-%d")
-
-
-class DayField(forms.DateField):
-    """A day; browsers show their own picker."""
-
-    widget = DayInput
 
 
 def departments() -> Any:

@@ -5,7 +5,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from people.forms.employment import DayField, departments
+from hrplatform.lib.day_field import DayField
+from people.forms.employment import departments
 from people.models import Department, Position
 
 

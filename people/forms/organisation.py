@@ -6,8 +6,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from hrplatform.lib.day_field import DayField
 from people.enums import HeadKind
-from people.forms.employment import DayField
 from people.models import Employee
 from people.selectors import employees_as_of
 

@@ -5,9 +5,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from hrplatform.lib.day_field import DayField
 from people.enums import Protection
 from people.forms.contracts import UploadField, area
-from people.forms.employment import DayField
 
 
 class IdentifiersForm(forms.Form):

@@ -12,13 +12,6 @@ class Comparison(TextChoices):
     OVER = "over", pgettext_lazy("threshold", "over")
 
 
-class RuleKind:
-    """Codes of the two series that other code speaks of."""
-
-    STREAK = "achievement"
-    NO_DATA = "no_data"
-
-
 class RuleMode(TextChoices):
     OFF = "off", pgettext_lazy("mode of a rule", "off")
     QUIET = "quiet", _("quiet, HR only")

@@ -8,14 +8,13 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from hrplatform.lib.day_field import DayField
 from hrplatform.lib.tabular import BadValue
 from hrplatform.lib.tabular.values import parse_number, parse_percent
 from people.models import Brand, Department, Employee, Position, Region
 from performance.measures.enums import Per
 from performance.measures.models import Metric, Target
 from performance.measures.services import TargetSpec
-
-DAY_INPUT = {"type": "date"}
 
 
 class FigureField(forms.CharField):
@@ -39,9 +38,9 @@ class TargetForm(forms.Form):
     low = FigureField(label=_("Low end"), required=False, help_text=_("Only for metrics that must lie in a range."))
     high = FigureField(label=_("High end"), required=False)
     per = forms.ChoiceField(label=_("Per"), choices=Per.choices)
-    start = forms.DateField(label=_("From"), widget=forms.DateInput(attrs=DAY_INPUT, format="%Y-%m-%d"))
-    until = forms.DateField(
-        label=_("Until"), required=False, widget=forms.DateInput(attrs=DAY_INPUT, format="%Y-%m-%d"),
+    start = DayField(label=_("From"))
+    until = DayField(
+        label=_("Until"), required=False,
         help_text=_("Empty: until a later target of the same scope begins."),
     )  # fmt: skip
     department = forms.ModelChoiceField(
@@ -82,7 +81,7 @@ class TargetForm(forms.Form):
 
 
 class EndForm(forms.Form):
-    last_day = forms.DateField(label=_("Last day"), widget=forms.DateInput(attrs=DAY_INPUT, format="%Y-%m-%d"))
+    last_day = DayField(label=_("Last day"))
     reason = forms.CharField(label=_("Reason"), max_length=400)
 
 

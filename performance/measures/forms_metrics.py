@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from hrplatform.lib.day_field import DayField
 from people.models import Position
 from performance.measures.achievement import check_curve
 from performance.measures.enums import Aggregation
@@ -119,9 +120,7 @@ class BenchmarkForm(forms.Form):
     name = forms.CharField(label=_("Name"), max_length=120, help_text=_("For example: industry average, women's wear."))
     value = FigureField(label=_("Value"), help_text=_("Per person and working day; for a percentage 5% or 0.05."))
     source = forms.CharField(label=_("Source"), max_length=200, help_text=_("Report, association or platform."))
-    as_of = forms.DateField(
-        label=_("Date of the source"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
+    as_of = DayField(label=_("Date of the source"))
     position = forms.ModelChoiceField(
         Position.objects.none(), label=_("Position"), required=False, help_text=_("Empty: for every position.")
     )

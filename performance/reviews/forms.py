@@ -9,13 +9,13 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from hrplatform.lib.day_field import DayField
 from people.forms.organisation import PersonNumberField
 from people.models import Employee, Position
 from performance.measures.models import Metric
 from performance.reviews.enums import CycleKind, ItemKind, Stage
 from performance.reviews.models import Scorecard
 
-DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 FORM_ROWS = 10
 
 
@@ -29,16 +29,16 @@ class CycleForm(forms.Form):
     )
     code = forms.SlugField(label=_("Code"), max_length=40, help_text=_("Short and unique, for example 2025Q1."))
     kind = forms.ChoiceField(label=_("Kind"), choices=CycleKind.choices, initial=CycleKind.QUARTERLY)
-    start = forms.DateField(label=_("From"), widget=DAY)
-    until = forms.DateField(label=_("Until"), widget=DAY)
+    start = DayField(label=_("From"))
+    until = DayField(label=_("Until"))
     with_self = forms.BooleanField(label=_("With self-assessment"), required=False, initial=True)
     with_checks = forms.BooleanField(label=_("With score checks and second review"), required=False, initial=True)
     hides_self_scores = forms.BooleanField(
         label=_("Heads see self-scores only after they have submitted"), required=False
     )
-    self_due = forms.DateField(label=_("Self-assessment due"), widget=DAY, required=False)
-    head_due = forms.DateField(label=_("Head scores due"), widget=DAY, required=False)
-    publish_due = forms.DateField(label=_("Publication planned"), widget=DAY, required=False)
+    self_due = DayField(label=_("Self-assessment due"), required=False)
+    head_due = DayField(label=_("Head scores due"), required=False)
+    publish_due = DayField(label=_("Publication planned"), required=False)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -62,9 +62,7 @@ class CycleForm(forms.Form):
 class OpenForm(forms.Form):
     """Step two: the day as of which everything is frozen."""
 
-    as_of = forms.DateField(
-        label=_("As of"), widget=DAY, help_text=_("Places, heads and forms are taken as of this day.")
-    )
+    as_of = DayField(label=_("As of"), help_text=_("Places, heads and forms are taken as of this day."))
 
 
 class ReasonForm(forms.Form):
@@ -132,7 +130,7 @@ class FormHeadForm(forms.Form):
         required=False,
         empty_label=_("everybody without an own form"),
     )
-    start = forms.DateField(label=_("Valid from"), widget=DAY)
+    start = DayField(label=_("Valid from"))
 
 
 class FormItemForm(forms.Form):

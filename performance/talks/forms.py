@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from hrplatform.lib.day_field import DayField
 from performance.talks.enums import TalkTopic
 from performance.talks.services import AgreedAction, TalkContent
 
@@ -34,10 +35,9 @@ class TalkForm(forms.Form):
             self.fields[f"action_{row}"] = forms.CharField(
                 label=_("Agreed %(row)s: what, and whose") % {"row": row}, required=False, max_length=200
             )
-            self.fields[f"due_{row}"] = forms.DateField(
+            self.fields[f"due_{row}"] = DayField(
                 label=_("Agreed %(row)s: by") % {"row": row},
                 required=False,
-                widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
             )
 
     def content(self, facts: list[dict[str, object]]) -> TalkContent:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
+from hrplatform.lib.day_field import DayField
 from hrplatform.lib.formats import format_measure, is_chinese
 from people.permissions import require_hr
 from performance.measures import services
@@ -24,8 +25,8 @@ from performance.measures.views.edge import today_of
 class TakeOverForm(forms.Form):
     """Which suggestions, and from when."""
 
-    start = forms.DateField(
-        label=_("From"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    start = DayField(
+        label=_("From"),
         help_text=_("From today on people can know it; an earlier day is flagged as set afterwards."),
     )  # fmt: skip
     wanted = forms.MultipleChoiceField(label=_("Targets to set"), widget=forms.CheckboxSelectMultiple)
