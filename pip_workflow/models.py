@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hrplatform.lib.db import PublicIdModel
 from people.enums import NoticeMeans
+from pip_workflow.dossier.models import Dossier, LitigationHold  # noqa: F401
 from pip_workflow.enums import OPEN_STATES, UNFINISHED, ObjectionKind, PlanState, SignatureOf, SupportKind
 
 
