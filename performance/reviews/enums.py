@@ -5,10 +5,13 @@ from django.utils.translation import gettext_lazy as _
 
 
 class ItemKind(TextChoices):
-    """`judged` items are typed by the head; `kpi` points come from data only."""
+    """`judged` items are typed by the head; `kpi` points come from data, goals from their own records, peers' from 360."""
 
     KPI = "kpi", _("data")
     QUALITATIVE = "qualitative", _("judged")
+    MBO = "mbo", _("objectives")
+    OKR = "okr", _("OKR")
+    PEERS = "peers", _("peers (360)")
 
 
 class FormSubject(TextChoices):
@@ -24,15 +27,30 @@ class CycleKind(TextChoices):
 
 
 class Stage(TextChoices):
-    """Where a cycle stands; a cycle runs through those of its own stages, in this order."""
+    """Where a cycle stands; a cycle runs through those of its own stages, in this order (spec 4.2)."""
 
     DRAFT = "draft", _("draft")
+    GOALS = "goals", _("goals agreed")
     SELF = "self", _("self-assessment")
     HEAD = "head", _("head scores")
+    SECOND = "second", _("second-level review")
     CHECKS = "checks", _("score checks")
+    CALIBRATION = "calibration", _("calibration")
+    APPROVAL = "approval", _("HR approval")
     PUBLISHED = "published", _("published")
+    APPEALS = "appeals", _("appeals")
     CLOSED = "closed", _("closed")
     CANCELLED = "cancelled", _("cancelled")
+
+
+class PeerState(TextChoices):
+    """An invitation to rate a colleague (360)."""
+
+    INVITED = "invited", _("invited")
+    ACCEPTED = "accepted", _("accepted")
+    DECLINED = "declined", _("declined")
+    ANSWERED = "answered", _("answered")
+    WITHDRAWN = "withdrawn", _("withdrawn")
 
 
 class Change(TextChoices):
@@ -41,13 +59,43 @@ class Change(TextChoices):
     SELF = "self", _("self-assessment")
     HEAD = "head", _("head score")
     DATA = "data", _("from data")
+    SECOND = "second", _("second-level review")
     REVIEW = "review", _("after second review")
+    CALIBRATION = "calibration", _("calibration")
+    PEERS = "peers", _("peers (360)")
     CORRECTION = "correction", _("correction by HR")
     IMPORT = "import", _("imported")
 
 
-ORDER = (Stage.DRAFT, Stage.SELF, Stage.HEAD, Stage.CHECKS, Stage.PUBLISHED, Stage.CLOSED)
-OPTIONAL = frozenset({Stage.SELF, Stage.CHECKS})
+ORDER = (
+    Stage.DRAFT,
+    Stage.GOALS,
+    Stage.SELF,
+    Stage.HEAD,
+    Stage.SECOND,
+    Stage.CHECKS,
+    Stage.CALIBRATION,
+    Stage.APPROVAL,
+    Stage.PUBLISHED,
+    Stage.APPEALS,
+    Stage.CLOSED,
+)
+OPTIONAL = frozenset(
+    {
+        Stage.GOALS, Stage.SELF, Stage.HEAD, Stage.SECOND, Stage.CHECKS, Stage.CALIBRATION, Stage.APPROVAL,
+        Stage.APPEALS,
+    }
+)  # fmt: skip
 ENDED = frozenset({Stage.CLOSED, Stage.CANCELLED})
-RUNNING = frozenset({Stage.SELF, Stage.HEAD, Stage.CHECKS})
-SHOWN_TO_EMPLOYEES = frozenset({Stage.PUBLISHED, Stage.CLOSED})
+# Before publication, after opening.
+RUNNING = frozenset(
+    {Stage.GOALS, Stage.SELF, Stage.HEAD, Stage.SECOND, Stage.CHECKS, Stage.CALIBRATION, Stage.APPROVAL}
+)
+# Heads have handed in, nothing is published: a score changes only with a reason.
+AFTER_SCORING = frozenset({Stage.SECOND, Stage.CHECKS, Stage.CALIBRATION, Stage.APPROVAL})
+# Data items still follow the day results.
+DATA_FOLLOWS = frozenset({Stage.GOALS, Stage.SELF, Stage.HEAD, Stage.SECOND, Stage.CHECKS, Stage.CALIBRATION})
+PEERS_INVITED = frozenset({Stage.GOALS, Stage.SELF, Stage.HEAD})
+PEERS_ANSWER = frozenset({Stage.SELF, Stage.HEAD})
+SHOWN_TO_EMPLOYEES = frozenset({Stage.PUBLISHED, Stage.APPEALS, Stage.CLOSED})
+PEERS_WAITING = frozenset({PeerState.INVITED, PeerState.ACCEPTED})

@@ -6,7 +6,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from hrplatform.lib.db import PublicIdModel
-from performance.reviews.enums import ENDED, Change, CycleKind, FormSubject, ItemKind, Stage
+from performance.reviews.enums import ENDED, Change, CycleKind, FormSubject, ItemKind, PeerState, Stage
 
 
 def in_language(zh: str, en: str) -> str:
@@ -25,6 +25,7 @@ class FormTemplate(PublicIdModel):
     version = models.PositiveIntegerField(default=1)
     start = models.DateField(_("valid from"))
     is_active = models.BooleanField(default=True)
+    peers_are_anonymous = models.BooleanField(_("peers rate anonymously"), default=True)
     created_by = models.ForeignKey("people.User", on_delete=models.SET_NULL, null=True, related_name="+")
     created_at = models.DateTimeField()
 
@@ -75,7 +76,7 @@ class FormItem(ItemModel):
             models.CheckConstraint(name="form_item_weight", condition=Q(weight__gt=0, weight__lte=100)),
             models.CheckConstraint(
                 name="form_item_metric",
-                condition=Q(kind="kpi", metric__isnull=False) | Q(kind="qualitative", metric__isnull=True),
+                condition=Q(kind="kpi", metric__isnull=False) | (~Q(kind="kpi") & Q(metric__isnull=True)),
             ),
         ]
 
@@ -89,7 +90,7 @@ class ReviewCycle(PublicIdModel):
     start = models.DateField(_("from"))
     until = models.DateField(_("until"))
     as_of = models.DateField(_("as of"), null=True, blank=True)
-    stage = models.CharField(_("stage"), max_length=10, choices=Stage.choices, default=Stage.DRAFT)
+    stage = models.CharField(_("stage"), max_length=12, choices=Stage.choices, default=Stage.DRAFT)
     bands = models.JSONField(default=list)
     guideline = models.JSONField(default=dict, blank=True)
     hides_self_scores = models.BooleanField(_("heads see self-scores only after scoring"), default=False)
@@ -120,11 +121,12 @@ class CycleStage(models.Model):
     """One stage of one cycle, with its deadline and when it was entered."""
 
     cycle = models.ForeignKey(ReviewCycle, on_delete=models.CASCADE, related_name="stages")
-    stage = models.CharField(max_length=10, choices=Stage.choices)
+    stage = models.CharField(max_length=12, choices=Stage.choices)
     sequence = models.PositiveSmallIntegerField()
     deadline = models.DateField(null=True, blank=True)
     entered_at = models.DateTimeField(null=True, blank=True)
     reminded_on = models.DateField(null=True, blank=True)
+    overdue_told_on = models.DateField(null=True, blank=True)
 
     class Meta:
         app_label = "performance"
@@ -145,12 +147,20 @@ class Scorecard(PublicIdModel):
     until = models.DateField()
     working_days = models.PositiveIntegerField(default=0)
     counts = models.BooleanField(default=True)
+    # What the items give; `score` is what holds: the calibrated one where calibration moved it.
+    item_score = models.DecimalField(max_digits=5, decimal_places=2, null=True, blank=True)
+    calibrated_score = models.DecimalField(max_digits=5, decimal_places=2, null=True, blank=True)
     score = models.DecimalField(max_digits=5, decimal_places=2, null=True, blank=True)
     band = models.CharField(max_length=8, blank=True)
     adjusted_score = models.DecimalField(max_digits=5, decimal_places=2, null=True, blank=True)
     self_submitted_at = models.DateTimeField(null=True, blank=True)
     submitted_at = models.DateTimeField(null=True, blank=True)
     submitted_by = models.ForeignKey("people.User", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    goals_agreed_at = models.DateTimeField(null=True, blank=True)
+    # The second level: the scorer's own boss, frozen at opening; what was sent back waits for the scorer.
+    reviewer = models.ForeignKey("people.Employee", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    reviewed_at = models.DateTimeField(null=True, blank=True)
+    returned_reason = models.CharField(max_length=400, blank=True)
     batch = models.ForeignKey("intake.Batch", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
@@ -197,10 +207,14 @@ class ScorecardItem(ItemModel, PublicIdModel):
 
 
 class ScoreChange(models.Model):
-    """Every change of a score: who, when, from, to, why. Rows are only ever added (spec 4.2)."""
+    """Every change of a score: who, when, from, to, why. Rows are only ever added (spec 4.2).
 
-    item = models.ForeignKey(ScorecardItem, on_delete=models.PROTECT, related_name="changes")
-    kind = models.CharField(max_length=10, choices=Change.choices)
+    item None: the score of the whole scorecard was moved (calibration).
+    """
+
+    scorecard = models.ForeignKey(Scorecard, on_delete=models.PROTECT, null=True, related_name="changes")
+    item = models.ForeignKey(ScorecardItem, on_delete=models.PROTECT, null=True, related_name="changes")
+    kind = models.CharField(max_length=12, choices=Change.choices)
     before = models.DecimalField(max_digits=9, decimal_places=6, null=True)
     after = models.DecimalField(max_digits=9, decimal_places=6, null=True)
     reason = models.CharField(max_length=400, blank=True)
@@ -211,6 +225,72 @@ class ScoreChange(models.Model):
     class Meta:
         app_label = "performance"
         ordering = ["-at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="score_change_subject", condition=Q(item__isnull=False) | Q(scorecard__isnull=False)
+            )
+        ]
+
+
+class ScoreCorrection(PublicIdModel):
+    """A correction of a published score: a new record linked to the scorecard, which itself never changes (spec 4.2).
+
+    item None: the whole score was corrected. The newest correction of a scorecard is the one that holds.
+    """
+
+    scorecard = models.ForeignKey(Scorecard, on_delete=models.PROTECT, related_name="corrections")
+    item = models.ForeignKey(ScorecardItem, on_delete=models.PROTECT, null=True, related_name="corrections")
+    points_before = models.DecimalField(max_digits=9, decimal_places=6, null=True)
+    points_after = models.DecimalField(max_digits=9, decimal_places=6, null=True)
+    score_before = models.DecimalField(max_digits=5, decimal_places=2, null=True)
+    score_after = models.DecimalField(max_digits=5, decimal_places=2)
+    band_before = models.CharField(max_length=8, blank=True)
+    band_after = models.CharField(max_length=8)
+    reason = models.CharField(max_length=400)
+    finding = models.ForeignKey("performance.Finding", on_delete=models.PROTECT, null=True, related_name="+")
+    user = models.ForeignKey("people.User", on_delete=models.SET_NULL, null=True, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        app_label = "performance"
+        ordering = ["-at", "-pk"]
+
+
+class PeerInvitation(PublicIdModel):
+    """Somebody invited to rate a colleague (360); they accept or decline, their answers count by weight."""
+
+    scorecard = models.ForeignKey(Scorecard, on_delete=models.CASCADE, related_name="peers")
+    rater = models.ForeignKey("people.Employee", on_delete=models.PROTECT, related_name="peer_invitations")
+    weight = models.DecimalField(_("weight"), max_digits=5, decimal_places=2, default=1)
+    state = models.CharField(max_length=10, choices=PeerState.choices, default=PeerState.INVITED)
+    reason = models.CharField(_("reason"), max_length=200, blank=True)
+    invited_by = models.ForeignKey("people.User", on_delete=models.SET_NULL, null=True, related_name="+")
+    invited_at = models.DateTimeField()
+    answered_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        app_label = "performance"
+        ordering = ["invited_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["scorecard", "rater"], name="peer_invited_once"),
+            models.CheckConstraint(name="peer_weight", condition=Q(weight__gt=0)),
+        ]
+
+
+class PeerAnswer(models.Model):
+    """One peer's points on one item; shown only together with at least three others."""
+
+    invitation = models.ForeignKey(PeerInvitation, on_delete=models.CASCADE, related_name="answers")
+    item = models.ForeignKey(ScorecardItem, on_delete=models.CASCADE, related_name="peer_answers")
+    points = models.DecimalField(max_digits=5, decimal_places=2)
+    comment = models.TextField(blank=True)
+
+    class Meta:
+        app_label = "performance"
+        constraints = [
+            models.UniqueConstraint(fields=["invitation", "item"], name="peer_answer_once"),
+            models.CheckConstraint(name="peer_answer_points", condition=Q(points__gte=0, points__lte=120)),
+        ]
 
 
 class DepartmentScorecard(PublicIdModel):
