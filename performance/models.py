@@ -1,8 +1,11 @@
 """Every theme's models, so that Django finds them under one app label."""
 
 from performance.alerts.models import Alert, AlertDay, Rule, Trial, TrialStep
+from performance.appeals.models import Appeal
+from performance.calibration.models import CalibrationMark, CalibrationSeat
 from performance.checks.models import Finding
 from performance.diagnosis.models import Course, DiagnosisRule
+from performance.growth.models import Nomination, Recognition
 from performance.measures.importing.models import ReplacedObservation, StagedObservation
 from performance.measures.models import (
     Benchmark,
@@ -34,7 +37,10 @@ from performance.talks.models import Talk, TalkAddendum
 __all__ = [
     "Alert",
     "AlertDay",
+    "Appeal",
     "Benchmark",
+    "CalibrationMark",
+    "CalibrationSeat",
     "Course",
     "CycleStage",
     "DayResult",
@@ -46,10 +52,12 @@ __all__ = [
     "FormItem",
     "FormTemplate",
     "Metric",
+    "Nomination",
     "Observation",
     "PeerAnswer",
     "PeerInvitation",
     "Recalculation",
+    "Recognition",
     "ReplacedObservation",
     "RestatedDay",
     "ReviewCycle",

@@ -1,0 +1,1 @@
+"""Appeals against published results (spec 4.4)."""

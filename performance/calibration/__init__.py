@@ -1,0 +1,1 @@
+"""Calibration: agreeing on scores across scorers before publication (spec 4.3)."""

@@ -1,0 +1,1 @@
+"""What a cycle was worth, looked back on (spec 4.5)."""
