@@ -32,9 +32,10 @@ _STOPS = frozenset({PlanState.WITHDRAWN, PlanState.ENDED})
 MOVES: dict[str, frozenset[str]] = {
     PlanState.DRAFT: frozenset({PlanState.ISSUED}) | _STOPS,
     PlanState.ISSUED: frozenset({PlanState.ACKNOWLEDGED, PlanState.REFUSED}) | _STOPS,
-    PlanState.ACKNOWLEDGED: frozenset({PlanState.ACTIVE}) | _STOPS,
-    PlanState.REFUSED: frozenset({PlanState.ACTIVE}) | _STOPS,
-    PlanState.ACTIVE: frozenset({PlanState.PAUSED, PlanState.PASSED, PlanState.FAILED}) | _STOPS,
+    # A plan changed after it was signed is served again.
+    PlanState.ACKNOWLEDGED: frozenset({PlanState.ACTIVE, PlanState.ISSUED}) | _STOPS,
+    PlanState.REFUSED: frozenset({PlanState.ACTIVE, PlanState.ISSUED}) | _STOPS,
+    PlanState.ACTIVE: frozenset({PlanState.PAUSED, PlanState.PASSED, PlanState.FAILED, PlanState.ISSUED}) | _STOPS,
     PlanState.PAUSED: frozenset({PlanState.ACTIVE}) | _STOPS,
     **{state: frozenset() for state in FINISHED},
 }
@@ -44,6 +45,15 @@ class SupportKind(TextChoices):
     COURSE = "course", _("Training")
     COACH = "coach", _("Coaching")
     TOOL = "tool", _("Tool or resource")
+
+
+class ProofKind(TextChoices):
+    """What proves that support was given (spec 7.3, G4)."""
+
+    ATTENDANCE = "attendance", _("Attendance sheet")
+    MATERIAL = "material", _("Material")
+    TEST = "test", _("Test result")
+    RECORD = "record", _("Record or receipt")
 
 
 class SignatureOf(TextChoices):

@@ -1,7 +1,7 @@
 """Letters of plans and what follows them as PDF: one sheet, one look, Chinese unless asked otherwise (spec 7, 10).
 
-A letter is plain data; whoever writes one (letters_plan, follow-ups) builds a `Letter` inside `in_language` and hands it
-to `build_letter`. The check code under it is the SHA-256 of what it says.
+A letter is plain data: whoever writes one hands `build_letter` a function that makes the `Letter`, run in its language.
+The check code under it is the SHA-256 of what it says.
 """
 
 import hashlib

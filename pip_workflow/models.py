@@ -2,12 +2,21 @@
 
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from hrplatform.lib.db import PublicIdModel
 from people.enums import NoticeMeans
 from pip_workflow.dossier.models import Dossier, LitigationHold  # noqa: F401
-from pip_workflow.enums import OPEN_STATES, UNFINISHED, ObjectionKind, PlanState, SignatureOf, SupportKind
+from pip_workflow.enums import (
+    OPEN_STATES,
+    UNFINISHED,
+    ObjectionKind,
+    PlanState,
+    ProofKind,
+    SignatureOf,
+    SupportKind,
+)
 
 
 class PlanQuerySet(models.QuerySet):
@@ -35,11 +44,19 @@ class Plan(PublicIdModel):
     edition = models.PositiveSmallIntegerField(default=1)
     issued_on = models.DateField(null=True)
     served_by_means = models.CharField(max_length=14, choices=NoticeMeans.choices, blank=True)
+    # The day the present edition was given to the employee; the time to sign runs from it.
+    edition_on = models.DateField(null=True)
     paused_on = models.DateField(null=True)
+    # Since when the clock stands, for a pause or an open objection or both; dates ahead move by these days.
+    stopped_on = models.DateField(null=True)
     decided_by = models.ForeignKey("people.User", on_delete=models.PROTECT, null=True, related_name="+")
     decided_on = models.DateField(null=True)
     reason = models.TextField(blank=True)
+    # The measures as they stood when it was decided: [{metric, actual, expected, goal, days}].
+    verdict_figures = models.JSONField(default=list)
     escalated_on = models.DateField(null=True)
+    # Alerts raised while it was watched after it had passed.
+    relapses = models.ManyToManyField("performance.Alert", related_name="relapsed_plans", blank=True)
     created_at = models.DateTimeField()
     created_by = models.ForeignKey("people.User", on_delete=models.PROTECT, related_name="+")
 
@@ -87,7 +104,11 @@ class PlanSupport(models.Model):
     what = models.CharField(_("what"), max_length=200)
     who = models.CharField(_("who gives it"), max_length=80)
     due_on = models.DateField(_("by"))
+    sessions = models.PositiveSmallIntegerField(_("times"), default=1)
+    sessions_given = models.PositiveSmallIntegerField(default=0)
+    # Set once all of it was given; `note` says how, `proof` what proves it.
     given_on = models.DateField(null=True, blank=True)
+    proof = models.CharField(_("proof"), max_length=10, choices=ProofKind.choices, blank=True)
     note = models.CharField(max_length=400, blank=True)
 
     class Meta:
@@ -131,13 +152,21 @@ class Signature(models.Model):
     refused = models.BooleanField(default=False)
     comment = models.TextField(blank=True)
     witness = models.CharField(max_length=80, blank=True)
+    # Figures are signed for the days they are of: those the plan rests on, then week by week. `content` is what was
+    # read when signing.
+    first_day = models.DateField(null=True)
+    last_day = models.DateField(null=True)
+    content = models.JSONField(default=dict)
     content_sha256 = models.CharField(max_length=64)
     signed_at = models.DateTimeField()
     signed_by = models.ForeignKey("people.User", on_delete=models.PROTECT, related_name="+")
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["plan", "of", "edition"], name="signature_once"),
+            models.UniqueConstraint(fields=["plan", "edition"], condition=Q(of="plan"), name="signature_once"),
+            models.UniqueConstraint(
+                fields=["plan", "first_day", "content_sha256"], condition=Q(of="facts"), name="signature_of_facts_once"
+            ),
             models.CheckConstraint(name="refusal_has_witness", condition=Q(refused=False) | ~Q(witness="")),
         ]
 
@@ -150,7 +179,10 @@ class Objection(PublicIdModel):
     text = models.TextField(_("what you want to say"))
     raised_at = models.DateTimeField()
     raised_on = models.DateField()
+    # What it is about, as a digest: a second objection to the same facts stops nothing.
+    facts_sha256 = models.CharField(max_length=64, blank=True)
     stops = models.BooleanField(default=False)
+    due_on = models.DateField(null=True)
     answer = models.TextField(_("answer"), blank=True)
     answered_at = models.DateTimeField(null=True)
     answered_on = models.DateField(null=True)
@@ -179,3 +211,32 @@ class GuardRun(models.Model):
 
     class Meta:
         ordering = ["-at"]
+
+
+class PlanTemplate(PublicIdModel):
+    """What a plan for people of a position starts from; without a position, for everybody else.
+
+    content: {"days": 10, "measures": [{"metric": code, "steps": [{"day": 5, "value": "5"}]}],
+    "supports": [{"kind", "what", "who", "day", "sessions"}], "check_ins": [5, 10]}; days are the plan's working days.
+    """
+
+    position = models.OneToOneField(
+        "people.Position", on_delete=models.PROTECT, null=True, blank=True, related_name="plan_template"
+    )
+    expectation = models.TextField(_("what is expected"))
+    consequences = models.TextField(_("what follows"), blank=True)
+    content = models.JSONField(default=dict)
+    version = models.PositiveIntegerField(default=1)
+    changed_at = models.DateTimeField()
+    changed_by = models.ForeignKey("people.User", on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["position__name", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                Coalesce("position", 0), condition=Q(position__isnull=True), name="plan_template_one_for_everybody"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.position or "")
