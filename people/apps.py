@@ -11,6 +11,7 @@ class PeopleConfig(AppConfig):
             account_receivers,
             policy_actions,  # noqa: F401
         )
+        from people.approvals import actions as _approval_actions  # noqa: F401
         from people.importing.assignments import register_assignments
         from people.importing.contracts import register_contracts
         from people.importing.kind import register_kind

@@ -1,5 +1,6 @@
 """Users, organisation, employees with their dated histories, and the work calendar."""
 
+from people.approvals.models import ApprovalRequest, ApprovalStep, ApprovalTurn
 from people.models.accounts import User
 from people.models.calendar import Leave, RestPattern, ScheduleEntry, WorkDay
 from people.models.employees import Assignment, Compensation, Employee
@@ -11,6 +12,9 @@ from people.models.policies import Policy, PolicyNotice, PolicyVersion
 from people.models.saved_views import SavedView
 
 __all__ = [
+    "ApprovalRequest",
+    "ApprovalStep",
+    "ApprovalTurn",
     "Assignment",
     "Brand",
     "Compensation",
