@@ -5,6 +5,8 @@ from performance.appeals.models import Appeal
 from performance.calibration.models import CalibrationMark, CalibrationSeat
 from performance.checks.models import Finding
 from performance.diagnosis.models import Course, DiagnosisRule
+from performance.feedback.models import FeedbackEntry
+from performance.goals.models import Goal, GoalCheckIn, GoalPart
 from performance.growth.models import Nomination, Recognition
 from performance.measures.importing.models import ReplacedObservation, StagedObservation
 from performance.measures.models import (
@@ -48,9 +50,13 @@ __all__ = [
     "DiagnosisRule",
     "DirtyDay",
     "Dispute",
+    "FeedbackEntry",
     "Finding",
     "FormItem",
     "FormTemplate",
+    "Goal",
+    "GoalCheckIn",
+    "GoalPart",
     "Metric",
     "Nomination",
     "Observation",
