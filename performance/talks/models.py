@@ -10,7 +10,7 @@ from performance.talks.enums import TalkTopic
 class Talk(PublicIdModel):
     """A talk with an employee. `facts` is frozen when recorded; 24 hours later the record is locked.
 
-    facts: {"lines": [{label, value}]}; actions: [{text, who, due_on}].
+    facts: {"lines": [{day, value, target, achievement, unit, name}]}; actions: [{text, who, due_on}].
     """
 
     employee = models.ForeignKey("people.Employee", on_delete=models.PROTECT, related_name="talks")
@@ -21,6 +21,8 @@ class Talk(PublicIdModel):
     alert = models.ForeignKey(
         "performance.Alert", on_delete=models.PROTECT, null=True, blank=True, related_name="talks"
     )
+    # The improvement plan it is about, by public id: plans live in a later app.
+    about_plan = models.UUIDField(null=True, db_index=True)
     facts = models.JSONField(default=dict)
     summary = models.TextField(_("what was said"))
     employee_words = models.TextField(_("the employee's own words"), blank=True)
