@@ -5,8 +5,9 @@ Money is integer fen, shares and scores are exact (Decimal in, Fraction inside).
 """
 
 from .allocate import allocate
-from .codec import parse, parse_plan, render, render_awards, render_inputs
+from .codec import parse, parse_plan
 from .errors import BonusError, BoundsClash, FloorsClash, InputError
+from .render import render, render_awards, render_inputs
 from .types import Award, DepartmentInput, DepartmentShare, Inputs, Member, Plan, Result
 from .version import ENGINE_VERSION, digest
 

@@ -1,4 +1,4 @@
-"""The JSON file of `allocate_bonus` (spec 6.7): strict in, exact out."""
+"""The JSON file of `allocate_bonus` (spec 6.7), read strictly."""
 
 from decimal import Decimal
 from fractions import Fraction
@@ -6,22 +6,16 @@ from typing import Any
 
 from . import fields
 from .errors import InputError
-from .trace import rounding_rule, trace_of
 from .types import (
     DEPARTMENT_CURVE,
     PERSON_CURVE,
-    Award,
     Base,
-    Curve,
     DepartmentInput,
-    DepartmentShare,
     Inputs,
     Member,
     Mode,
     Plan,
-    Result,
 )
-from .version import ENGINE_VERSION, digest
 
 TOP = ("pool", "period", "plan", "departments", "members")
 PLAN = (
@@ -164,140 +158,3 @@ def _pay_of(row: dict[str, Any], path: str, base: Base) -> int:
         return 100
     name = "target_bonus" if base is Base.TARGET_BONUS else "salary"
     return fields.read_money(row.get(name), f"{path}.{name}")
-
-
-def yuan(fen: int) -> str:
-    sign = "-" if fen < 0 else ""
-    return f"{sign}{abs(fen) // 100}.{abs(fen) % 100:02d}"
-
-
-def decimal_text(value: Fraction, places: int = 6) -> str:
-    """An exact value rounded half up (away from zero) to a fixed number of places."""
-    scaled = (2 * abs(value.numerator) * 10**places + value.denominator) // (2 * value.denominator)
-    whole, rest = divmod(scaled, 10**places)
-    sign = "-" if value < 0 and scaled else ""
-    return f"{sign}{whole}.{rest:0{places}d}"
-
-
-def exact_yuan(fen: Fraction) -> str:
-    return decimal_text(fen / 100)
-
-
-def render(result: Result) -> dict[str, Any]:
-    """The answer of `allocate_bonus`: pool, reserve, departments, awards with traces."""
-    return {
-        "pool": yuan(result.inputs.pool),
-        "reserve": yuan(result.reserve),
-        "departments": [_render_share(result, share) for share in result.departments.values()],
-        "awards": render_awards(result),
-        "warnings": result.warnings,
-        "engine": ENGINE_VERSION,
-        "inputs_digest": digest(render_inputs(result.inputs)),
-    }
-
-
-def _render_share(result: Result, share: DepartmentShare) -> dict[str, Any]:
-    return {
-        "code": share.code,
-        "amount": yuan(share.amount),
-        "returned": yuan(share.returned),
-        "trace": {
-            "base": exact_yuan(Fraction(share.base, result.inputs.period_days)),
-            "coefficient": decimal_text(share.coefficient),
-            "weight": decimal_text(share.strategic_weight),
-            "floor": None if share.floor is None else yuan(share.floor),
-            "cap": None if share.cap is None else yuan(share.cap),
-            "bound": share.bound or None,
-            "exact": exact_yuan(share.exact),
-        },
-    }
-
-
-def render_awards(result: Result) -> list[dict[str, Any]]:
-    """Every award with its trace; what a department's people share is written once per department."""
-    factors = {code: _department_factors(result, share) for code, share in result.departments.items()}
-    return [_render_award(result, award, factors[award.member.department]) for award in result.awards]
-
-
-def _render_award(result: Result, award: Award, factors: dict[str, Any]) -> dict[str, Any]:
-    trace = trace_of(result, award)
-    return {
-        "employee": award.member.employee,
-        "department": award.member.department,
-        "amount": yuan(award.amount),
-        "trace": {
-            "pool": yuan(result.inputs.pool),
-            "reserve": yuan(result.initial_reserve),
-            **factors,
-            "days": sum(days for _pay, days in award.member.slices),
-            "period_days": result.inputs.period_days,
-            "score": None if award.member.score is None else str(award.member.score),
-            "base": exact_yuan(trace.base),
-            "k": decimal_text(trace.k),
-            "e": decimal_text(trace.e),
-            "weight": exact_yuan(trace.weight),
-            "by_base": exact_yuan(trace.by_base),
-            "by_score": exact_yuan(trace.by_score),
-            "by_eligibility": exact_yuan(trace.by_eligibility),
-            "cap": None if trace.cap is None else yuan(trace.cap),
-            "capped": trace.capped,
-            "exact": exact_yuan(trace.limited),
-            "rounding": exact_yuan(trace.rounding),
-        },
-    }
-
-
-def _department_factors(result: Result, share: DepartmentShare) -> dict[str, Any]:
-    """What the person's steps refer to: the department's own factors and totals, nobody else's figures."""
-    days = result.inputs.period_days
-    return {
-        "distributable": yuan(result.distributable),
-        "department_amount": yuan(share.amount),
-        "department_base": exact_yuan(Fraction(share.base, days)),
-        "department_coefficient": decimal_text(share.coefficient),
-        "department_weight": decimal_text(share.strategic_weight),
-        "department_share": decimal_text(Fraction(share.amount, result.distributable or 1), 8),
-        "department_bound": share.bound or None,
-        "department_people": share.members,
-        "people_base": exact_yuan(Fraction(share.sum_base, days)),
-        "people_base_e": exact_yuan(share.sum_base_e / days),
-        "people_weight": exact_yuan(share.sum_weight / days),
-        "rounding_rule": rounding_rule(result, share),
-        "mean_k": decimal_text(share.sum_base_k / share.sum_base if share.sum_base else Fraction(0), 8),
-    }
-
-
-def render_inputs(inputs: Inputs) -> dict[str, Any]:
-    """The inputs as a document in a fixed order: the same inputs give the same digest."""
-    plan = inputs.plan
-    return {
-        "pool": inputs.pool,
-        "period_days": inputs.period_days,
-        "plan": {
-            "reserve_rate": str(plan.reserve_rate),
-            "mode": plan.mode.value,
-            "individual_mode": plan.individual_mode.value,
-            "department_curve": _curve_text(plan.department_curve),
-            "person_curve": _curve_text(plan.person_curve),
-            "person_threshold": None if plan.person_threshold is None else str(plan.person_threshold),
-            "cap_months": None if plan.cap_months is None else str(plan.cap_months),
-            "base": plan.base.value,
-        },
-        "departments": [
-            [d.code, _number(d.score), str(d.weight), _number(d.min_share), _number(d.max_share)]
-            for d in sorted(inputs.departments, key=lambda d: d.code)
-        ],
-        "members": [
-            [m.employee, m.department, m.salary, [list(s) for s in m.slices], _number(m.score), _number(m.eligibility)]
-            for m in sorted(inputs.members, key=lambda m: (m.employee, m.department))
-        ],
-    }
-
-
-def _curve_text(curve: Curve) -> list[list[str]]:
-    return [[str(x), str(y)] for x, y in curve]
-
-
-def _number(value: Decimal | Fraction | None) -> str | None:
-    """1.50 and 1.5 are the same input."""
-    return None if value is None else str(Fraction(value))

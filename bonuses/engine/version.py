@@ -4,7 +4,7 @@ import hashlib
 import json
 
 # Raised whenever the same inputs could give another award or another trace.
-ENGINE_VERSION = "1.0"
+ENGINE_VERSION = "1.1"
 
 
 def digest(document: object) -> str:

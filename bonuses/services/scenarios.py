@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from audit.services import record
 from bonuses import actions, engine
 from bonuses.engine import measures
-from bonuses.engine.codec import render_awards
+from bonuses.engine.render import render_awards
 from bonuses.enums import PoolAct, PoolState
 from bonuses.errors import BonusRefused
 from bonuses.models import Award, BonusPlan, BonusPool, PoolEvent, Scenario, ScenarioDepartment

@@ -32,7 +32,7 @@ def test_prints_awards_with_traces():
     assert {"base", "k", "e", "weight", "cap", "rounding"} <= set(first["trace"])
     assert first["trace"]["cap"] == "30000.00"
     assert first["trace"]["capped"] is True
-    assert answer["engine"] == "1.0"
+    assert answer["engine"] == "1.1"
     assert len(answer["inputs_digest"]) == 64
 
 
