@@ -17,6 +17,8 @@ from pip_workflow.enums import (
     SignatureOf,
     SupportKind,
 )
+from pip_workflow.followups.models import DismissalReview, FollowUp  # noqa: F401
+from pip_workflow.guards.models import GuardRule, LocalFigure  # noqa: F401
 
 
 class PlanQuerySet(models.QuerySet):
@@ -51,6 +53,8 @@ class Plan(PublicIdModel):
     stopped_on = models.DateField(null=True)
     decided_by = models.ForeignKey("people.User", on_delete=models.PROTECT, null=True, related_name="+")
     decided_on = models.DateField(null=True)
+    # The account of the boss who scored, kept when the plan fails: the database lets nobody else be mistaken for it.
+    scored_by = models.ForeignKey("people.User", on_delete=models.PROTECT, null=True, related_name="+")
     reason = models.TextField(blank=True)
     # The measures as they stood when it was decided: [{metric, actual, expected, goal, days}].
     verdict_figures = models.JSONField(default=list)
@@ -73,6 +77,10 @@ class Plan(PublicIdModel):
                 name="plan_decided_by_somebody",
                 condition=~Q(state__in=["passed", "failed"])
                 | (Q(decided_by__isnull=False, decided_on__isnull=False) & ~Q(reason="")),
+            ),
+            models.CheckConstraint(
+                name="plan_not_failed_by_scorer",
+                condition=~Q(state="failed") | Q(scored_by__isnull=True) | ~Q(decided_by=F("scored_by")),
             ),
         ]
 

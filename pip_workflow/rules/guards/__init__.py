@@ -1,7 +1,7 @@
 """Guards of mainland labour law as pure predicates over facts (spec 7.3). Engineering, not legal advice.
 
-A guard returns one Result: allowed, refused with the missing facts by key, or blocked by what nobody knows. Texts for
-people are made from the keys by the presenters, so that rules carry no language; parameters come from the rules on file.
+A guard returns one Result: allowed, refused with the missing facts by key, or blocked by what nobody knows. Texts
+for people are made from the keys by the presenters: rules carry no language; parameters come from the rules on file.
 """
 
 from pip_workflow.rules.guards.decision import (
