@@ -96,7 +96,8 @@ class GoalPart(PublicIdModel):
     """A milestone, a key result, or the share of one of several owning departments, each with its weight.
 
     progress: 0 to 1, None until it was first reported. A key result with a figure has where it starts and where it
-    should be; its progress follows the present value. evidence and file prove a milestone.
+    should be; its progress follows the present value. evidence and file prove a milestone. score: 0.0 to 1.0, what a
+    key result is graded with at the end; progress is what was reported on the way.
     """
 
     goal = models.ForeignKey(Goal, on_delete=models.CASCADE, related_name="parts")
@@ -113,6 +114,7 @@ class GoalPart(PublicIdModel):
     value = models.DecimalField(_("present value"), max_digits=18, decimal_places=4, null=True, blank=True)
     progress = models.DecimalField(max_digits=7, decimal_places=6, null=True, blank=True)
     done_on = models.DateField(null=True, blank=True)
+    score = models.DecimalField(max_digits=3, decimal_places=2, null=True, blank=True)
     evidence = models.TextField(_("evidence"), blank=True)
     file = models.ForeignKey("people.StoredFile", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     sequence = models.PositiveSmallIntegerField(default=0)
@@ -124,6 +126,9 @@ class GoalPart(PublicIdModel):
             models.CheckConstraint(name="goal_part_weight", condition=Q(weight__gt=0, weight__lte=100)),
             models.CheckConstraint(
                 name="goal_part_progress", condition=Q(progress__isnull=True) | Q(progress__gte=0, progress__lte=1)
+            ),
+            models.CheckConstraint(
+                name="goal_part_score", condition=Q(score__isnull=True) | Q(score__gte=0, score__lte=1)
             ),
             models.CheckConstraint(name="goal_part_share", condition=Q(kind="share") ^ Q(department__isnull=True)),
             models.UniqueConstraint(fields=["goal", "department"], name="goal_share_once"),
