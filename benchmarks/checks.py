@@ -16,7 +16,7 @@ from performance.checks.oracle import high_share_baseline, high_z_baseline, orac
 from performance.checks.simulator import Company, simulate
 
 SIZES = ((3, 7), (8, 15), (16, 50))
-CHECKS = ("lenient", "pact", "no_spread")
+CHECKS = ("lenient", "no_spread", "all_high", "data_gap", "jump", "pact")
 AIMS = {"recall_of_oracle": 0.9, "precision": 0.85, "honest_companies_left_alone": 0.9}
 
 

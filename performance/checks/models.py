@@ -17,6 +17,8 @@ class Finding(PublicIdModel):
     state = models.CharField(max_length=10, choices=FindingState.choices, default=FindingState.OPEN)
     department = models.ForeignKey("people.Department", on_delete=models.PROTECT, related_name="+")
     scorer = models.ForeignKey("people.Employee", on_delete=models.PROTECT, null=True, related_name="+")
+    # The one it is about, where it is about one; for a ring of raters the one the scorer rated.
+    person = models.ForeignKey("people.Employee", on_delete=models.PROTECT, null=True, related_name="+")
     employees = models.ManyToManyField("people.Employee", related_name="+")
     statistic = models.DecimalField(max_digits=14, decimal_places=6)
     threshold = models.DecimalField(max_digits=14, decimal_places=6)
@@ -36,7 +38,9 @@ class Finding(PublicIdModel):
         ordering = ["-severity", "q_value", "pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["cycle", "check_code", "department", "scorer"], name="finding_once", nulls_distinct=False
+                fields=["cycle", "check_code", "department", "scorer", "person"],
+                name="finding_once",
+                nulls_distinct=False,
             ),
             models.CheckConstraint(
                 name="finding_decided_with_reason",

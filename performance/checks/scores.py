@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+
+Team = tuple[str, str]  # department, scorer
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,22 +29,39 @@ class PersonScore:
     kpi: float | None
     judged: float
     items: tuple[Judged, ...] = ()
-    group: str = ""  # position or grade, when known
+    group: str = ""  # position, when known
+    grade: str = ""  # grade of the position, when known
+    is_high: bool | None = None  # whether the whole score is in the top two bands
+    is_high_by_data: bool | None = None  # whether the data points alone would be
 
     @property
-    def team(self) -> tuple[str, str]:
+    def team(self) -> Team:
         return self.department, self.scorer
+
+
+@dataclass(frozen=True, slots=True)
+class Rating:
+    """One person's judgement of another, whoever that is: what mutual and circular pacts are made of."""
+
+    rater: str
+    employee: str
+    department: str  # of the person rated
+    points: float
 
 
 @dataclass(frozen=True, slots=True)
 class CycleScores:
     code: str
     people: tuple[PersonScore, ...]
+    ratings: tuple[Rating, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Suspicion:
-    """What one check holds suspicious about one team, before the company-wide family decides."""
+    """What one check holds suspicious about one team, before the company-wide family decides.
+
+    `person` is set where it is about one person, or, for a ring of raters, the one the scorer rated.
+    """
 
     check: str
     department: str
@@ -52,6 +72,7 @@ class Suspicion:
     p_value: float | None
     effect_sd: float  # size in standard deviations of judged points, signed
     figures: dict[str, float | int | str | None] = field(default_factory=dict)
+    person: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,3 +92,10 @@ class Finding:
     suspicion: Suspicion
     q_value: float | None
     severity: str  # info, warning, severe
+
+
+def by_team(people: Iterable[PersonScore]) -> dict[Team, list[PersonScore]]:
+    teams: dict[Team, list[PersonScore]] = {}
+    for person in people:
+        teams.setdefault(person.team, []).append(person)
+    return dict(sorted(teams.items()))

@@ -26,6 +26,7 @@ SELF_SD = 7.0
 LIFT = 12.0
 ITEMS = ("quality", "teamwork")
 KPI_WEIGHT, JUDGED_WEIGHT = 60, 20
+HIGH = 90.0  # the floor of the second band
 COLUMNS = ("cycle", "employee", "department", "scorer", "item", "kind", "weight", "self", "points", "scored_at")
 
 
@@ -95,6 +96,8 @@ def _cycle(random, code: str, names: list[str], team, ability, shift, copied: li
                 kpi=float(kpi[index]),
                 judged=float(judged[index].mean()),
                 items=items,
+                is_high=float(kpi[index]) * KPI_WEIGHT + float(judged[index].sum()) * JUDGED_WEIGHT >= HIGH * 100,
+                is_high_by_data=float(kpi[index]) >= HIGH,
             )
         )
     return CycleScores(code, tuple(rows))
