@@ -7,7 +7,7 @@ class BonusesConfig(AppConfig):
     name = "bonuses"
 
     def ready(self) -> None:
-        from bonuses import actions, notice_kinds  # noqa: F401  registers them
+        from bonuses import actions, approval_kinds, notice_kinds  # noqa: F401  they register themselves
         from bonuses.undo_guard import approved_pools_on
         from intake.registry import register_undo_guard
 

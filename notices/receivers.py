@@ -8,7 +8,8 @@ from django.urls import reverse
 from jobs.models import JobRun
 from jobs.signals import night_late, run_parked
 from notices import (
-    contracts,  # noqa: F401  it connects itself
+    approvals,  # noqa: F401  they connect themselves
+    contracts,  # noqa: F401
     kinds,
 )
 from notices.services import notify

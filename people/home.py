@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from hrplatform.lib.formats import format_day
 from hrplatform.lib.home import figures, needs
 from hrplatform.lib.ui import Figure, Need, Status
+from people.approvals.selectors import waiting_for
 from people.models import Contract, DepartmentHead, Employee
 from people.permissions import employee_of, visible_departments
 from people.selectors.contracts import contracts_ending
@@ -93,6 +94,23 @@ def _contract_need(contract: Contract, on: date) -> Need:
         category=_("Contracts"),
         rank=40 if left <= 30 else 60,
     )  # fmt: skip
+
+
+@needs(roles={"hr", "finance", "auditor", "group_viewer", "head", "deputy", "manager", "employee"}, order=20)
+def approval_needs(user: Any, on: date, now: datetime) -> list[Need]:
+    """Decisions whose next step is this account's, of every kind (people/approvals)."""
+    return [
+        Need(
+            status=Status("info", _("Approval")),
+            title=_("%(title)s waits for your approval") % {"title": one.title},
+            detail=_("Submitted by %(name)s") % {"name": one.submitted_by or "—"},
+            url=one.link,
+            action=_("Decide"),
+            category=_("Approvals"),
+            rank=25,
+        )
+        for one in waiting_for(user, on)
+    ]
 
 
 @needs(roles={"employee"}, order=40)

@@ -24,5 +24,7 @@ register(NavItem(key="calendar", label=_("Work calendar"), url_name="people:cale
                  section="data", order=80, roles=HR, prefixes=("people:calendar",)))  # fmt: skip
 register(NavItem(key="accounts", label=_("Accounts and roles"), url_name="people:accounts", icon="key",
                  section="company", order=60, roles=HR, prefixes=("people:account", "people:grant")))  # fmt: skip
+register(NavItem(key="approvals", label=_("Approvals"), url_name="approvals:request-list", icon="checks",
+                 section="company", order=65, roles=LEADERS | {"finance"}, prefixes=("approvals:",)))  # fmt: skip
 register(NavItem(key="policies", label=_("Company rules"), url_name="policies:policy-list", icon="file-text",
                  section="company", order=30, prefixes=("policies:",)))  # fmt: skip

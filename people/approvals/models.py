@@ -31,6 +31,11 @@ class Approver(models.Model):
         return Step(self.role, self.position_id, self.person_id, self.from_size, self.submitter_may)
 
     @property
+    def key(self) -> str:
+        """Who decides, the same in every language: for the log."""
+        return self.role or (f"position {self.position}" if self.position else f"account {self.person}")
+
+    @property
     def approver(self) -> str:
         """Who decides, in words."""
         if self.role:

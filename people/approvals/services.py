@@ -83,7 +83,7 @@ def decide(*, request: ApprovalRequest, step: int, actor: Any, now: datetime, re
     is_last = not turn.request.turns.filter(sequence__gt=step).exists()
     values: dict[str, Any] = {"state": RequestState.APPROVED, "ended_at": now} if is_last else {"step": step + 1}
     _move(turn.request, step, values)
-    after = {"step": step, "who": turn.approver, "state": turn.request.state}
+    after = {"step": step, "who": turn.key, "state": turn.request.state}
     record(
         action=actions.APPROVED, actor=actor, target=turn.request, person=turn.request.about, after=after,
         reason=reason.strip(), at=now,
@@ -145,7 +145,7 @@ def change_steps(*, kind: str, steps: Sequence[Step], actor: Any, reason: str, n
     if wrong:
         index, fault = wrong[0]
         raise ApprovalRefused(fault_text(fault), "" if index is None else f"approver_{index + 1}")
-    before = [row.approver for row in selectors.rows_in_force(kind)]
+    before = [row.key for row in selectors.rows_in_force(kind)]
     ApprovalStep.objects.filter(kind=kind).delete()
     ApprovalStep.objects.bulk_create(
         ApprovalStep(
@@ -157,7 +157,7 @@ def change_steps(*, kind: str, steps: Sequence[Step], actor: Any, reason: str, n
     rows = selectors.rows_in_force(kind)
     after = {
         "kind": kind,
-        "steps": [row.approver for row in rows],
+        "steps": [row.key for row in rows],
         "from": [str(row.from_size or "") for row in rows],
         "submitter_may": [row.submitter_may for row in rows],
     }

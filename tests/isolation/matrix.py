@@ -251,6 +251,13 @@ ACCOUNT: dict[str, Rule] = {
     "mfa_download_recovery_codes": page("404", "404"),
 }
 
+APPROVALS: dict[str, Rule] = {
+    "approvals:request-list": page("200"),
+    "approvals:rule-list": page(HR_ONLY),
+    "approvals:rule-change": thing(
+        "approval_kind", (HR_ONLY, HR_ONLY), (HR_FORM, HR_FORM), foreign=HR_ONLY, foreign_post=HR_FORM),
+}
+
 POLICIES: dict[str, Rule] = {
     "policies:policy-list": page("200"),
     "policies:policy-create": page(HR_ONLY, HR_FORM),
@@ -463,7 +470,7 @@ API_SCOPES: dict[tuple[str, str], str] = {
 }
 
 MATRIX: dict[str, Rule] = {
-    **FRAME, **ACCOUNT, **PEOPLE, **POLICIES, **OPERATIONS, **MEASURES, **TALKS, **REVIEWS, **PLANS, **BONUSES,
+    **FRAME, **ACCOUNT, **PEOPLE, **APPROVALS, **POLICIES, **OPERATIONS, **MEASURES, **TALKS, **REVIEWS, **PLANS, **BONUSES,
     **API, **INTEGRATIONS,
     "styleguide": page("200", anonymous=(200, 405)),
 }
