@@ -20,6 +20,7 @@ class PerformanceConfig(AppConfig):
         register_kinds()
         del alert_actions, diagnosis_actions, kinds, measure_actions, measure_notices, receivers, talk_actions
         self._connect_reviews()
+        self._connect_after_scores()
 
     def _connect_reviews(self) -> None:
         """Actions, notices and receivers of reviews and score checks."""
@@ -34,3 +35,10 @@ class PerformanceConfig(AppConfig):
         register_undo_guard(published_cycles_on)
         receivers.connect()
         del actions, notice_kinds, review_actions, review_notices
+
+    def _connect_after_scores(self) -> None:
+        """Actions, notices and guards of what follows the scores."""
+        from performance import rooms
+
+        rooms.load("actions")
+        rooms.load("guards")

@@ -3,7 +3,19 @@
 from importlib import import_module
 from importlib.util import find_spec
 
-THEMES = ("measures", "diagnosis", "alerts", "talks", "reviews", "checks")
+THEMES = (
+    "measures",
+    "diagnosis",
+    "alerts",
+    "talks",
+    "reviews",
+    "checks",
+    "calibration",
+    "appeals",
+    "growth",
+    "retrospect",
+    "reports",
+)
 
 
 def load(room: str) -> None:
