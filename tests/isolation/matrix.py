@@ -470,7 +470,7 @@ API_SCOPES: dict[tuple[str, str], str] = {
 }
 
 MATRIX: dict[str, Rule] = {
-    **FRAME, **ACCOUNT, **PEOPLE, **APPROVALS, **POLICIES, **OPERATIONS, **MEASURES, **TALKS, **REVIEWS, **PLANS, **BONUSES,
-    **API, **INTEGRATIONS,
+    **FRAME, **ACCOUNT, **PEOPLE, **APPROVALS, **POLICIES, **OPERATIONS, **MEASURES, **TALKS, **REVIEWS, **PLANS,
+    **BONUSES, **API, **INTEGRATIONS,
     "styleguide": page("200", anonymous=(200, 405)),
 }

@@ -58,7 +58,8 @@ def test_from_the_first_step_to_the_last(cast):
     assert [(turn.state, str(turn.decided_by)) for turn in selectors.turns_of(request)] == [
         ("approved", "Hong"), ("approved", "Fang"),
     ]  # fmt: skip
-    assert list(AuditEntry.objects.filter(action__startswith="people.approval").values_list("action", flat=True)) == [
+    entries = AuditEntry.objects.filter(action__startswith="people.approval").order_by("pk")
+    assert list(entries.values_list("action", flat=True)) == [
         "people.approval.started", "people.approval.approved", "people.approval.approved",
     ]  # fmt: skip
     assert selectors.open_request(POOL, cast.live) is None
@@ -179,11 +180,9 @@ def test_requests_keep_the_steps_they_started_with(cast):
     assert entry.reason == "third pair of eyes"
 
 
-@pytest.mark.parametrize(
-    "steps",
-    [[], [Step(role="hr")], [Step(role="hr"), Step(role="hr_lead")], [Step(role="finance", submitter_may=True)]],
-)
-def test_unsafe_steps_are_refused(cast, steps):
+@pytest.mark.parametrize("roles", [[], ["hr"], ["hr", "hr_lead"], ["finance"]])
+def test_unsafe_steps_are_refused(cast, roles):
+    steps = [Step(role=role) for role in roles]
     with pytest.raises(ApprovalRefused):
         services.change_steps(kind=POOL, steps=steps, actor=cast.hr, reason="x", now=AT)
     assert not ApprovalStep.objects.exists()
