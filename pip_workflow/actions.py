@@ -19,6 +19,8 @@ DECIDED = register("pip_workflow.plan.decided", _("Plan decided"))
 OBJECTED = register("pip_workflow.plan.objected", _("Employee asked or objected"))
 ANSWERED = register("pip_workflow.plan.answered", _("Objection answered"))
 GUARDED = register("pip_workflow.plan.guarded", _("Guards asked"))
+RELAPSED = register("pip_workflow.plan.relapsed", _("Relapse after a passed plan"))
+TEMPLATE_CHANGED = register("pip_workflow.template.changed", _("Plan template changed"))
 ESCALATED = register("pip_workflow.plan.escalated", _("Overdue step escalated"))
 
 PLAN_ISSUED = register_kind(
@@ -28,6 +30,15 @@ PLAN_ISSUED = register_kind(
     action=_("Read the plan"),
     area=Area.PLANS,
     label=_("A plan for me"),
+)
+PLAN_NEWS = register_kind(
+    "pip_workflow.plan.news",
+    title=_("News of your improvement plan"),
+    body=_("%(what)s (%(who)s)."),
+    words=frozenset({"what"}),
+    action=_("Read the plan"),
+    area=Area.PLANS,
+    label=_("My plan changed"),
 )
 PLAN_DECIDED = register_kind(
     "pip_workflow.plan.decided",

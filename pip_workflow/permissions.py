@@ -10,7 +10,7 @@ from django.http import Http404
 from people import permissions
 from people.models import Employee
 from pip_workflow.models import Plan
-from pip_workflow.selectors import visible_plans
+from pip_workflow.selectors import involved_in, visible_plans
 
 
 def access_plan(user: Any, public_id: object, on: date) -> Plan:
@@ -73,6 +73,5 @@ def can_decide(user: Any, plan: Plan, on: date) -> bool:
 
 
 def can_answer(user: Any, plan: Plan, on: date) -> bool:
-    """An objection is answered by someone uninvolved: neither the employee, the lead nor who drafted it (G10)."""
-    involved = {plan.employee.user_id, plan.lead.user_id, plan.created_by_id}
-    return permissions.is_hr(user) and user.pk not in involved
+    """An objection is answered by someone of HR who had no part in the plan (G10)."""
+    return permissions.is_hr(user) and user.pk not in involved_in(plan)

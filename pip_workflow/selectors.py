@@ -26,6 +26,7 @@ from pip_workflow.rules.path import Step, parse_path, target_on
 
 POOLED_DAYS = 5
 LOOK_BACK = timedelta(days=60)
+INVOLVES = ("draft", "issued", "changed", "extended", "passed", "failed", "withdrawn")
 Figures = dict[date, dict[int, Decimal]]
 
 
@@ -217,6 +218,13 @@ def last_of(days: dict[int, list[date]], employee_id: int, count: int, start: da
     """The count-th of a person's days; calendar days where the calendar knows too few (leave, leavers)."""
     own = days.get(employee_id, [])
     return own[count - 1] if len(own) >= count else start + timedelta(days=count)
+
+
+def involved_in(plan: Plan) -> set[int]:
+    """Accounts that had a part in the plan: the employee, the lead, who wrote, gave, changed or decided it (G10)."""
+    acted = plan.events.filter(what__in=INVOLVES).values_list("actor_id", flat=True)
+    parts = {plan.employee.user_id, plan.lead.user_id, plan.created_by_id, plan.decided_by_id, *acted}
+    return {pk for pk in parts if pk is not None}
 
 
 def list_unfinished(employees: Iterable[int] | None = None) -> QuerySet[Plan]:

@@ -51,11 +51,16 @@ def target_on(steps: Sequence[Step], day: date) -> Decimal:
     return steps[-1].value
 
 
-def extend_path(steps: Sequence[Step], *, deadline: date) -> tuple[Step, ...]:
-    """The same path with its end moved to a later deadline."""
+def extend_path(steps: Sequence[Step], *, deadline: date, ahead: Sequence[Step] = ()) -> tuple[Step, ...]:
+    """The same path led on to a later deadline: by the steps ahead, else at the value it ended with.
+
+    What was asked by the old deadline stays as it was.
+    """
     if deadline <= steps[-1].by:
         raise PathError("end")
-    return (*steps, Step(deadline, steps[-1].value))
+    ahead = tuple(ahead) or (Step(deadline, steps[-1].value),)
+    check_path(ahead, start=steps[-1].by, deadline=deadline)
+    return (*steps, *ahead)
 
 
 def as_json(steps: Sequence[Step]) -> list[dict[str, str]]:
