@@ -20,7 +20,19 @@ class PerformanceConfig(AppConfig):
         register_kinds()
         del alert_actions, diagnosis_actions, kinds, measure_actions, measure_notices, receivers, talk_actions
         self._connect_reviews()
+        self._connect_goals()
         self._connect_after_scores()
+
+    def _connect_goals(self) -> None:
+        """Actions and notices of goals and the running log; goals give points to scorecards."""
+        from performance.feedback import actions as feedback_actions
+        from performance.feedback import notice_kinds as feedback_notices
+        from performance.goals import actions, notice_kinds, results
+        from performance.reviews.services import goal_items
+
+        goal_items.person_sources.append(results.person_points)
+        goal_items.department_sources.append(results.department_points)
+        del actions, feedback_actions, feedback_notices, notice_kinds
 
     def _connect_reviews(self) -> None:
         """Actions, notices and receivers of reviews and score checks."""

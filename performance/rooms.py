@@ -8,6 +8,8 @@ THEMES = (
     "diagnosis",
     "alerts",
     "talks",
+    "goals",
+    "feedback",
     "reviews",
     "checks",
     "calibration",

@@ -5,13 +5,17 @@ from django.utils.translation import gettext_lazy as _
 
 
 class ItemKind(TextChoices):
-    """`judged` items are typed by the head; `kpi` points come from data, goals from their own records, peers' from 360."""
+    """`judged` items are typed by the head; points of data, goals and peers come from their own records."""
 
     KPI = "kpi", _("data")
     QUALITATIVE = "qualitative", _("judged")
     MBO = "mbo", _("objectives")
     OKR = "okr", _("OKR")
     PEERS = "peers", _("peers (360)")
+
+
+# Items whose points come from goals.
+GOAL_KINDS = frozenset({ItemKind.MBO, ItemKind.OKR})
 
 
 class FormSubject(TextChoices):

@@ -1,4 +1,4 @@
-"""Scorecards brought up to date: data items from day results, scores from items, departments from their metrics."""
+"""Scorecards brought up to date: data items from day results, items of goals from these, scores from items."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -6,13 +6,12 @@ from decimal import Decimal
 
 from django.db import transaction
 
-from people.models import Assignment, Department
-from performance.measures.models import Metric
-from performance.reviews.data import department_figure, figures_of
-from performance.reviews.enums import ENDED, FormSubject, ItemKind, Stage
-from performance.reviews.models import DepartmentScorecard, ReviewCycle, Scorecard, ScorecardItem
-from performance.reviews.participants import forms_as_of
+from performance.reviews.data import figures_of
+from performance.reviews.enums import DATA_FOLLOWS, ENDED, ItemKind, Stage
+from performance.reviews.models import ReviewCycle, Scorecard, ScorecardItem
 from performance.reviews.scoring import Part, band_of, rounded, weighted_score
+from performance.reviews.services.departments import refresh_departments
+from performance.reviews.services.goal_items import goal_items_changed
 
 NO_DATA = "no_data"
 MICRO = Decimal("0.000001")
@@ -21,7 +20,7 @@ WRITTEN = ("value", "target_value", "achievement", "points", "not_applicable", "
 
 @transaction.atomic
 def refresh_data(*, cycle: ReviewCycle, now: datetime) -> int:
-    """Fill every data item from the day results of its scorecard's span; how many items changed.
+    """Fill data items from the day results of their scorecards' spans, goal items from goals; how many changed.
 
     An item without any figure drops out as not applicable ("no data") and comes back when data arrives: it is
     never zero. Side effects: items, scores and department scorecards of this cycle. A published cycle is left alone.
@@ -35,10 +34,23 @@ def refresh_data(*, cycle: ReviewCycle, now: datetime) -> int:
         metrics = {item.metric_id for item in group if item.metric_id}
         figures = figures_of(employees=people, metrics=metrics, start=start, until=until)
         changed += [item for item in group if _fill(item, figures)]
+    changed += goal_items_changed(cycle)
     ScorecardItem.objects.bulk_update(changed, WRITTEN, batch_size=500)
     if changed:
         refresh_scores(cycle=cycle, scorecards={item.scorecard_id for item in changed})
     refresh_departments(cycle=cycle)
+    return len(changed)
+
+
+@transaction.atomic
+def refresh_goal_items(*, cycle: ReviewCycle, employees: Iterable[int]) -> int:
+    """Items of these people that rest on goals, and their scores; how many items changed. As refresh_data otherwise."""
+    if cycle.stage not in DATA_FOLLOWS or cycle.is_imported:
+        return 0
+    changed = goal_items_changed(cycle, employees)
+    ScorecardItem.objects.bulk_update(changed, WRITTEN, batch_size=500)
+    if changed:
+        refresh_scores(cycle=cycle, scorecards={item.scorecard_id for item in changed})
     return len(changed)
 
 
@@ -88,57 +100,3 @@ def parts_of(card: Scorecard) -> list[Part]:
 
 def bands_of(cycle: ReviewCycle) -> list[tuple[str, Decimal]]:
     return [(name, Decimal(floor)) for name, floor in cycle.bands]
-
-
-@transaction.atomic
-def refresh_departments(*, cycle: ReviewCycle) -> int:
-    """Scorecards of departments from their own form's metrics, pooled over everybody in them."""
-    forms = forms_as_of(cycle.as_of or cycle.until, FormSubject.DEPARTMENT)
-    if not forms:
-        return 0
-    departments = Department.objects.filter(pk__in=Scorecard.objects.filter(cycle=cycle).values("department"))
-    for department in departments:
-        form = forms.get(department.pk) or forms.get(None)
-        if form is not None:
-            _write_department(cycle, department, list(form.items.select_related("metric")))
-    return len(departments)
-
-
-def _write_department(cycle: ReviewCycle, department: Department, items: list) -> None:
-    people = _people_of(department, cycle)
-    rows, parts = [], []
-    for item in items:
-        metric: Metric = item.metric
-        figure = department_figure(employees=people, metric=metric.pk, start=cycle.start, until=cycle.until)
-        found = figure.points(item.curve) if figure else None
-        parts.append(Part(item.weight, found, not_applicable=found is None))
-        rows.append(
-            {
-                "metric": metric.code,
-                "name_zh": metric.name_zh,
-                "name_en": metric.name_en,
-                "unit": metric.unit,
-                "weight": str(item.weight),
-                "value": _text(figure.value if figure else None),
-                "target": _text(figure.target if figure else None),
-                "achievement": _text(figure.achievement if figure else None),
-                "points": _text(rounded(found)),
-            }
-        )
-    exact = weighted_score(parts)
-    DepartmentScorecard.objects.update_or_create(
-        cycle=cycle,
-        department=department,
-        defaults={"score": rounded(exact), "band": band_of(exact, bands_of(cycle)), "items": rows},
-    )
-
-
-def _people_of(department: Department, cycle: ReviewCycle) -> list[int]:
-    """Everybody placed in the department or below it at the end of the span."""
-    held = Assignment.objects.as_of(cycle.as_of or cycle.until)
-    rows = held.filter(department__lineage__startswith=department.lineage)
-    return list(rows.values_list("employee_id", flat=True))
-
-
-def _text(value: Decimal | None) -> str | None:
-    return None if value is None else str(value.quantize(MICRO).normalize())

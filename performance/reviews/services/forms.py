@@ -16,15 +16,15 @@ from people.models import Department, Position
 from performance.measures.achievement import check_curve
 from performance.measures.models import Metric
 from performance.reviews import actions
-from performance.reviews.enums import FormSubject, ItemKind
+from performance.reviews.enums import GOAL_KINDS, FormSubject, ItemKind
 from performance.reviews.errors import ReviewRefused
 from performance.reviews.models import FormItem, FormTemplate
-from performance.reviews.scoring import refuse_weights
+from performance.reviews.scoring import LEVEL_POINTS, refuse_weights
 
 
 @dataclass(frozen=True)
 class ItemRequest:
-    """One wanted item. metric makes it a data item; levels are the texts of levels 1 to 5."""
+    """One wanted item. kind empty: data with a metric, judged without; levels are the texts of levels 1 to 5."""
 
     name_zh: str
     weight: Decimal
@@ -33,6 +33,11 @@ class ItemRequest:
     metric: Metric | None = None
     curve: Sequence[Sequence[str]] = ()
     levels: Sequence[str] = ()
+    kind: str = ""
+
+    @property
+    def item_kind(self) -> ItemKind:
+        return ItemKind(self.kind) if self.kind else (ItemKind.KPI if self.metric else ItemKind.QUALITATIVE)
 
 
 @dataclass(frozen=True)
@@ -102,14 +107,31 @@ def refuse_form(request: FormRequest) -> None:
         total = sum((item.weight for item in request.items), Decimal(0))
         raise ReviewRefused(reasons[refused] % {"sum": total})
     for item in request.items:
-        if not item.name_zh.strip():
-            raise ReviewRefused(_("Every item needs a name."))
-        if request.subject == FormSubject.DEPARTMENT and item.metric is None:
+        _refuse_item(item, request.subject)
+    kinds = [item.item_kind for item in request.items]
+    for kind in sorted(GOAL_KINDS):
+        if kinds.count(ItemKind(kind)) > 1:
             raise ReviewRefused(
-                _("A department is scored on metrics only: %(item)s has none.") % {"item": item.name_zh}
+                _("A form has one item of kind %(kind)s: it takes in all such goals.") % {"kind": ItemKind(kind).label}
             )
-        if item.curve and check_curve([(Decimal(x), Decimal(y)) for x, y in item.curve]):
-            raise ReviewRefused(_("The curve of %(item)s doesn't rise from left to right.") % {"item": item.name_zh})
+
+
+def _refuse_item(item: ItemRequest, subject: str) -> None:
+    if not item.name_zh.strip():
+        raise ReviewRefused(_("Every item needs a name."))
+    name, kind = item.name_zh, item.item_kind
+    if kind == ItemKind.KPI and item.metric is None:
+        raise ReviewRefused(_("%(item)s comes from data: choose its metric.") % {"item": name})
+    if kind != ItemKind.KPI and item.metric is not None:
+        raise ReviewRefused(_("%(item)s has a metric, so its points come from data.") % {"item": name})
+    if subject == FormSubject.DEPARTMENT and kind not in (ItemKind.KPI, *GOAL_KINDS):
+        raise ReviewRefused(
+            _("A department is scored on its metrics and goals only: %(item)s is neither.") % {"item": name}
+        )
+    if item.levels and len(item.levels) != len(LEVEL_POINTS):
+        raise ReviewRefused(_("%(item)s: write five lines, one for each level, or none.") % {"item": name})
+    if item.curve and check_curve([(Decimal(x), Decimal(y)) for x, y in item.curve]):
+        raise ReviewRefused(_("The curve of %(item)s doesn't rise from left to right.") % {"item": name})
 
 
 def items_of(form: FormTemplate, wanted: Sequence[ItemRequest]) -> list[FormItem]:
@@ -125,11 +147,11 @@ def items_of(form: FormTemplate, wanted: Sequence[ItemRequest]) -> list[FormItem
                 code=code,
                 name_zh=item.name_zh.strip(),
                 name_en=item.name_en.strip(),
-                kind=ItemKind.KPI if item.metric else ItemKind.QUALITATIVE,
+                kind=item.item_kind,
                 metric=item.metric,
                 weight=item.weight,
                 curve=[list(map(str, pair)) for pair in item.curve] or (item.metric.curve if item.metric else []),
-                levels=[] if item.metric else list(item.levels),
+                levels=list(item.levels) if item.item_kind == ItemKind.QUALITATIVE else [],
                 sequence=number,
             )
         )

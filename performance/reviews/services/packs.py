@@ -39,4 +39,5 @@ def _item(row: dict[str, Any], metrics: dict[str, Metric]) -> ItemRequest:
         weight=Decimal(row["weight"]),
         metric=metric,
         levels=row.get("levels", ()),
+        kind=row.get("kind", ""),
     )

@@ -1,0 +1,9 @@
+"""What goals refuse."""
+
+
+class GoalRefused(ValueError):
+    """An act the rules don't allow; the message is shown as it is, at `field` if that is given."""
+
+    def __init__(self, message: str, field: str = "") -> None:
+        super().__init__(message)
+        self.field = field
