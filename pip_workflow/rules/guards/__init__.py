@@ -30,7 +30,14 @@ from pip_workflow.rules.guards.finding import (
     first_finding,
     sequence,
 )
-from pip_workflow.rules.guards.known import ProbationFacts, RuleNotice, probation_path, rule_known
+from pip_workflow.rules.guards.known import (
+    PATH_INCOMPETENT,
+    PATH_PROBATION,
+    ProbationFacts,
+    RuleNotice,
+    probation_path,
+    rule_known,
+)
 from pip_workflow.rules.guards.post import PostPayFacts, post_and_pay
 from pip_workflow.rules.guards.protected import ProtectionPoint, near_pension, not_protected
 from pip_workflow.rules.guards.results import ALLOWED, REFUSED, UNKNOWN, Result, from_json
@@ -39,6 +46,8 @@ __all__ = [
     "ALLOWED",
     "MIN_EVIDENCE",
     "MIN_WORKING_DAYS",
+    "PATH_INCOMPETENT",
+    "PATH_PROBATION",
     "REFUSED",
     "REPLY_WORKING_DAYS",
     "UNKNOWN",

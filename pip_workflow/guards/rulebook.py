@@ -1,0 +1,60 @@
+"""Which version of a guard rule holds, and what is paid in a place, on a day (spec 7.3)."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from pip_workflow.guards.enums import GuardCode, LocalKind
+from pip_workflow.guards.law import RuleText, Wage, shipped_rules, shipped_wages
+from pip_workflow.guards.models import GuardRule, LocalFigure
+
+
+def rules_in_force(on: date, place: str = "") -> dict[str, RuleText]:
+    """Every rule on the day: of the place where it has one, else of the country. One query."""
+    found = dict(shipped_rules())
+    rows = GuardRule.objects.filter(start__lte=on, place__in={"", place}).order_by("start", "number")
+    for row in sorted(rows, key=lambda item: bool(item.place)):
+        found[row.code] = as_text(row)
+    return {code: found[code] for code in GuardCode.values}
+
+
+def rule_in_force(code: str, on: date, place: str = "") -> RuleText:
+    return rules_in_force(on, place)[code]
+
+
+def versions_of(code: str) -> list[RuleText]:
+    """Every version of a rule, the newest first, what is shipped last."""
+    rows = GuardRule.objects.filter(code=code).order_by("place", "-number")
+    return [*(as_text(row) for row in rows), shipped_rules()[code]]
+
+
+def as_text(row: GuardRule) -> RuleText:
+    """A row as the guards read it; a lawyer writes one article for both languages."""
+    return RuleText(
+        code=row.code, place=row.place, number=row.number, start=row.start, article_zh=row.article,
+        article_en=row.article, text_zh=row.text_zh, text_en=row.text_en, parameters=row.parameters,
+        signed_by=row.signed_by, signed_as=row.signed_as, signed_on=row.signed_on, reason=row.reason,
+        public_id=row.public_id,
+    )  # fmt: skip
+
+
+def wages(on: date | None = None) -> list[Wage]:
+    """What is on file for every place, of one day or all; what the company entered comes before what is shipped."""
+    rows = LocalFigure.objects.all() if on is None else LocalFigure.objects.as_of(on)
+    own = [Wage(row.place, row.kind, row.value, row.start, row.until, row.source, is_shipped=False) for row in rows]
+    shipped = [wage for wage in shipped_wages() if on is None or _holds(wage, on)]
+    return own + shipped
+
+
+def wage_on(place: str, kind: LocalKind | str, on: date) -> Wage | None:
+    """A place's wage on the day; None where nobody has entered it."""
+    return next((wage for wage in wages(on) if wage.place == place and wage.kind == kind), None)
+
+
+def places() -> Sequence[str]:
+    """Every place with a wage or a rule of its own."""
+    ruled = GuardRule.objects.exclude(place="").values_list("place", flat=True)
+    return sorted({wage.place for wage in wages()} | set(ruled))
+
+
+def _holds(wage: Wage, on: date) -> bool:
+    return wage.start <= on and (wage.until is None or wage.until >= on)
