@@ -33,3 +33,5 @@ class FindingState(TextChoices):
 # A severe finding in one of these holds publication and pools back.
 BLOCKING = frozenset({FindingState.OPEN, FindingState.UPHELD})
 DECIDED = frozenset({FindingState.UPHELD, FindingState.DISMISSED, FindingState.CLOSED})
+# About a department's money, whoever scored.
+BY_DEPARTMENT = frozenset({Check.SPENT_OUT, Check.INVERSION})

@@ -17,7 +17,7 @@ from performance.checks.sentences import sentence_of
 @home.needs(roles={"hr"}, order=20)
 def findings_to_review(user: Any, on: date, now: datetime) -> list[Need]:
     """Open findings that are more than a hint, and upheld ones whose scores were not changed in time."""
-    rows = visible_findings(user, on).select_related("cycle", "department", "scorer")
+    rows = visible_findings(user, on).select_related("cycle", "department", "scorer", "person")
     waiting = rows.filter(state=FindingState.OPEN).exclude(severity=Severity.INFO).order_by("q_value")[:8]
     late = rows.filter(state=FindingState.UPHELD, due_on__lt=on)[:8]
     return [

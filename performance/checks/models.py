@@ -47,3 +47,12 @@ class Finding(PublicIdModel):
                 condition=Q(state="open") | Q(state="closed") | (~Q(reason="") & Q(decided_at__isnull=False)),
             ),
         ]
+
+    @property
+    def is_ring(self) -> bool:
+        """Whether it is about people who rated each other, so that each of them is a scorer."""
+        return self.figures.get("kind") == "ring"
+
+
+def ring_findings(rows: models.QuerySet[Finding]) -> models.QuerySet[Finding]:
+    return rows.filter(figures__kind="ring")

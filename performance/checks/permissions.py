@@ -9,9 +9,10 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 
 from people import permissions
-from people.models import Assignment, DepartmentHead
+from people.models import Assignment, Department, DepartmentHead, Employee
 from performance.checks.enums import FindingState
 from performance.checks.models import Finding
+from performance.reviews.enums import Stage
 
 
 def visible_findings(user: Any, on: date) -> QuerySet[Finding]:
@@ -30,7 +31,7 @@ def visible_findings(user: Any, on: date) -> QuerySet[Finding]:
 
 def access_finding(user: Any, public_id: UUID, on: date) -> Finding:
     """The finding if the account may see it, else Http404."""
-    rows = visible_findings(user, on).select_related("cycle", "department", "scorer__user", "decided_by")
+    rows = visible_findings(user, on).select_related("cycle", "department", "scorer__user", "person", "decided_by")
     found = rows.filter(public_id=public_id).first()
     if found is None:
         raise Http404("no such finding")
@@ -46,14 +47,20 @@ def why_not_reviewer(user: Any, finding: Finding, on: date, *, again: bool = Fal
         return _("Second reviews are HR's.")
     if not again and finding.state != FindingState.OPEN:
         return _("This finding is decided already.")
+    if finding.cycle.stage in (Stage.HEAD, Stage.SECOND):
+        return _("Scores are still being given: decide when every head has handed in.")
     me = permissions.employee_of(user, on)
     if me is None:
         return ""
     if finding.scorer_id == me.pk:
         return _("You scored these people: somebody else reviews it.")
-    lineage = finding.department.lineage
-    held = Assignment.objects.as_of(on).filter(employee=me, department__lineage__startswith=lineage)
-    heads = DepartmentHead.objects.as_of(on).filter(employee=me, department__lineage__startswith=lineage)
-    if held.exists() or heads.exists():
+    if _belongs(me, finding.department, on):
         return _("You belong to this department: somebody else reviews it.")
     return ""
+
+
+def _belongs(me: Employee, department: Department, on: date) -> bool:
+    """Whether the person works in the department, anywhere under it, or heads one of these."""
+    inside = {"employee": me, "department__lineage__startswith": department.lineage}
+    rows = (Assignment.objects, DepartmentHead.objects)
+    return any(manager.as_of(on).filter(**inside).exists() for manager in rows)

@@ -7,7 +7,7 @@ from django.dispatch import receiver
 from django.utils.translation import ngettext
 
 from performance.checks.enums import BLOCKING, FindingState, Severity
-from performance.checks.models import Finding
+from performance.checks.models import Finding, ring_findings
 from performance.checks.services import close_changed, run_checks
 from performance.reviews import signals
 from performance.reviews.enums import Stage
@@ -16,8 +16,9 @@ from performance.reviews.models import ReviewCycle, ScorecardItem
 
 @receiver(signals.stage_entered)
 def check_on_entering(sender: object, cycle: ReviewCycle, stage: Stage, actor: Any, now: datetime, **more: Any) -> None:
-    """A cycle whose heads have all submitted is checked at once."""
-    if stage == Stage.CHECKS:
+    """A cycle whose heads have all submitted is checked at once; one without a stage for it when it is published."""
+    has_stage = cycle.stages.filter(stage=Stage.CHECKS).exists()
+    if stage == (Stage.CHECKS if has_stage else Stage.PUBLISHED):
         run_checks(cycle=cycle, actor=actor, now=now)
 
 
@@ -50,9 +51,8 @@ def permit_change(item: ScorecardItem) -> Finding | None:
     card = item.scorecard
     if card.cycle.stage != Stage.CHECKS:
         return None
-    return Finding.objects.filter(
-        cycle=card.cycle, state=FindingState.UPHELD, employees=card.employee_id, scorer=card.scorer_id
-    ).first()
+    rows = Finding.objects.filter(cycle=card.cycle, state=FindingState.UPHELD, employees=card.employee_id)
+    return rows.filter(scorer=card.scorer_id).first() or ring_findings(rows).filter(employees=card.scorer_id).first()
 
 
 def employees_sent_back(cycle: ReviewCycle) -> set[int]:

@@ -46,9 +46,11 @@ def list_findings(request: HttpRequest) -> HttpResponse:
     """Findings the account may see, severe and open ones first; and what could not be told."""
     _now, on = _edge(request)
     filters = FindingFilter(request.GET)
-    rows = visible_findings(request.user, on).select_related("cycle", "department", "scorer").annotate(rank=RANK)
+    rows = (
+        visible_findings(request.user, on).select_related("cycle", "department", "scorer", "person").annotate(rank=RANK)
+    )
     listing = build_listing(
-        request, rows.order_by("rank", "q_value", "pk"), caption=_("Findings"), columns=_columns(),
+        request, rows.annotate(rank=RANK).order_by("rank", "q_value", "pk"), caption=_("Findings"), columns=_columns(),
         search=("department__name__icontains", "scorer__name__icontains"), filters=filters,
         empty_title=_("No findings"), empty_text=_("Scores are checked when every head has submitted."),
     )  # fmt: skip

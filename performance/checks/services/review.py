@@ -6,17 +6,18 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from audit.services import record
 from hrplatform.lib.formats import format_day
 from notices.services import notify
-from people.models import WorkDay
+from people.models import Employee, WorkDay
 from people.selectors import hr_users
 from people.services import ensure_calendar
 from performance.checks import actions, notice_kinds
-from performance.checks.enums import FindingState
+from performance.checks.enums import BY_DEPARTMENT, FindingState
 from performance.checks.errors import FindingRefused
 from performance.checks.models import Finding
 from performance.checks.permissions import why_not_reviewer
@@ -37,11 +38,12 @@ def uphold_finding(*, finding: Finding, actor: Any, on: date, now: datetime, rea
     _refuse(finding, actor, on, reason)
     due = working_day_after(on, DAYS_TO_CHANGE)
     _move(finding, FindingState.UPHELD, actor=actor, now=now, reason=reason, due_on=due)
-    if finding.cycle.stage in (Stage.CHECKS, Stage.HEAD) and finding.scorer and finding.scorer.user:
+    users = [scorer.user for scorer in scorers_of(finding) if scorer.user]
+    if finding.cycle.stage == Stage.CHECKS and users:
         link = reverse("reviews:team-grid", args=[finding.cycle.public_id])
         context = {"cycle": finding.cycle.name, "due": format_day(due)}
         notify(
-            users=[finding.scorer.user], kind=notice_kinds.SENT_BACK, context=context, link=link,
+            users=users, kind=notice_kinds.SENT_BACK, context=context, link=link,
             dedupe_key=f"finding/{finding.pk}/sent-back", now=now,
         )  # fmt: skip
     return finding
@@ -90,8 +92,7 @@ def close_changed(*, cycle: ReviewCycle, employees: Iterable[int], actor: Any, n
 def _was_rescored(finding: Finding) -> bool:
     """Whether a score it is about was changed since; one change answers every finding upheld about it."""
     return ScoreChange.objects.filter(
-        kind=Change.REVIEW, at__gte=finding.decided_at, item__scorecard__cycle=finding.cycle,
-        item__scorecard__employee__in=finding.employees.all(), item__scorecard__scorer=finding.scorer,
+        kind=Change.REVIEW, at__gte=finding.decided_at, item__scorecard__in=cards_of(finding)
     ).exists()  # fmt: skip
 
 
@@ -113,9 +114,7 @@ def correct_finding(*, finding: Finding, shift: Decimal, actor: Any, on: date, n
     if not shift:
         raise FindingRefused(_("Say by how many points the scores move."))
     items = ScorecardItem.objects.filter(
-        scorecard__cycle=finding.cycle, scorecard__employee__in=finding.employees.all(),
-        scorecard__scorer=finding.scorer, scorecard__department=finding.department,
-        kind=ItemKind.QUALITATIVE, points__isnull=False,
+        scorecard__in=cards_of(finding), kind=ItemKind.QUALITATIVE, points__isnull=False
     ).select_related("scorecard__cycle", "scorecard__employee")  # fmt: skip
     moved = 0
     for item in items:
@@ -164,9 +163,24 @@ def working_day_after(on: date, days: int) -> date:
     return list(rows.values_list("day", flat=True)[:days])[-1]
 
 
+def scorers_of(finding: Finding) -> list[Employee]:
+    """Who gave the scores it is about: the scorer, or everybody of a ring."""
+    if finding.is_ring:
+        return list(finding.employees.select_related("user").order_by("pk"))
+    return [finding.scorer] if finding.scorer else []
+
+
+def cards_of(finding: Finding) -> QuerySet[Scorecard]:
+    """The scorecards a finding rests on: its people's by its scorer, in a ring by each other."""
+    people = finding.employees.all()
+    rows = Scorecard.objects.filter(cycle=finding.cycle, employee__in=people)
+    if finding.is_ring:
+        return rows.filter(scorer__in=people)
+    if finding.check_code in BY_DEPARTMENT:
+        return rows.filter(department=finding.department)
+    return rows.filter(scorer=finding.scorer, department=finding.department)
+
+
 def scorecards_of(finding: Finding) -> list[Scorecard]:
     """The scorecards a finding rests on, with their items."""
-    cards = Scorecard.objects.filter(
-        cycle=finding.cycle, employee__in=finding.employees.all(), scorer=finding.scorer, department=finding.department
-    )
-    return list(cards.select_related("employee", "position").prefetch_related("items"))
+    return list(cards_of(finding).select_related("employee", "position").prefetch_related("items"))

@@ -17,13 +17,16 @@ from performance.checks.collect import earlier_cycles, scores_of
 from performance.checks.enums import FindingState
 from performance.checks.lenient import ScorerEffect
 from performance.checks.models import Finding
+from performance.checks.registry import facts_of
 from performance.checks.scores import Finding as Found
 from performance.checks.scores import Undetermined
-from performance.reviews.enums import ENDED, ItemKind
+from performance.reviews.enums import ItemKind, Stage
 from performance.reviews.models import ReviewCycle, Scorecard
 from performance.reviews.scoring import TOP, ZERO, rounded
 
 PLACES = Decimal("0.000001")
+# Before, scores are still being given; afterwards nothing is held back any more.
+TOLD_AT = frozenset({Stage.CHECKS, Stage.CALIBRATION, Stage.APPROVAL, Stage.PUBLISHED, Stage.APPEALS})
 
 
 @transaction.atomic
@@ -33,9 +36,9 @@ def run_checks(*, cycle: ReviewCycle, actor: Any, now: datetime) -> engine.Repor
     Side effects: findings made or brought up to date (decided ones stay as decided), rater-adjusted scores beside
     the raw ones, what could not be told, an audit entry, a notice to HR about new ones.
     """
-    current = scores_of(cycle)
+    current = scores_of(cycle, with_ratings=True)
     earlier = [scores_of(old) for old in earlier_cycles(cycle)]
-    report = engine.run(current, earlier, q=float(cycle.q))
+    report = engine.run(current, earlier, q=float(cycle.q), bonuses=facts_of(cycle))
     fresh = [row for row in (_keep(cycle, found, now) for found in report.findings) if row]
     gone = _close_gone(cycle, report.findings, now)
     told = bool(actor or fresh or gone or cycle.checked_at is None)
@@ -50,8 +53,8 @@ def run_checks(*, cycle: ReviewCycle, actor: Any, now: datetime) -> engine.Repor
     # The same night twice leaves the same log: a run that found nothing new is not worth an entry.
     if told:
         record(action=actions.CHECKED, actor=actor, target=cycle, after=after, job="" if actor else "checks")
-    if fresh and cycle.stage not in ENDED:
-        _tell_hr(cycle, fresh, now)
+    if cycle.stage in TOLD_AT:
+        _tell_hr(cycle, now)
     return report
 
 
@@ -71,6 +74,7 @@ def _keep(cycle: ReviewCycle, found: Found, now: datetime) -> Finding | None:
         "check_code": suspicion.check,
         "department_id": int(suspicion.department),
         "scorer_id": int(suspicion.scorer) if suspicion.scorer else None,
+        "person_id": int(suspicion.person) if suspicion.person else None,
     }
     row = Finding.objects.filter(**key).first()
     if row is not None:
@@ -87,11 +91,14 @@ def _keep(cycle: ReviewCycle, found: Found, now: datetime) -> Finding | None:
 
 def _close_gone(cycle: ReviewCycle, found: Sequence[Found], now: datetime) -> int:
     """Open findings that no longer stand (scores or data changed meanwhile) are closed, not deleted."""
-    standing = {(item.suspicion.check, item.suspicion.department, item.suspicion.scorer) for item in found}
+    standing = {
+        (item.suspicion.check, item.suspicion.department, item.suspicion.scorer, item.suspicion.person)
+        for item in found
+    }
     gone = [
         row.pk
         for row in Finding.objects.filter(cycle=cycle, state=FindingState.OPEN)
-        if (row.check_code, str(row.department_id), str(row.scorer_id or "")) not in standing
+        if (row.check_code, str(row.department_id), str(row.scorer_id or ""), str(row.person_id or "")) not in standing
     ]
     return Finding.objects.filter(pk__in=gone).update(state=FindingState.CLOSED, closed_at=now, reason="")
 
@@ -132,9 +139,12 @@ def _adjusted(card: Scorecard, shift: float) -> Decimal | None:
     return rounded(max(ZERO, min(TOP, value)))
 
 
-def _tell_hr(cycle: ReviewCycle, fresh: list[Finding], now: datetime) -> None:
+def _tell_hr(cycle: ReviewCycle, now: datetime) -> None:
+    """HR is told of open findings once they can be decided; again only when one is new."""
+    waiting = list(cycle.findings.filter(state=FindingState.OPEN).values_list("pk", flat=True))
+    if not waiting:
+        return
     link = reverse("checks:finding-list") + f"?cycle={cycle.code}"
-    context = {"cycle": cycle.name, "count": len(fresh)}
-    users = hr_users()
-    key = f"findings/{cycle.pk}/{max(row.pk for row in fresh)}"
-    notify(users=users, kind=notice_kinds.TO_REVIEW, context=context, link=link, dedupe_key=key, now=now)
+    context = {"cycle": cycle.name, "count": len(waiting)}
+    key = f"findings/{cycle.pk}/{max(waiting)}"
+    notify(users=hr_users(), kind=notice_kinds.TO_REVIEW, context=context, link=link, dedupe_key=key, now=now)

@@ -35,7 +35,7 @@ class Command(JsonCommand):
             if cycle is None:
                 raise ReviewRefused(f"no cycle {options['cycle']!r}")
             report = run_checks(cycle=cycle, actor=None, now=dates.now())
-            rows = Finding.objects.filter(cycle=cycle).select_related("cycle", "department", "scorer")
+            rows = Finding.objects.filter(cycle=cycle).select_related("cycle", "department", "scorer", "person")
             with translation.override(company.language):
                 findings = [
                     dump.plain(finding_record(row)) | {"sentence": sentence_of(row)}

@@ -1,0 +1,73 @@
+"""Scores with the scorer's mildness taken off, beside the raw ones (spec 5.3)."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from performance.checks.models import Finding
+from performance.reviews.enums import ItemKind
+from performance.reviews.models import ReviewCycle, Scorecard
+from performance.reviews.scoring import TOP, ZERO, Held, combined_score, rounded
+
+Range = tuple[Decimal, Decimal]
+
+
+@dataclass(frozen=True)
+class Adjusted:
+    """One scorecard's rater-adjusted score with its 90 % range; `shift` is what was taken off the raw one."""
+
+    score: Decimal
+    low: Decimal
+    high: Decimal
+    shift: Decimal
+
+
+def adjusted_of(cycle: ReviewCycle, cards: Iterable[Scorecard]) -> dict[int, Adjusted]:
+    """{scorecard id: adjusted score}; people whose scorer can't be compared are left out.
+
+    One query for the judged shares (none if the items are prefetched); the scorers' effects stand in the cycle.
+    """
+    effects = {(row["department"], row["scorer"]): row for row in cycle.scorer_effects}
+    found = {}
+    for card in cards:
+        effect = effects.get((str(card.department_id), str(card.scorer_id or "")))
+        if card.score is None or card.adjusted_score is None or effect is None:
+            continue
+        share = judged_share(card)
+        shift, low, high = (Decimal(str(effect[name])) * share for name in ("shrunk", "low", "high"))
+        found[card.pk] = Adjusted(card.adjusted_score, _kept(card.score - high), _kept(card.score - low), _round(shift))
+    return found
+
+
+def judged_share(card: Scorecard) -> Decimal:
+    """The weight of judged items among those that count, 0–1."""
+    counted = [item for item in card.items.all() if not item.not_applicable]
+    weight = sum((item.weight for item in counted), ZERO)
+    judged = sum((item.weight for item in counted if item.kind == ItemKind.QUALITATIVE), ZERO)
+    return judged / weight if weight else ZERO
+
+
+def _kept(value: Decimal) -> Decimal:
+    return _round(max(ZERO, min(TOP, value)))
+
+
+def _round(value: Decimal) -> Decimal:
+    return value.quantize(Decimal("0.01"))
+
+
+def adjusted_finals(cycle: ReviewCycle) -> dict[tuple[int, int], Decimal]:
+    """{(employee, department): score} from adjusted parts, raw where a part has none; as `final_scores` else."""
+    held: dict[tuple[int, int], list[Held]] = {}
+    rows = Scorecard.objects.filter(cycle=cycle, counts=True)
+    for employee, department, raw, adjusted, days in rows.values_list(
+        "employee_id", "department_id", "score", "adjusted_score", "working_days"
+    ):
+        held.setdefault((employee, department), []).append(Held(raw if adjusted is None else adjusted, days or 1))
+    scores = {key: rounded(combined_score(parts)) for key, parts in held.items()}
+    return {key: score for key, score in scores.items() if score is not None}
+
+
+def standing_findings(cycle: ReviewCycle) -> Any:
+    """Findings of a cycle nobody dismissed and that still stand."""
+    return Finding.objects.filter(cycle=cycle).exclude(state="dismissed")
