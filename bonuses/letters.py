@@ -11,10 +11,12 @@ from django.utils.translation import override
 from bonuses.enums import AdjustmentState
 from bonuses.models import Adjustment, Award
 from bonuses.presenters.award import AwardPage, build_award_page
-from bonuses.selectors.outside import score_items
+from bonuses.selectors.recognised import recognised_in
+from bonuses.selectors.score_sources import score_cards
 from bonuses.services.adjustments import adjusted
 from hrplatform.lib.charts import to_svg
 from hrplatform.lib.pdf import render_pdf
+from performance.growth.models import Recognition
 
 
 @dataclass(frozen=True)
@@ -31,6 +33,7 @@ class Letter:
     parts: list[Part]
     adjustments: list[Adjustment]
     total: Decimal
+    recognitions: list[Recognition]
 
 
 def letter_language(award: Award) -> str:
@@ -57,7 +60,7 @@ def letter_context(award: Award, *, company: Any, now: datetime) -> dict[str, An
     changes = list(approved.order_by("finance_at"))
     total = sum((one.amount for one in awards), Decimal(0)) + sum((one.amount for one in changes), Decimal(0))
     return {
-        "letter": Letter(parts, changes, total),
+        "letter": Letter(parts, changes, total, recognised_in(pool, award.employee)),
         "employee": award.employee,
         "pool": pool,
         "company": company,
@@ -68,8 +71,8 @@ def letter_context(award: Award, *, company: Any, now: datetime) -> dict[str, An
 
 
 def _part(award: Award, cycle_code: str) -> Part:
-    items = score_items(cycle_code, award.employee, award.department)
-    page = build_award_page(award, items=items, adjusted=adjusted(award))
+    cards = score_cards(cycle_code, award.employee, award.department)
+    page = build_award_page(award, cards=cards, adjusted=adjusted(award))
     company = to_svg(page.company_option, width=620, height=130)
     person = to_svg(page.person_option, width=620, height=190)
     # ECharts escapes the texts it draws.

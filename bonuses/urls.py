@@ -28,6 +28,7 @@ urlpatterns = [
     path("scenarios/<uuid:public_id>/remove/", pools.remove_scenario, name="scenario-remove"),
     path("scenarios/<uuid:public_id>/submit/", life.submit_pool, name="pool-submit"),
     path("awards/<uuid:public_id>/", awards.show_award, name="award-detail"),
+    path("awards/<uuid:public_id>/sources/<uuid:item_id>/", awards.show_source, name="award-source"),
     path("awards/<uuid:public_id>/letter/", awards.show_letter, name="letter"),
     path("awards/<uuid:public_id>/adjust/", awards.propose_adjustment, name="adjustment-propose"),
     path("adjustments/<uuid:public_id>/", awards.decide_adjustment, name="adjustment-decide"),

@@ -42,8 +42,10 @@ def join_words(parts: Iterable[str]) -> str:
 
 
 def describe_funding(pool: BonusPool) -> str:
-    """All parts in one line, with what was carried in."""
-    parts = [describe_part(part) for part in pool.parts.all()]
+    """All parts in one line, with what was carried in; several parts each with its amount, so that they add up."""
+    rows = list(pool.parts.all())
+    several = len(rows) > 1 or bool(pool.carried_in)
+    parts = [f"{describe_part(row)} = {format_money(row.result)}" if several else describe_part(row) for row in rows]
     if pool.carried_in:
         parts.append(
             _("%(sum)s carried over from %(pool)s") % {"sum": format_money(pool.carried_in), "pool": pool.carried_from}

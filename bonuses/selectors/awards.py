@@ -1,11 +1,13 @@
 """Awards as people other than HR and finance may read them."""
 
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet, Sum
+from django.db.models.functions import Coalesce
 
-from bonuses.enums import OPENED_STATES
+from bonuses.enums import OPENED_STATES, AdjustmentState
 from bonuses.models import Award, BonusPool, ScenarioDepartment
 from people import permissions as people
 from people.models import Department, Employee
@@ -17,12 +19,14 @@ def released_awards() -> QuerySet[Award]:
 
 
 def own_awards(employee: Employee) -> QuerySet[Award]:
-    """The person's released awards, newest period first."""
+    """The person's released awards with the sum of approved adjustments, newest period first."""
+    approved = Sum("adjustments__amount", filter=Q(adjustments__state=AdjustmentState.APPROVED))
     rows = (
         released_awards()
         .filter(employee=employee)
         .select_related("department", "scenario__pool", "employee")
         .defer("scenario__inputs")
+        .annotate(adjusted=Coalesce(approved, Decimal(0)))
     )
     return rows.order_by("-scenario__pool__until", "department__code")
 

@@ -1,11 +1,12 @@
 """Awards: the list of a pool, one award's trace, my own, the letter, adjustments, a department's."""
 
+from decimal import Decimal
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
 from django.db import connection, transaction
 from django.db.models import Sum
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -19,9 +20,11 @@ from bonuses.models import Award
 from bonuses.presenters.award import build_award_page, source_links
 from bonuses.presenters.ledger import build_ledger
 from bonuses.presenters.pool import status_of
+from bonuses.presenters.source import build_source_page
 from bonuses.selectors.awards import department_awards, own_awards, releases_of_head
-from bonuses.selectors.outside import result_url, score_items
 from bonuses.selectors.pools import awards_of
+from bonuses.selectors.recognised import latest_recognitions, recognised_in
+from bonuses.selectors.score_sources import item_of, result_url, score_cards, source_of
 from bonuses.services.adjustments import adjusted
 from bonuses.tasks import employees_of, make_letters
 from bonuses.views.edge import answer, moment, today
@@ -109,17 +112,13 @@ def show_award(request: HttpRequest, public_id: UUID) -> HttpResponse:
         record_view(actor=request.user, person=award.employee, action=actions.AWARD_VIEWED, target=award.scenario.pool)
     pool = award.scenario.pool
     is_insider = permissions.can_view_pools(request.user)
+    is_hr = permissions.people.is_hr(request.user)
+    cards = score_cards(pool.cycle_code, award.employee, award.department)
     page = build_award_page(
         award,
-        items=score_items(pool.cycle_code, award.employee, award.department),
+        cards=cards,
         adjusted=adjusted(award),
-        links=source_links(
-            award,
-            is_own=mine,
-            is_hr=permissions.people.is_hr(request.user),
-            is_insider=is_insider,
-            score_url=result_url(pool.cycle_code, award.employee, award.department),
-        ),
+        links=source_links(award, is_own=mine, is_hr=is_hr, is_insider=is_insider, has_cards=bool(cards)),
     )
     others = Award.objects.filter(scenario_id=award.scenario_id, employee_id=award.employee_id).exclude(pk=award.pk)
     context = {
@@ -128,11 +127,32 @@ def show_award(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "pool": pool,
         "mine": mine,
         "is_insider": is_insider,
+        "sees_data": mine or is_hr,
+        "result_url": result_url(cards) if mine or is_hr else "",
         "others": others.select_related("department"),
         "adjustments": award.adjustments.filter(state=AdjustmentState.APPROVED),
-        "can_adjust": permissions.people.is_hr(request.user) and pool.chosen_id == award.scenario_id,
+        "recognitions": recognised_in(pool, award.employee) if mine or is_hr else [],
+        "can_adjust": is_hr and pool.chosen_id == award.scenario_id,
     }
     return render(request, "bonuses/award_detail.html", context)
+
+
+@require_GET
+@login_required
+def show_source(request: HttpRequest, public_id: UUID, item_id: UUID) -> HttpResponse:
+    """The observations behind one item of the score, day by day, with the batch each came with."""
+    award = permissions.access_award(request.user, public_id)
+    mine, is_hr = permissions.is_own(request.user, award), permissions.people.is_hr(request.user)
+    permissions.require(mine or is_hr)
+    item = item_of(award.scenario.pool.cycle_code, award.employee, item_id)
+    if item is None:
+        raise Http404("no such item")
+    if not mine:
+        record_view(actor=request.user, person=award.employee, action=actions.AWARD_VIEWED, target=award.scenario.pool)
+    page = build_source_page(source_of(item), links_batches=is_hr)
+    return render(
+        request, "bonuses/award_source.html", {"page": page, "award": award, "pool": award.scenario.pool, "mine": mine}
+    )
 
 
 @require_GET
@@ -167,7 +187,14 @@ def show_my_awards(request: HttpRequest) -> HttpResponse:
     """My released bonuses, newest first; a head's departments below."""
     employee = permissions.own_employee(request.user)
     awards = list(own_awards(employee)) if employee else []
-    context = {"awards": awards, "releases": releases_of_head(request.user, today(request))}
+    for award in awards:
+        award.sum = award.amount + award.adjusted  # type: ignore[attr-defined]
+    context = {
+        "awards": awards,
+        "total": sum((award.sum for award in awards), Decimal(0)),
+        "releases": releases_of_head(request.user, today(request)),
+        "recognitions": latest_recognitions(employee) if employee else [],
+    }
     return render(request, "bonuses/my_awards.html", context)
 
 

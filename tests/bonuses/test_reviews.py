@@ -6,12 +6,15 @@ from decimal import Decimal
 import pytest
 
 from bonuses import letters, services
-from bonuses.selectors.outside import result_url, score_items, scores_of
+from bonuses.selectors.outside import scores_of
+from bonuses.selectors.score_sources import result_url, score_cards
 from intake.models import Batch
+from performance.growth.models import Recognition
 from performance.models import Metric, Observation
 from performance.reviews.models import DepartmentScorecard, ReviewCycle, Scorecard, ScorecardItem
 from tests.bonuses.conftest import AT
 from tests.clients import signed_in
+from tests.queries import counted_queries
 
 
 @pytest.fixture
@@ -60,15 +63,16 @@ def test_scores_of_a_published_cycle(cast, cycle):
 
 
 def test_items_name_their_data_and_scorer(cast, cycle):
-    data, judged = score_items("2025Q1", cast.wei, cast.live)
+    [card] = score_cards("2025Q1", cast.wei, cast.live)
+    data, judged = card.items
     assert (data.counted, judged.counted) == (60, 36)
     assert "5" in data.source
     assert "march.csv" in data.source
     assert "Tao" in judged.source
 
 
-def test_from_the_cycle_to_the_letter(cast, cycle, company):
-    """A whole pool on real scores: those without one get nothing, with the reason said."""
+def released_award(cast):
+    """Wei's award of a released pool of ¥20,000 on the cycle's scores."""
     plan = services.create_rule(name="Standard", actor=cast.hr, now=AT)
     pool = services.create_pool(
         name="2025 Q1", start=date(2025, 1, 1), until=date(2025, 3, 31), actor=cast.hr, now=AT, cycle_code="2025Q1"
@@ -76,15 +80,87 @@ def test_from_the_cycle_to_the_letter(cast, cycle, company):
     services.add_funding(pool=pool, kind="fixed", amount=Decimal("20000.00"), actor=cast.hr, now=AT)
     pool.refresh_from_db()
     scenario = services.create_scenario(pool=pool, plan=plan, name="By result", actor=cast.hr, now=AT)
-    amounts = dict(scenario.awards.values_list("employee__name", "amount"))
-    assert amounts["Wei"] > amounts["Mei"] > 0
-    assert amounts["Pan"] == 0
     services.submit_pool(pool=pool, scenario=scenario, actor=cast.hr, now=AT, note="only live was reviewed")
     services.approve_by_hr(pool=pool, actor=cast.hr, now=AT)
     services.approve_by_finance(pool=pool, actor=cast.finance, now=AT)
     services.release_pool(pool=pool, actor=cast.hr, now=AT)
-    award = scenario.awards.get(employee=cast.wei)
+    return scenario.awards.get(employee=cast.wei)
+
+
+def test_from_the_cycle_to_the_letter(cast, cycle, company):
+    """A whole pool on real scores: those without one get nothing, with the reason said."""
+    award = released_award(cast)
+    amounts = dict(award.scenario.awards.values_list("employee__name", "amount"))
+    assert amounts["Wei"] > amounts["Mei"] > 0
+    assert amounts["Pan"] == 0
     text = signed_in(cast.wei.user).get(f"/bonuses/awards/{award.public_id}/").content.decode()
     assert "march.csv" in text
-    assert result_url("2025Q1", cast.wei, cast.live) in text
+    assert result_url(score_cards("2025Q1", cast.wei, cast.live)) in text
     assert letters.build_letter(award, company=company, now=AT).startswith(b"%PDF")
+
+
+def test_an_item_opens_its_days_and_their_batch(cast, cycle):
+    """The employee reads the file's name, HR opens the batch, finance reads only the source's words."""
+    award = released_award(cast)
+    item = ScorecardItem.objects.get(code="gmv")
+    url = f"/bonuses/awards/{award.public_id}/sources/{item.public_id}/"
+    own = signed_in(cast.wei.user)
+    assert url in own.get(f"/bonuses/awards/{award.public_id}/").content.decode()
+    text = own.get(url).content.decode()
+    assert text.count("march.csv") == 5
+    batch = Batch.objects.get(file_name="march.csv")
+    assert f"/imports/{batch.public_id}/" not in text
+    assert str(batch.public_id) in signed_in(cast.hr).get(url).content.decode()
+    assert signed_in(cast.finance).get(url).status_code == 403
+    assert url not in signed_in(cast.finance).get(f"/bonuses/awards/{award.public_id}/").content.decode()
+    assert signed_in(cast.mei.user).get(url).status_code == 404
+    judged = ScorecardItem.objects.get(code="team")
+    assert own.get(url.replace(str(item.public_id), str(judged.public_id))).status_code == 404
+
+
+def test_days_corrected_by_hand_say_so_and_the_page_asks_no_more_for_more_days(cast, cycle):
+    award = released_award(cast)
+    item = ScorecardItem.objects.get(code="gmv")
+    client, url = signed_in(cast.wei.user), f"/bonuses/awards/{award.public_id}/sources/{item.public_id}/"
+    client.get(url)
+    with counted_queries() as few:
+        client.get(url)
+    for i in range(20):
+        Observation.objects.create(
+            employee=cast.wei, metric=item.metric, day=date(2025, 1, 6) + timedelta(days=i), value=Decimal(3)
+        )
+    with counted_queries() as many:
+        text = client.get(url).content.decode()
+    assert text.count("corrected by hand") == 20
+    assert len(many) == len(few)
+
+
+def test_several_bosses_count_by_working_days(cast, cycle):
+    """The transfer's second card stands beside the first, and the note says how they make one score."""
+    Scorecard.objects.create(
+        cycle=cycle, employee=cast.wei, department=cast.live, scorer=cast.lin, start=date(2025, 3, 1),
+        until=cycle.until, working_days=20, score=Decimal("80.00"), band="B",
+    )  # fmt: skip
+    award = released_award(cast)
+    assert award.score == Decimal("92.00")
+    text = signed_in(cast.wei.user).get(f"/bonuses/awards/{award.public_id}/").content.decode()
+    assert "(96.00 × 60 + 80.00 × 20) ÷ 80 = 92.00" in text
+
+
+def test_a_score_moved_in_calibration_says_what_the_items_gave(cast, cycle):
+    Scorecard.objects.filter(employee=cast.wei).update(score=Decimal("99.00"))
+    award = released_award(cast)
+    text = signed_in(cast.wei.user).get(f"/bonuses/awards/{award.public_id}/").content.decode()
+    assert "The items give 96.00; 99.00 holds" in text
+
+
+def test_recognitions_stand_beside_the_money(cast, cycle):
+    Recognition.objects.create(
+        employee=cast.wei, kind="honour", title="Customer star", text="62 letters of thanks", on=date(2025, 3, 20),
+        given_by=cast.hr, given_at=AT,
+    )  # fmt: skip
+    award = released_award(cast)
+    client = signed_in(cast.wei.user)
+    for page in (f"/bonuses/awards/{award.public_id}/", "/bonuses/mine/"):
+        assert "Customer star" in client.get(page).content.decode()
+    assert "Customer star" not in signed_in(cast.finance).get(f"/bonuses/awards/{award.public_id}/").content.decode()

@@ -184,6 +184,7 @@ POOL_SIGN =    "404  404  404  404  404  404  422  422  404  404"
 POOL_FIN =     "404  404  404  404  404  404  403  200  404  404"
 POOL_FIN_FORM ="404  404  404  404  404  404  403  422  404  404"
 AWARD_NEAR =   "200  404  404  404  404  404  200  200  404  404"
+SOURCE_NEAR =  "200  404  404  404  404  404  200  403  404  404"
 ADJUST_NEAR =  "403  404  404  404  404  404  200  403  404  404"
 ADJUST_DO =    "403  404  404  404  404  404  422  403  404  404"
 TEAM_NEAR =    "404  404  404  200  404  200  200  404  404  404"
@@ -214,6 +215,7 @@ BONUSES: dict[str, Rule] = {
     "bonuses:pool-submit": thing("scenario", (POOL_HR, POOL_HR), (POOL_HR_FORM, POOL_HR_FORM)),
     "bonuses:award-detail": thing("award", (AWARD_NEAR, POOLS)),
     "bonuses:letter": thing("award", (AWARD_NEAR, POOLS)),
+    "bonuses:award-source": thing("award_item", (SOURCE_NEAR, POOL_HR)),
     "bonuses:adjustment-propose": thing("award", (ADJUST_NEAR, POOL_HR), (ADJUST_DO, POOL_HR_FORM)),
     "bonuses:adjustment-decide": thing("adjustment", (POOL_HR, POOL_HR), (POOL_SIGN, POOL_SIGN)),
 }

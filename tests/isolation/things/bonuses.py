@@ -3,17 +3,21 @@
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from unittest.mock import patch
+from uuid import UUID
 
 from bonuses import services
-from bonuses.models import BonusPool
+from bonuses.models import Award, BonusPool
 from bonuses.selectors import inputs, preflight
 from bonuses.selectors.outside import Scores
 from people.enums import Role
+from performance.models import Metric
+from performance.reviews.models import ReviewCycle, Scorecard, ScorecardItem
 from tests.bonuses.test_life import approve
 from tests.factories import make_user
 from tests.isolation.world import Pair, World
 
 AT = datetime(2025, 4, 8, 2, 0, tzinfo=UTC)
+START, UNTIL = date(2024, 7, 1), date(2024, 9, 30)
 
 
 class Stage:
@@ -65,8 +69,26 @@ def build(world: World) -> dict[str, Pair]:
         "part": Pair({"public_id": part.public_id}, {"public_id": part.public_id}),
         "scenario": Pair({"public_id": scenario.public_id}, {"public_id": scenario.public_id}),
         "award": Pair(*({"public_id": award.public_id} for award in awards)),
+        "award_item": Pair(*({"public_id": one.public_id, "item_id": _item(one, world)} for one in awards)),
         "adjustment": Pair(*({"public_id": one.public_id} for one in asked)),
     }
+
+
+def _item(award: Award, world: World) -> UUID:
+    """A data item of the scorecard behind the award, in the cycle its pool names."""
+    cycle, _made = ReviewCycle.objects.get_or_create(
+        code="Q",
+        defaults={"name": world.marker, "start": START, "until": UNTIL, "stage": "published", "created_at": AT},
+    )
+    card = Scorecard.objects.create(
+        cycle=cycle, employee=award.employee, department=award.department, start=START, until=UNTIL,
+        working_days=60, score=award.score, band="A",
+    )  # fmt: skip
+    metric = Metric.objects.order_by("pk").first()
+    item = ScorecardItem.objects.create(
+        scorecard=card, code="data", name_zh=world.marker, kind="kpi", weight=100, metric=metric, points=award.score
+    )
+    return item.public_id
 
 
 def _department(person) -> int:
