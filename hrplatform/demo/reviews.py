@@ -36,7 +36,7 @@ def run_review(scene: Scene, quarter: Quarter) -> ReviewCycle:
     """The whole cycle of a quarter; with score checks from the quarter in which the company switched them on."""
     story, hr, now = scene.story, scene.hr, scene.now
     assert isinstance(story, Sunrise)
-    stages = [Stage.SELF] if quarter.act == "pact" else [Stage.SELF, Stage.CHECKS]
+    stages = [Stage.SELF, Stage.HEAD] if quarter.act == "pact" else [Stage.SELF, Stage.HEAD, Stage.CHECKS]
     request = CycleRequest(
         code=quarter.code, name=f"{quarter.code} 绩效考核", start=quarter.start, until=quarter.until, stages=stages
     )
