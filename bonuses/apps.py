@@ -7,9 +7,10 @@ class BonusesConfig(AppConfig):
     name = "bonuses"
 
     def ready(self) -> None:
-        from bonuses import actions, approval_kinds, notice_kinds, retrospect  # noqa: F401  they register themselves
+        from bonuses import actions, approval_kinds, for_checks, notice_kinds, retrospect  # noqa: F401  they register themselves
         from bonuses.undo_guard import approved_pools_on
         from intake.registry import register_undo_guard
 
         register_undo_guard(approved_pools_on)
         retrospect.connect()
+        for_checks.connect()

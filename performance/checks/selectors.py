@@ -3,14 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
 
-from performance.checks.models import Finding
 from performance.reviews.enums import ItemKind
 from performance.reviews.models import ReviewCycle, Scorecard
-from performance.reviews.scoring import TOP, ZERO, Held, combined_score, rounded
-
-Range = tuple[Decimal, Decimal]
+from performance.reviews.scoring import TOP, ZERO
 
 
 @dataclass(frozen=True)
@@ -54,20 +50,3 @@ def _kept(value: Decimal) -> Decimal:
 
 def _round(value: Decimal) -> Decimal:
     return value.quantize(Decimal("0.01"))
-
-
-def adjusted_finals(cycle: ReviewCycle) -> dict[tuple[int, int], Decimal]:
-    """{(employee, department): score} from adjusted parts, raw where a part has none; as `final_scores` else."""
-    held: dict[tuple[int, int], list[Held]] = {}
-    rows = Scorecard.objects.filter(cycle=cycle, counts=True)
-    for employee, department, raw, adjusted, days in rows.values_list(
-        "employee_id", "department_id", "score", "adjusted_score", "working_days"
-    ):
-        held.setdefault((employee, department), []).append(Held(raw if adjusted is None else adjusted, days or 1))
-    scores = {key: rounded(combined_score(parts)) for key, parts in held.items()}
-    return {key: score for key, score in scores.items() if score is not None}
-
-
-def standing_findings(cycle: ReviewCycle) -> Any:
-    """Findings of a cycle nobody dismissed and that still stand."""
-    return Finding.objects.filter(cycle=cycle).exclude(state="dismissed")

@@ -28,22 +28,26 @@ def final_scores(cycle: ReviewCycle) -> dict[tuple[int, int], Decimal]:
 
     Several bosses in one department are weighted by working days (spec 4.1).
     """
+    return _scores_by(cycle, adjusted=False)
+
+
+def adjusted_scores(cycle: ReviewCycle) -> dict[tuple[int, int], Decimal]:
+    """As final_scores, from the rater-adjusted score of every part that has one (spec 5.3)."""
+    return _scores_by(cycle, adjusted=True)
+
+
+def _scores_by(cycle: ReviewCycle, *, adjusted: bool) -> dict[tuple[int, int], Decimal]:
     if cycle.stage not in SHOWN_TO_EMPLOYEES:
         return {}
     held: dict[tuple[int, int], list[Held]] = {}
     rows = Scorecard.objects.filter(cycle=cycle, counts=True)
-    for employee, department, score, days in rows.values_list("employee_id", "department_id", "score", "working_days"):
+    for employee, department, raw, other, days in rows.values_list(
+        "employee_id", "department_id", "score", "adjusted_score", "working_days"
+    ):
+        score = other if adjusted and other is not None else raw
         held.setdefault((employee, department), []).append(Held(score, days or 1))
     scores = {key: rounded(combined_score(parts)) for key, parts in held.items()}
     return {key: score for key, score in scores.items() if score is not None}
-
-
-def adjusted_scores(cycle: ReviewCycle) -> dict[tuple[int, int], Decimal]:
-    """As final_scores, from the rater-adjusted score where there is one (spec 5.3)."""
-    raw = final_scores(cycle)
-    rows = Scorecard.objects.filter(cycle=cycle, adjusted_score__isnull=False)
-    adjusted = {(card.employee_id, card.department_id): card.adjusted_score for card in rows}
-    return {key: adjusted.get(key) or score for key, score in raw.items()}
 
 
 def department_scores(cycle: ReviewCycle) -> dict[int, Decimal]:
