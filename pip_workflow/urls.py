@@ -3,12 +3,15 @@
 from django.urls import path
 
 from pip_workflow import views
-from pip_workflow.views import acts, own
+from pip_workflow.views import acts, own, templates
 
 app_name = "plans"
 urlpatterns = [
     path("", views.list_plans, name="plan-list"),
     path("new/", views.create_plan, name="plan-create"),
+    path("templates/", templates.list_templates, name="template-list"),
+    path("templates/new/", templates.create_template, name="template-create"),
+    path("templates/<uuid:public_id>/", templates.edit_template, name="template-change"),
     path("<uuid:public_id>/", views.show_plan, name="plan-detail"),
     path("<uuid:public_id>/change/", views.edit_plan, name="plan-change"),
     path("<uuid:public_id>/issue/", acts.issue, name="plan-issue"),

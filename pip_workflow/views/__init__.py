@@ -13,12 +13,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 from hrplatform.lib.http import query_id
 from hrplatform.lib.lists import ListColumn, build_listing
 from people import permissions as people_permissions
-from performance.alerts.models import Alert
 from performance.alerts.permissions import access_alert
 from pip_workflow import permissions, presenters
 from pip_workflow.errors import PlanRefused
 from pip_workflow.forms import AnswerForm, ChangePlanForm, PlanForm, initial_from
 from pip_workflow.models import Plan
+from pip_workflow.proposals import propose, template_for
 from pip_workflow.selectors import visible_plans
 from pip_workflow.services import change_plan, draft_plan
 from pip_workflow.views.edge import today
@@ -48,7 +48,8 @@ def list_plans(request: HttpRequest) -> HttpResponse:
     )  # fmt: skip
     if listing.wants_excel:
         return listing.as_excel(filename=f"{_('Improvement plans')} {on}.xlsx")
-    return render(request, "pip_workflow/plan_list.html", {"list": listing})
+    context = {"list": listing, "is_hr": people_permissions.is_hr(request.user)}
+    return render(request, "pip_workflow/plan_list.html", context)
 
 
 @login_required
@@ -95,9 +96,10 @@ def create_plan(request: HttpRequest) -> HttpResponse:
     now, on = today(request)
     person = permissions.access_employee_for_plan(request.user, query_id(request, "employee"), on)
     alert = access_alert(request.user, query_id(request, "alert"), on) if "alert" in request.GET else None
-    form = PlanForm(request.POST or None, initial=_initial(alert))
+    lead = people_permissions.boss_of(person, on)
+    proposed = propose(employee=person, boss=lead, alert=alert, on=on) if request.method != "POST" else {}
+    form = PlanForm(request.POST or None, initial=proposed)
     if request.method == "POST" and form.is_valid():
-        lead = people_permissions.boss_of(person, on)
         try:
             if lead is None:
                 raise PlanRefused(_("Nobody is this person's boss; name a head or manager first."))
@@ -109,15 +111,8 @@ def create_plan(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, _("The draft is kept. The employee sees it once it is issued."))
             return redirect("plans:plan-detail", plan.public_id)
-    context = {"form": form, "person": person, "alert": alert}
+    context = {"form": form, "person": person, "alert": alert, "template": template_for(person, on)}
     return render(request, "pip_workflow/plan_form.html", context, status=422 if form.errors else 200)
-
-
-def _initial(alert: Alert | None) -> dict[str, Any]:
-    """What an alert already knows: the measured days and the metric it is about."""
-    if alert is None:
-        return {}
-    return {"measured_from": alert.first_day, "measured_until": alert.last_day, "metric_1": alert.rule.metric_id}
 
 
 @login_required

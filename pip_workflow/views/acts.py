@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from pip_workflow import permissions, services
 from pip_workflow.enums import Verdict
 from pip_workflow.forms import AnswerForm, CheckInForm, DecideForm, IssueForm, ReasonForm, RefusalForm, SupportForm
+from pip_workflow.services import SupportDraft
 from pip_workflow.views.edge import run_form, run_post, today
 
 FORM_METHODS = ["GET", "HEAD", "POST"]
@@ -122,7 +123,11 @@ def decide(request: HttpRequest, public_id: UUID) -> HttpResponse:
     def act(data: dict[str, Any]) -> None:
         common = {"plan": plan, "actor": request.user, "reason": data["reason"], "on": on, "now": now}
         if data["verdict"] == Verdict.EXTENDED:
-            services.extend_plan(deadline=data["deadline"], evidence=data["evidence"], **common)
+            more = [SupportDraft(data["more_kind"], data["more_what"], data["more_who"] or "—", data["deadline"])]
+            services.extend_plan(
+                deadline=data["deadline"], evidence=data["evidence"],
+                supports=more if data["more_kind"] and data["more_what"] else [], **common,
+            )  # fmt: skip
         elif data["verdict"] == Verdict.PASSED:
             services.pass_plan(**common)
         else:

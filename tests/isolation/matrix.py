@@ -380,6 +380,9 @@ DECIDE_NEAR="403  404  200  200  404  200  200  404  404  404"
 DECIDEF_NEAR="403 404  422  422  404  422  422  404  404  404"
 PLANS: dict[str, Rule] = {
     "plans:plan-list": page("200"),
+    "plans:template-list": page(HR_ONLY),
+    "plans:template-create": page(HR_ONLY, HR_FORM),
+    "plans:template-change": thing("plan_template", (HR_ONLY, HR_ONLY), (HR_FORM, HR_FORM), foreign=HR_404),
     "plans:plan-create": page("404", "404"),
     "plans:plan-detail": thing("plan", (SEEN_NEAR, SEEN_FAR)),
     "plans:plan-change": thing("plan", (LED_NEAR, LED_FAR), (LEDF_NEAR, LEDF_FAR)),

@@ -3,11 +3,13 @@
 from datetime import date
 from decimal import Decimal
 
+from people.models import Position
 from performance.measures.models import Metric
 from pip_workflow.enums import ObjectionKind, PlanState, SupportKind
 from pip_workflow.models import Plan
 from pip_workflow.rules.path import Step
 from pip_workflow.services import MeasureDraft, PlanContent, SupportDraft, draft_plan, raise_objection
+from pip_workflow.services.templates import TemplateContent, TemplateMeasure, TemplateSupport, save_template
 from tests.isolation.world import NOW, ON, Pair, World
 
 DEADLINE = date(2025, 3, 21)
@@ -23,7 +25,9 @@ def build(world: World) -> dict[str, Pair]:
         )
         for plan in plans
     ]  # fmt: skip
+    templates = [{"public_id": _template(world, name).public_id} for name in ("Operator", None)]
     return {
+        "plan_template": Pair(*templates),
         "plan": Pair(*names),
         "plan_sign": Pair(*({**name, "of": "plan"} for name in names)),
         "check_in": Pair(*({**n, "check_in": p.check_ins.all()[0].pk} for n, p in zip(names, plans, strict=True))),
@@ -44,3 +48,15 @@ def _plan(world: World, person, lead) -> Plan:
     plan = draft_plan(employee=person, lead=lead, content=content, actor=lead.user, on=ON, now=NOW)
     Plan.objects.filter(pk=plan.pk).update(state=PlanState.ISSUED, issued_on=ON)
     return Plan.objects.get(pk=plan.pk)
+
+
+def _template(world: World, position: str | None):
+    content = TemplateContent(
+        expectation=f"{world.marker} 10 orders a day", consequences="", days=10,
+        measures=[TemplateMeasure("orders", ((5, Decimal(5)), (10, None)))],
+        supports=[TemplateSupport(SupportKind.COURSE, f"{world.marker} course", "", 3)], check_ins=[5, 10],
+    )  # fmt: skip
+    place = Position.objects.filter(name=position).first() if position else None
+    if position and place is None:
+        place = Position.objects.create(name=f"{world.marker} post")
+    return save_template(template=None, position=place, content=content, actor=world.users["hr"], on=ON, now=NOW)
