@@ -38,6 +38,14 @@ def access_finding(user: Any, public_id: UUID, on: date) -> Finding:
     return found
 
 
+def access_risk_department(user: Any, public_id: UUID) -> Department:
+    """The department whose risk report the account may read: HR only, Http404 for everybody else."""
+    found = Department.objects.filter(public_id=public_id).first() if permissions.is_hr(user) else None
+    if found is None:
+        raise Http404("no such department")
+    return found
+
+
 def why_not_reviewer(user: Any, finding: Finding, on: date, *, again: bool = False) -> str:
     """Why this account may not decide the finding, or an empty string: neither the scorer nor of the department.
 

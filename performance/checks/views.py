@@ -56,8 +56,9 @@ def list_findings(request: HttpRequest) -> HttpResponse:
     )  # fmt: skip
     if listing.wants_excel:
         return listing.as_excel(filename=_("Findings") + ".xlsx")
-    cycle = ReviewCycle.objects.filter(code=request.GET.get("cycle", "")).first() if is_hr(request.user) else None
-    context = {"list": listing, "cycle": cycle, "unknown": _unknown(cycle) if cycle else []}
+    hr = is_hr(request.user)
+    cycle = ReviewCycle.objects.filter(code=request.GET.get("cycle", "")).first() if hr else None
+    context = {"list": listing, "cycle": cycle, "unknown": _unknown(cycle) if cycle else [], "is_hr": hr}
     return render(request, "performance/finding_list.html", context)
 
 

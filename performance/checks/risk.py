@@ -1,0 +1,190 @@
+"""The long view: departments all high, or spent to the last cent, in three of the last four cycles (spec 5.4)."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from django.db.models import Avg, Count, F, Q
+
+from people.models import Department
+from performance.checks.enums import Check, FindingState
+from performance.checks.models import Finding
+from performance.checks.money import SPENT, Paid
+from performance.checks.registry import facts_of
+from performance.checks.sentences import sentence_of
+from performance.reviews.enums import SHOWN_TO_EMPLOYEES, ItemKind
+from performance.reviews.models import ReviewCycle, Scorecard, ScorecardItem
+from performance.reviews.scoring import DEFAULT_BANDS
+
+CYCLES, NEEDED = 4, 3
+TOP_BANDS = 2
+
+
+@dataclass(frozen=True)
+class CycleFigures:
+    """One department, or the whole company, in one cycle. None where there is nothing to count."""
+
+    people: int = 0
+    high: int = 0
+    score: Decimal | None = None
+    judged: Decimal | None = None
+    data: Decimal | None = None
+    spent: Decimal | None = None
+
+    @property
+    def share(self) -> Decimal | None:
+        return Decimal(self.high) / self.people if self.people else None
+
+    @property
+    def gap(self) -> Decimal | None:
+        return self.judged - self.data if self.judged is not None and self.data is not None else None
+
+
+@dataclass(frozen=True)
+class RiskRow:
+    """One cycle of a report: the department beside the company, and what the checks said."""
+
+    cycle: ReviewCycle
+    own: CycleFigures
+    company: CycleFigures
+    findings: list[str]
+    all_high: bool
+    spent_out: bool
+
+
+@dataclass(frozen=True)
+class Risk:
+    """A department over the last four cycles."""
+
+    department: Department
+    rows: list[RiskRow] = field(default_factory=list)
+
+    @property
+    def high_cycles(self) -> int:
+        return sum(row.all_high for row in self.rows)
+
+    @property
+    def spent_cycles(self) -> int:
+        return sum(row.spent_out for row in self.rows)
+
+    @property
+    def is_high(self) -> bool:
+        return self.high_cycles >= NEEDED
+
+    @property
+    def is_spent(self) -> bool:
+        return self.spent_cycles >= NEEDED
+
+    @property
+    def stands_out(self) -> bool:
+        return self.is_high or self.is_spent
+
+
+def last_cycles() -> list[ReviewCycle]:
+    """The four newest cycles whose results stand, oldest first."""
+    done = ReviewCycle.objects.filter(stage__in=SHOWN_TO_EMPLOYEES)
+    return sorted(done.order_by("-until", "-pk")[:CYCLES], key=lambda cycle: (cycle.until, cycle.pk))
+
+
+def risks() -> list[Risk]:
+    """Departments that stand out, in the order of the organisation; a constant number of queries."""
+    cycles = last_cycles()
+    marks = _high_marks(cycles)
+    spent = _spent(cycles)
+    counted: dict[int, set[int]] = defaultdict(set)
+    for department, cycle in marks:
+        counted[department].add(cycle)
+    full: dict[int, set[str]] = defaultdict(set)
+    for (department, code), row in spent.items():
+        if row.paid / row.distributable >= SPENT:
+            full[department].add(code)
+    found = {pk for pk, seen in counted.items() if len(seen) >= NEEDED}
+    found |= {pk for pk, codes in full.items() if len(codes) >= NEEDED}
+    departments = Department.objects.filter(pk__in=found).order_by("path")
+    return [risk for department in departments if (risk := _risk(department, cycles, marks, spent)).stands_out]
+
+
+def risk_of(department: Department) -> Risk:
+    """The report of one department, whether it stands out or not."""
+    cycles = last_cycles()
+    return _risk(department, cycles, _high_marks(cycles), _spent(cycles))
+
+
+def _high_marks(cycles: list[ReviewCycle]) -> set[tuple[int, int]]:
+    """(department, cycle) found all high and not dismissed: a finding that went away before review doesn't count."""
+    rows = Finding.objects.filter(cycle__in=cycles, check_code=Check.ALL_HIGH)
+    rows = rows.exclude(state=FindingState.DISMISSED).exclude(state=FindingState.CLOSED, decided_at=None)
+    return set(rows.values_list("department_id", "cycle_id"))
+
+
+def _spent(cycles: list[ReviewCycle]) -> dict[tuple[int, str], Paid]:
+    """The department's money in each cycle's pool, where the rule lets money go back."""
+    for cycle in reversed(cycles):
+        facts = facts_of(cycle)
+        if facts.paid:
+            return {(int(row.department), row.cycle): row for row in facts.paid if row.allows_less}
+    return {}
+
+
+def _risk(
+    department: Department, cycles: list[ReviewCycle], marks: set[tuple[int, int]], spent: dict[tuple[int, str], Paid]
+) -> Risk:
+    own, company = _figures(cycles, department), _figures(cycles, None)
+    said = _sentences(cycles, department)
+    rows = []
+    for cycle in cycles:
+        money = spent.get((department.pk, cycle.code))
+        share = Decimal(str(round(money.paid / money.distributable, 4))) if money and money.distributable else None
+        figures = own.get(cycle.pk, CycleFigures())
+        rows.append(
+            RiskRow(
+                cycle=cycle,
+                own=CycleFigures(figures.people, figures.high, figures.score, figures.judged, figures.data, share),
+                company=company.get(cycle.pk, CycleFigures()),
+                findings=said.get(cycle.pk, []),
+                all_high=(department.pk, cycle.pk) in marks,
+                spent_out=share is not None and share >= Decimal(str(SPENT)),
+            )
+        )
+    return Risk(department, rows)
+
+
+def _figures(cycles: list[ReviewCycle], department: Department | None) -> dict[int, CycleFigures]:
+    """People, high bands and means by cycle; two queries."""
+    where = Q(cycle__in=cycles, counts=True, score__isnull=False)
+    if department is not None:
+        where &= Q(department=department)
+    high = Q()
+    for cycle in cycles:
+        high |= Q(cycle=cycle, band__in=_top(cycle))
+    cards = Scorecard.objects.filter(where).order_by().values_list("cycle_id")
+    counts = cards.annotate(people=Count("pk"), high=Count("pk", filter=high), score=Avg("score"))
+    items = ScorecardItem.objects.filter(scorecard__in=Scorecard.objects.filter(where), points__isnull=False)
+    mean = Avg(F("points") * F("weight")) / Avg("weight")
+    means = {
+        (cycle, kind): value
+        for cycle, kind, value in items.filter(not_applicable=False)
+        .order_by()
+        .values_list("scorecard__cycle_id", "kind")
+        .annotate(mean=mean)
+    }
+    return {
+        cycle: CycleFigures(
+            people, high, score, means.get((cycle, ItemKind.QUALITATIVE)), means.get((cycle, ItemKind.KPI))
+        )
+        for cycle, people, high, score in counts
+    }
+
+
+def _top(cycle: ReviewCycle) -> list[str]:
+    bands = [(name, Decimal(floor)) for name, floor in cycle.bands] or list(DEFAULT_BANDS)
+    return [name for name, _floor in sorted(bands, key=lambda band: -band[1])[:TOP_BANDS]]
+
+
+def _sentences(cycles: list[ReviewCycle], department: Department) -> dict[int, list[str]]:
+    rows = Finding.objects.filter(cycle__in=cycles, department=department)
+    rows = rows.exclude(state=FindingState.CLOSED, decided_at=None).order_by("cycle_id", "check_code", "pk")
+    found: dict[int, list[str]] = defaultdict(list)
+    for finding in rows.select_related("department", "scorer", "person"):
+        found[finding.cycle_id].append(sentence_of(finding))
+    return found
