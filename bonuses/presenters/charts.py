@@ -203,6 +203,6 @@ def _bar_colour(bar: Bar) -> str:
 def _bar_text(bar: Bar, divisor: int, places: int) -> str:
     size = (bar.end - bar.start) if not bar.total else bar.end
     text = format_amount(abs(size)) if divisor == 1 else format_number(abs(size) / divisor, places)
-    if bar.total or not size:
+    if bar.total or not text.strip("0.,"):
         return text
     return f"{'+' if size > 0 else MINUS}{text}"

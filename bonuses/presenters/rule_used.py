@@ -22,8 +22,8 @@ def rule_facts(award: Award) -> list[Fact]:
         Fact(_("Base"), plan.get_base_display() if plan.base in BaseKind.values else plan.base),
         Fact(_("Departments' coefficient by score"), curve_text(trace.get("department_curve", plan.department_curve))),
         Fact(_("People's coefficient by score"), _below(curve_text(people), threshold)),
-        Fact(_("Split between departments"), SplitMode(award.scenario.mode).label),
-        Fact(_("Split between people"), SplitMode(award.scenario.individual_mode).label),
+        Fact(_("Split between departments"), SplitMode(trace.get("mode", award.scenario.mode)).label),
+        Fact(_("Split between people"), SplitMode(trace.get("individual_mode", award.scenario.individual_mode)).label),
         Fact(_("Cap"), _("%(n)s months of salary") % {"n": format_number(cap)} if cap is not None else _("no cap")),
         Fact(_("Eligibility"), eligibility_rule(plan)),
         Fact(

@@ -57,6 +57,11 @@ def exact(value: Decimal) -> str:
     return f"{whole}.{places.rstrip('0').ljust(2, '0')}"
 
 
+def individual_mode(award: Award, n: Numbers) -> str:
+    """How this department split its amount among its people."""
+    return str(n.trace.get("individual_mode", award.scenario.individual_mode))
+
+
 def build_steps(award: Award, n: Numbers, links: dict[str, str]) -> list[Step]:
     """All eight, in order; `links` are addresses of sources this reader may open."""
     return [
@@ -160,7 +165,7 @@ def _slices(n: Numbers) -> str:
 
 def _score_step(award: Award, n: Numbers, links: dict[str, str]) -> Step:
     score = format_number(award.score, 2) if award.score is not None else _("none")
-    if award.scenario.individual_mode == SplitMode.ABSOLUTE:
+    if individual_mode(award, n) == SplitMode.ABSOLUTE:
         text = _("Score %(s)s gives coefficient %(k)s; what is not earned stays in the reserve")
         text = text % {"s": score, "k": n.text("k")}
     else:
@@ -205,7 +210,7 @@ def _weight_text(award: Award, n: Numbers) -> str:
         "weight": n.exact_text("weight"),
     }
     own = _("my weight %(base)s × %(k)s × %(e)s = %(weight)s") % values
-    if award.scenario.individual_mode == SplitMode.ABSOLUTE:
+    if individual_mode(award, n) == SplitMode.ABSOLUTE:
         total = _("the base that takes part is %(sum)s of %(all)s") % {
             "sum": n.exact_text("people_base_e"),
             "all": n.exact_text("people_base"),
@@ -223,14 +228,15 @@ def _cap_step(award: Award, n: Numbers) -> Step:
         _("comes to %(sum)s") % {"sum": format_amount(n.exact)},
         _("Rule of the cap"),
         RULE_ANCHOR,
-        _people_level(n),
+        _people_level(award, n),
     )
 
 
 def _cap_text(award: Award, n: Numbers) -> str:
     if n.trace["cap"] is None:
         return _("This rule has no cap")
-    months, full = format_number(award.scenario.cap_months), Decimal(n.trace.get("cap_full") or n.trace["cap"])
+    months = format_number(n.trace.get("cap_months", award.scenario.cap_months))
+    full = Decimal(n.trace.get("cap_full") or n.trace["cap"])
     text = _("%(months)s months × monthly salary %(salary)s at the period's end = %(cap)s") % {
         "months": months,
         "salary": format_amount(award.salary),
@@ -242,7 +248,7 @@ def _cap_text(award: Award, n: Numbers) -> str:
     return join_words([text, _("reached") if n.trace["capped"] else _("not reached")])
 
 
-def _people_level(n: Numbers) -> str:
+def _people_level(award: Award, n: Numbers) -> str:
     """Where the department's amount did not fit its people's own weights: what was shared over which weights."""
     if not n.is_complete or n.trace["people_rule"] == "own" or not n["weight"]:
         return ""
@@ -255,7 +261,10 @@ def _people_level(n: Numbers) -> str:
         "bound": n.exact_text("people_at_caps"),
     }
     if not n["people_at_caps"]:
-        return _("my weight %(weight)s × %(shared)s ÷ %(over)s, all weights") % values
+        level = _("my weight %(weight)s × %(shared)s ÷ %(over)s, all weights") % values
+        if individual_mode(award, n) == SplitMode.ABSOLUTE:
+            return join_words([_("all own amounts together pass the department's and are lowered alike"), level])
+        return level
     if n.trace["capped"]:
         return _("what is over the caps goes to the others: %(shared)s over weights of %(over)s") % values
     return (
