@@ -7,8 +7,8 @@ from django.utils.translation import gettext_lazy as _
 class PoolState(TextChoices):
     DRAFT = "draft", _("Draft")
     SIMULATED = "simulated", _("Being simulated")
-    SUBMITTED = "submitted", _("Waiting for HR approval")
-    HR_APPROVED = "hr_approved", _("Waiting for finance approval")
+    SUBMITTED = "submitted", _("Waiting for approval")
+    HR_APPROVED = "hr_approved", _("Waiting for the next approval")
     APPROVED = "approved", _("Approved")
     RELEASED = "released", _("Released")
     PAID = "paid", _("Paid")
@@ -16,8 +16,10 @@ class PoolState(TextChoices):
 
 # Scenarios may change, nothing is frozen yet.
 OPEN_STATES = frozenset({PoolState.DRAFT, PoolState.SIMULATED})
-# Somebody else's turn: may be returned with a reason.
-RETURNABLE_STATES = frozenset({PoolState.SUBMITTED, PoolState.HR_APPROVED})
+# Somebody else's turn.
+WAITING_STATES = frozenset({PoolState.SUBMITTED, PoolState.HR_APPROVED})
+# May be returned to draft with a reason: an approved one only before anybody was told, by counter-entries.
+RETURNABLE_STATES = WAITING_STATES | {PoolState.APPROVED}
 # Both approvals are in: the ledger holds the money.
 SEALED_STATES = frozenset({PoolState.APPROVED, PoolState.RELEASED, PoolState.PAID})
 # Employees see their own.
@@ -30,8 +32,8 @@ class PoolAct(TextChoices):
     CREATED = "created", _("Created")
     SIMULATED = "simulated", _("First scenario computed")
     SUBMITTED = "submitted", _("Submitted")
-    HR_APPROVED = "hr_approved", _("Approved by HR")
-    APPROVED = "approved", _("Approved by finance")
+    HR_APPROVED = "hr_approved", _("One step approved")
+    APPROVED = "approved", _("Approved by the last step")
     RETURNED = "returned", _("Returned")
     RELEASED = "released", _("Released to employees")
     PAID = "paid", _("Marked as paid")
@@ -55,6 +57,13 @@ class BaseKind(TextChoices):
     TARGET_BONUS = "target_bonus", _("Target bonus")
 
 
+class ScoreSource(TextChoices):
+    """Which score of the published cycle decides (spec 5.3)."""
+
+    RAW = "raw", _("The final score")
+    ADJUSTED = "adjusted", _("The rater-adjusted score, where there is one")
+
+
 class Account(TextChoices):
     """Accounts of the ledger; `funding` is where the money comes from, all others lie inside the pool."""
 
@@ -72,11 +81,12 @@ class EntryKind(TextChoices):
     ADJUSTED = "adjusted", _("Award adjusted")
     PAID = "paid", _("Awards paid")
     CARRIED = "carried", _("Reserve carried over")
+    REVERSED = "reversed", _("Reversed: the pool was returned")
 
 
 class AdjustmentState(TextChoices):
-    PROPOSED = "proposed", _("Waiting for HR approval")
-    HR_APPROVED = "hr_approved", _("Waiting for finance approval")
+    PROPOSED = "proposed", _("Waiting for approval")
+    HR_APPROVED = "hr_approved", _("Waiting for the next approval")
     APPROVED = "approved", _("Approved")
     REJECTED = "rejected", _("Rejected")
 

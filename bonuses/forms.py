@@ -198,6 +198,12 @@ class SubmitForm(SigningMixin):
         self.fields["note"].required = needs_note
 
 
+class StepForm(SigningMixin):
+    """An approval of the step its reader saw: a click that comes late never counts for the next one."""
+
+    step = forms.IntegerField(widget=forms.HiddenInput)
+
+
 class ReasonForm(SigningMixin):
     reason = forms.CharField(
         label=_("Reason"), max_length=400, widget=forms.Textarea(attrs={"rows": 3}),
@@ -217,8 +223,9 @@ class AdjustmentForm(SigningMixin):
 
 
 class DecisionForm(SigningMixin):
-    """Approve, or refuse with a reason."""
+    """Approve the step its reader saw, or refuse with a reason."""
 
+    step = forms.IntegerField(widget=forms.HiddenInput)
     decision = forms.ChoiceField(
         label=_("Decision"),
         choices=[("approve", _("Approve")), ("reject", _("Refuse"))],

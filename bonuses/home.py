@@ -10,15 +10,13 @@ from bonuses.enums import PoolState
 from bonuses.models import BonusPool
 from bonuses.presenters.pool import status_of
 from bonuses.selectors.awards import own_awards
-from bonuses.selectors.turns import adjustments_waiting, pools_waiting
+from bonuses.selectors.turns import pools_waiting
 from hrplatform.lib import home
 from hrplatform.lib.formats import format_money
-from hrplatform.lib.ui import Action, Need, Panel, Status
+from hrplatform.lib.ui import Action, Need, Panel
 from people.permissions import employee_of
 
 ACT = {
-    PoolState.SUBMITTED: ("pool-approve", "Approve"),
-    PoolState.HR_APPROVED: ("pool-approve", "Approve"),
     PoolState.APPROVED: ("pool-release", "Release"),
     PoolState.RELEASED: ("payroll", "Payroll file"),
 }
@@ -26,24 +24,12 @@ ACT = {
 
 @home.needs(roles={"hr", "finance"})
 def pools_to_decide(user: Any, on: date, now: datetime) -> list[Need]:
-    """Pools and adjustments whose next act is this person's."""
-    return [_pool_need(pool) for pool in pools_waiting(user)] + [
-        Need(
-            status=Status("info", _("Adjustment")),
-            title=_("%(sum)s for %(name)s waits for your approval")
-            % {"sum": format_money(one.amount), "name": one.award.employee.name},
-            detail=one.reason,
-            url=reverse("bonuses:adjustment-decide", args=[one.public_id]),
-            action=_("Decide"),
-            category=_("Bonuses"),
-            rank=30,
-        )
-        for one in adjustments_waiting(user)
-    ]
+    """Pools to release or to pay; what waits for an approval is listed by people/home.py."""
+    return [_pool_need(pool) for pool in pools_waiting(user)]
 
 
 def _pool_need(pool: BonusPool) -> Need:
-    labels = {"Approve": _("Approve"), "Release": _("Release"), "Payroll file": _("Payroll file")}
+    labels = {"Release": _("Release"), "Payroll file": _("Payroll file")}
     _name, word = ACT[PoolState(pool.state)]
     paid = format_money(pool.chosen.paid) if pool.chosen else ""
     return Need(

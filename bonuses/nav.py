@@ -11,7 +11,7 @@ from hrplatform.lib.nav import NavItem, register
 
 def count_open(user: Any, on: date) -> int:
     """Pools and adjustments that wait for this person."""
-    return count_turns(user)
+    return count_turns(user, on)
 
 
 register(NavItem(key="pools", label=_("Bonus pools"), short=_("Bonuses"), url_name="bonuses:pool-list", icon="coins",

@@ -6,26 +6,10 @@ from django.utils.translation import ngettext_lazy
 from notices.enums import Area
 from notices.registry import register
 
-SUBMITTED = register(
-    "bonuses.pool.submitted",
-    title=_("%(pool)s waits for HR approval"),
-    body=_("%(actor)s submitted the scenario “%(scenario)s”."),
-    action=_("Look at it"),
-    area=Area.BONUSES,
-    label=_("A pool waits for HR"),
-)
-HR_APPROVED = register(
-    "bonuses.pool.hr_approved",
-    title=_("%(pool)s waits for finance approval"),
-    body=_("%(actor)s approved it for HR."),
-    action=_("Look at it"),
-    area=Area.BONUSES,
-    label=_("A pool waits for finance"),
-)
 APPROVED = register(
     "bonuses.pool.approved",
     title=_("%(pool)s is approved"),
-    body=_("%(actor)s approved it for finance. It can be released to employees."),
+    body=_("%(actor)s gave the last approval. It can be released to employees."),
     action=_("Look at it"),
     area=Area.BONUSES,
     label=_("A pool is approved"),

@@ -8,10 +8,11 @@ from uuid import UUID
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 
-from bonuses.enums import OPENED_STATES, RETURNABLE_STATES, SEALED_STATES, AdjustmentState, PoolState
+from bonuses.approval_kinds import ADJUSTMENT, POOL
+from bonuses.enums import OPENED_STATES, RETURNABLE_STATES, SEALED_STATES, WAITING_STATES, PoolState
 from bonuses.models import Adjustment, Award, BonusPool, FundingPart, Scenario
-from bonuses.services.life import may_approve_for_finance
 from people import permissions as people
+from people.approvals import selectors as approvals
 from people.models import Department, Employee
 
 
@@ -19,11 +20,11 @@ def can_view_pools(user: Any) -> bool:
     return people.is_hr(user) or people.is_finance(user)
 
 
-def access_pool(user: Any, public_id: UUID | str) -> BonusPool:
-    """The pool for HR and finance; for everybody else there is none."""
+def access_pool(user: Any, public_id: UUID | str, on: date | None = None) -> BonusPool:
+    """The pool for HR and finance, with `on` also for those a step of its approval names; else there is none."""
     rows = BonusPool.objects.select_related("chosen", "carried_from").defer("chosen__inputs")  # the inputs are large
     pool = rows.filter(public_id=public_id).first()
-    if pool is None or not can_view_pools(user):
+    if pool is None or not (can_view_pools(user) or (on and _is_approver(user, POOL, pool, on))):
         raise Http404("no such pool")
     return pool
 
@@ -51,19 +52,24 @@ def access_part_for_hr(user: Any, public_id: UUID | str) -> FundingPart:
     return part
 
 
-def can_approve(user: Any, pool: BonusPool) -> bool:
-    """Whether it is this person's turn: HR after submission, finance (another person) after HR."""
-    if pool.state == PoolState.SUBMITTED:
-        return people.is_hr(user)
-    if pool.state == PoolState.HR_APPROVED:
-        return people.is_finance(user) and may_approve_for_finance(pool, user)
-    return False
+def can_approve(user: Any, pool: BonusPool, on: date) -> bool:
+    """Whether the step that waits is this person's."""
+    return pool.state in WAITING_STATES and approvals.may_decide(user, approvals.open_request(POOL, pool), on)
 
 
-def can_return(user: Any, pool: BonusPool) -> bool:
+def can_return(user: Any, pool: BonusPool, on: date) -> bool:
+    """HR and finance while it can be, and whoever's turn it is."""
     if pool.state not in RETURNABLE_STATES:
         return False
-    return people.is_hr(user) or (people.is_finance(user) and pool.state == PoolState.HR_APPROVED)
+    if pool.state == PoolState.SUBMITTED and not people.is_hr(user):
+        return can_approve(user, pool, on)
+    return can_view_pools(user) or can_approve(user, pool, on)
+
+
+def _is_approver(user: Any, kind: str, subject: Any, on: date) -> bool:
+    """Named for a step of the newest request: such a person may look at what is decided."""
+    request = approvals.last_request(kind, subject)
+    return request is not None and approvals.is_named(user, request, on)
 
 
 def can_release(user: Any, pool: BonusPool) -> bool:
@@ -105,7 +111,7 @@ def is_own(user: Any, award: Award) -> bool:
     return award.employee.user_id == user.pk
 
 
-def access_adjustment(user: Any, public_id: UUID | str) -> Adjustment:
+def access_adjustment(user: Any, public_id: UUID | str, on: date) -> Adjustment:
     found = (
         Adjustment.objects.select_related(
             "award__employee", "award__department", "award__scenario__pool", "proposed_by"
@@ -113,18 +119,14 @@ def access_adjustment(user: Any, public_id: UUID | str) -> Adjustment:
         .filter(public_id=public_id)
         .first()
     )
-    if found is None or not can_view_pools(user):
+    if found is None or not (can_view_pools(user) or _is_approver(user, ADJUSTMENT, found, on)):
         raise Http404("no such adjustment")
     return found
 
 
-def can_decide(user: Any, adjustment: Adjustment) -> bool:
-    """HR first, then finance by someone who neither proposed nor approved it."""
-    if adjustment.state == AdjustmentState.PROPOSED:
-        return people.is_hr(user)
-    if adjustment.state == AdjustmentState.HR_APPROVED:
-        return people.is_finance(user) and user.pk not in (adjustment.proposed_by_id, adjustment.hr_by_id)
-    return False
+def can_decide(user: Any, adjustment: Adjustment, on: date) -> bool:
+    """Whether the step that waits is this person's."""
+    return approvals.may_decide(user, approvals.open_request(ADJUSTMENT, adjustment), on)
 
 
 def access_department_pool(

@@ -3,7 +3,7 @@
 from bonuses.models.awards import Adjustment, Award
 from bonuses.models.ledger import LedgerEntry, LedgerLine
 from bonuses.models.pools import BonusPool, FundingPart, PoolEvent
-from bonuses.models.rules import BonusPlan
+from bonuses.models.rules import BonusPlan, PlanVariant
 from bonuses.models.scenarios import Scenario, ScenarioDepartment
 
 __all__ = [
@@ -14,6 +14,7 @@ __all__ = [
     "FundingPart",
     "LedgerEntry",
     "LedgerLine",
+    "PlanVariant",
     "PoolEvent",
     "Scenario",
     "ScenarioDepartment",

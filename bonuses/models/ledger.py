@@ -8,6 +8,14 @@ from django.db import models
 from bonuses.enums import Account, EntryKind
 
 
+class CurrentTransaction(models.Func):
+    """The number of the running transaction, the same inside its savepoints."""
+
+    template = "pg_current_xact_id()::text::bigint"
+    arity = 0
+    output_field = models.BigIntegerField()
+
+
 class LedgerEntry(models.Model):
     pool = models.ForeignKey("bonuses.BonusPool", on_delete=models.PROTECT, related_name="entries")
     kind = models.CharField(max_length=10, choices=EntryKind.choices)
@@ -18,13 +26,17 @@ class LedgerEntry(models.Model):
     actor_name = models.CharField(max_length=200)
     at = models.DateTimeField()
     memo = models.CharField(max_length=200, blank=True)
+    # Which submission of the pool: a returned one is reversed and starts a new round.
+    round = models.PositiveIntegerField(default=1)
+    # The transaction that made it; lines are taken from no other (bonuses/0004).
+    made_in = models.BigIntegerField(db_default=CurrentTransaction(), editable=False)
 
     class Meta:
         ordering = ["at", "pk"]
         constraints = [
-            # A pool is funded, allocated and emptied once: a second posting is refused by the database.
+            # A round is funded, allocated and emptied once: a second posting is refused by the database.
             models.UniqueConstraint(
-                fields=["pool", "kind"],
+                fields=["pool", "kind", "round"],
                 condition=models.Q(kind__in=[EntryKind.FUNDED, EntryKind.ALLOCATED, EntryKind.CARRIED]),
                 name="ledger_entry_once",
             )

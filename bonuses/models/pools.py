@@ -57,6 +57,10 @@ class FundingPart(PublicIdModel):
     ceiling = models.DecimalField(_("ceiling"), max_digits=16, decimal_places=2, null=True, blank=True)
     curve = models.JSONField(default=list, blank=True)
     source = models.CharField(_("source"), max_length=200, blank=True)
+    # A gate: nothing unless another result reaches it (no bonus from revenue while there is no profit).
+    gate_label = models.CharField(_("gate"), max_length=80, blank=True)
+    gate_at = models.DecimalField(_("gate opens at"), max_digits=16, decimal_places=2, null=True, blank=True)
+    gate_actual = models.DecimalField(_("result at the gate"), max_digits=16, decimal_places=2, null=True, blank=True)
     result = models.DecimalField(max_digits=14, decimal_places=2, default=Decimal(0))
 
     class Meta:
@@ -79,9 +83,7 @@ class PoolEvent(models.Model):
             # Each step once per round: a second approver can't slip in beside the first.
             models.UniqueConstraint(
                 fields=["pool", "round", "act"],
-                condition=Q(
-                    act__in=[PoolAct.SUBMITTED, PoolAct.HR_APPROVED, PoolAct.APPROVED, PoolAct.RELEASED, PoolAct.PAID]
-                ),
+                condition=Q(act__in=[PoolAct.SUBMITTED, PoolAct.APPROVED, PoolAct.RELEASED, PoolAct.PAID]),
                 name="pool_event_once_a_round",
             )
         ]

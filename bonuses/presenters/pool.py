@@ -1,6 +1,7 @@
 """The page of a pool: scenarios side by side, who gets more or less, whose turn it is."""
 
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -88,7 +89,7 @@ class PoolPage:
     correlation_note: str = ""
 
 
-def build_pool_page(pool: BonusPool, user: Any) -> PoolPage:
+def build_pool_page(pool: BonusPool, user: Any, on: date) -> PoolPage:
     """Up to four scenarios, compared with the first; the chosen one is always among them."""
     scenarios = _shown(scenarios_of(pool), pool.chosen_id)
     compared = compare(scenarios)
@@ -98,7 +99,7 @@ def build_pool_page(pool: BonusPool, user: Any) -> PoolPage:
         funding=describe_funding(pool),
         unit=charts.unit_name(),
         is_open=pool.state in OPEN_STATES,
-        actions=acts_of(pool, user),
+        actions=acts_of(pool, user, on),
     )
     if not compared:
         return page
@@ -115,7 +116,7 @@ def build_pool_page(pool: BonusPool, user: Any) -> PoolPage:
     return page
 
 
-def acts_of(pool: BonusPool, user: Any) -> list[Action]:
+def acts_of(pool: BonusPool, user: Any, on: date) -> list[Action]:
     """What this person may do now; at most one is primary."""
 
     def act(name: str, label: str, icon: str = "", primary: bool = False) -> Action:
@@ -126,9 +127,9 @@ def acts_of(pool: BonusPool, user: Any) -> list[Action]:
         found += [act("award-list", _("Awards"), "list"), act("ledger", _("Ledger"), "book")]
     if pool.state in OPEN_STATES and permissions.people.is_hr(user):
         found.append(act("scenario-create", _("New scenario"), "plus", pool.amount > 0))
-    if permissions.can_return(user, pool):
+    if permissions.can_return(user, pool, on):
         found.append(act("pool-return", _("Return"), "arrow-back-up"))
-    if permissions.can_approve(user, pool):
+    if permissions.can_approve(user, pool, on):
         found.append(act("pool-approve", _("Approve"), "check", True))
     if permissions.can_make_payroll(user, pool):
         found.append(act("payroll", _("Payroll file"), "file-spreadsheet"))

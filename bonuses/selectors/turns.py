@@ -1,22 +1,22 @@
-"""Whose turn it is: what waits for HR and for finance."""
+"""Whose turn it is: pools to release and to pay, and approvals that wait."""
 
+from datetime import date
 from typing import Any
 
-from bonuses.enums import AdjustmentState, PoolState
-from bonuses.models import Adjustment, BonusPool
+from bonuses.approval_kinds import ADJUSTMENT, POOL
+from bonuses.enums import PoolState
+from bonuses.models import BonusPool
 from people import permissions as people
-
-HR_TURN = (PoolState.SUBMITTED, PoolState.APPROVED)
-FINANCE_TURN = (PoolState.HR_APPROVED, PoolState.RELEASED)
+from people.approvals.selectors import waiting_for
 
 
 def pools_waiting(user: Any) -> list[BonusPool]:
-    """Pools whose next act is this person's, oldest first."""
+    """Pools this person may release or mark as paid, oldest first; approvals are listed with all others."""
     states: set[str] = set()
     if people.is_hr(user):
-        states.update(HR_TURN)
+        states.add(PoolState.APPROVED)
     if people.is_finance(user):
-        states.update(FINANCE_TURN)
+        states.add(PoolState.RELEASED)
     if not states:
         return []
     return list(
@@ -24,20 +24,6 @@ def pools_waiting(user: Any) -> list[BonusPool]:
     )
 
 
-def adjustments_waiting(user: Any) -> list[Adjustment]:
-    """Adjustments this person may decide now."""
-    states = set()
-    if people.is_hr(user):
-        states.add(AdjustmentState.PROPOSED)
-    if people.is_finance(user):
-        states.add(AdjustmentState.HR_APPROVED)
-    rows = Adjustment.objects.filter(state__in=states).select_related("award__employee", "award__scenario__pool")
-    return [
-        one
-        for one in rows
-        if one.state == AdjustmentState.PROPOSED or user.pk not in (one.proposed_by_id, one.hr_by_id)
-    ]
-
-
-def count_turns(user: Any) -> int:
-    return len(pools_waiting(user)) + len(adjustments_waiting(user))
+def count_turns(user: Any, on: date) -> int:
+    """Pools and adjustments whose next act is this person's."""
+    return len(pools_waiting(user)) + len(waiting_for(user, on, kinds=(POOL, ADJUSTMENT)))

@@ -2,8 +2,7 @@
 
 from bonuses.services.adjustments import approve_adjustment, propose_adjustment, reject_adjustment
 from bonuses.services.life import (
-    approve_by_finance,
-    approve_by_hr,
+    approve_pool,
     pay_pool,
     release_pool,
     return_pool,
@@ -16,8 +15,7 @@ from bonuses.services.scenarios import compute_scenario, create_scenario, remove
 __all__ = [
     "add_funding",
     "approve_adjustment",
-    "approve_by_finance",
-    "approve_by_hr",
+    "approve_pool",
     "change_rule",
     "compute_scenario",
     "create_pool",

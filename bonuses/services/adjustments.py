@@ -14,7 +14,8 @@ from bonuses.enums import SEALED_STATES, Account, AdjustmentState, EntryKind, Po
 from bonuses.errors import BonusRefused, PoolMoved
 from bonuses.models import Adjustment, Award, BonusPool
 from bonuses.selectors.ledger import balance_of
-from bonuses.services import ledger
+from bonuses.services import approvals, ledger
+from people.approvals.services import decide, return_
 
 
 @transaction.atomic
@@ -33,26 +34,34 @@ def propose_adjustment(*, award: Award, amount: Decimal, reason: str, actor: Any
         award=award, amount=amount, reason=reason.strip(), proposed_by=actor, proposed_at=now
     )
     _record(actions.ADJUSTMENT_PROPOSED, found, actor, now, reason=reason.strip())
+    approvals.ask_for_adjustment(found, actor=actor, now=now)
     return found
 
 
 @transaction.atomic
-def approve_adjustment(*, adjustment: Adjustment, actor: Any, now: datetime, as_finance: bool) -> Adjustment:
-    """HR's approval, then finance's by another person, which posts it against the reserve.
+def approve_adjustment(*, adjustment: Adjustment, step: int, actor: Any, now: datetime) -> Adjustment:
+    """Give the approval of the step the actor saw; the last one posts it against the reserve.
 
-    Audited and sealed. Raises BonusRefused (same person, reserve too small), PoolMoved when someone was faster.
+    Audited and sealed. Raises BonusRefused (not this person's step, reserve too small), PoolMoved when someone was
+    faster.
     """
-    if not as_finance:
-        _move(adjustment, AdjustmentState.PROPOSED, AdjustmentState.HR_APPROVED, hr_by=actor, hr_at=now)
+    pool = BonusPool.objects.select_for_update().get(pk=adjustment.award.scenario.pool_id)
+    request = approvals.request_for_adjustment(adjustment)
+    if request is None or request.step != step:
+        raise PoolMoved(_("Someone was faster: the adjustment has moved on. Nothing was done twice."))
+    with approvals.as_bonus():
+        decide(request=request, step=step, actor=actor, now=now)
+    if not request.is_approved:
+        first = {"hr_by": actor, "hr_at": now} if adjustment.state == AdjustmentState.PROPOSED else {}
+        _move(adjustment, AdjustmentState.HR_APPROVED, **first)
         _record(actions.ADJUSTMENT_HR_APPROVED, adjustment, actor, now)
         return adjustment
-    pool = BonusPool.objects.select_for_update().get(pk=adjustment.award.scenario.pool_id)
-    _move(adjustment, AdjustmentState.HR_APPROVED, AdjustmentState.APPROVED, finance_by=actor, finance_at=now)
-    if actor.pk in (adjustment.proposed_by_id, adjustment.hr_by_id):
-        raise BonusRefused(_("Finance approval needs another person than who proposed or approved for HR."))
+    _move(adjustment, AdjustmentState.APPROVED, finance_by=actor, finance_at=now)
     reserve = balance_of(pool, Account.RESERVE)
     if adjustment.amount > reserve:
         raise BonusRefused(_("The reserve holds ¥%(reserve)s: not enough for this.") % {"reserve": reserve})
+    if adjustment.award.amount + adjusted(adjustment.award) < 0:
+        raise BonusRefused(_("That is more than the award: nobody ends below zero."))
     _post(pool, adjustment, actor, now)
     _record(actions.ADJUSTMENT_APPROVED, adjustment, actor, now)
     transaction.on_commit(seal_now, robust=True)
@@ -64,7 +73,12 @@ def reject_adjustment(*, adjustment: Adjustment, actor: Any, reason: str, now: d
     """Refuse a proposal with a reason. Audited. Raises BonusRefused, PoolMoved."""
     if not reason.strip():
         raise BonusRefused(_("Say why it is refused."))
-    _move(adjustment, adjustment.state, AdjustmentState.REJECTED, rejected_reason=reason.strip())
+    request = approvals.request_for_adjustment(adjustment)
+    if request is None:
+        raise PoolMoved(_("This adjustment is decided already."))
+    with approvals.as_bonus():
+        return_(request=request, step=request.step, actor=actor, reason=reason, now=now)
+    _move(adjustment, AdjustmentState.REJECTED, rejected_reason=reason.strip())
     _record(actions.ADJUSTMENT_REJECTED, adjustment, actor, now, reason=reason.strip())
     return adjustment
 
@@ -88,11 +102,10 @@ def _post(pool: BonusPool, adjustment: Adjustment, actor: Any, now: datetime) ->
         ledger.post_payment(pool=pool, awards={}, adjustments={employee: amount}, actor=actor, now=now)
 
 
-def _move(adjustment: Adjustment, old: str, new: str, **values: Any) -> None:
+def _move(adjustment: Adjustment, new: str, **values: Any) -> None:
     """Compare-and-set; open states only."""
-    if old not in (AdjustmentState.PROPOSED, AdjustmentState.HR_APPROVED):
-        raise PoolMoved(_("This adjustment is decided already."))
-    if Adjustment.objects.filter(pk=adjustment.pk, state=old).update(state=new, **values) != 1:
+    open_states = (AdjustmentState.PROPOSED, AdjustmentState.HR_APPROVED)
+    if Adjustment.objects.filter(pk=adjustment.pk, state__in=open_states).update(state=new, **values) != 1:
         raise PoolMoved(_("Someone was faster: the adjustment has moved on. Nothing was done twice."))
     adjustment.refresh_from_db()
 

@@ -1,10 +1,12 @@
 """The life of a pool (spec 6.5): one door, compare-and-set, two people at least.
 
-draft → simulated → submitted → hr_approved → approved → released → paid; submitted and hr_approved
-can be returned with a reason. Each move is audited in its transaction; approvals are sealed at once.
+draft → simulated → submitted → (hr_approved while further steps wait) → approved → released → paid. Who approves, in
+which order and from which size on is company data (people/approvals). Until it is released a pool can be returned with
+a reason; one that all steps approved is reversed by counter-entries. Each move is audited in its transaction;
+approvals are sealed at once.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -17,14 +19,15 @@ from django.utils.translation import gettext as _
 from audit.sealing import seal_now
 from audit.services import record
 from bonuses import actions, engine, notice_kinds
-from bonuses.enums import RETURNABLE_STATES, AdjustmentState, PoolAct, PoolState
+from bonuses.enums import RETURNABLE_STATES, WAITING_STATES, AdjustmentState, PoolAct, PoolState
 from bonuses.errors import BonusRefused, PoolMoved
 from bonuses.models import Adjustment, BonusPool, PoolEvent, Scenario
 from bonuses.selectors.inputs import assemble
 from bonuses.selectors.preflight import preflight
-from bonuses.services import ledger
+from bonuses.services import approvals, ledger
 from bonuses.services.scenarios import amounts_of, current_document
 from notices.services import notify
+from people.approvals.services import decide, return_
 from people.enums import Role
 from people.models import User
 
@@ -40,10 +43,10 @@ ACTION_OF = {
 
 @transaction.atomic
 def submit_pool(*, pool: BonusPool, scenario: Scenario, actor: Any, now: datetime, note: str = "") -> BonusPool:
-    """Freeze a scenario and hand it to HR for approval; `note` answers what the check before it found.
+    """Freeze a scenario and ask for the approvals; `note` answers what the check before it found.
 
     Locks the pool, refuses when people, pay or scores changed since the scenario was computed, when the check found
-    a blocker, or a warning without a note. Audited; HR admins get a notice. Raises BonusRefused, PoolMoved.
+    a blocker, or a warning without a note. Audited; the first approvers get a notice. Raises BonusRefused, PoolMoved.
     """
     locked = _lock(pool, PoolState.SIMULATED)
     scenario = locked.scenarios.get(pk=scenario.pk)
@@ -61,33 +64,36 @@ def submit_pool(*, pool: BonusPool, scenario: Scenario, actor: Any, now: datetim
         "digest": pool_digest(scenario),
         "submit_note": note.strip(),
     }
-    moved = _move(locked, PoolState.SIMULATED, PoolAct.SUBMITTED, actor, now, reason=note.strip(), values=values)
-    _tell(moved, notice_kinds.SUBMITTED, _members_of(Role.HR), actor, now, scenario=scenario.name)
+    moved = _move(locked, {PoolState.SIMULATED}, PoolAct.SUBMITTED, actor, now, reason=note.strip(), values=values)
+    approvals.ask_for_pool(moved, actor=actor, now=now, note=note.strip())
     return moved
 
 
 @transaction.atomic
-def approve_by_hr(*, pool: BonusPool, actor: Any, now: datetime) -> BonusPool:
-    """First approval; the submitter may give it. Audited; finance gets a notice. Raises PoolMoved."""
-    moved = _move(pool, PoolState.SUBMITTED, PoolAct.HR_APPROVED, actor, now)
-    _tell(moved, notice_kinds.HR_APPROVED, _members_of(Role.FINANCE), actor, now)
-    _seal_after_commit()
-    return moved
+def approve_pool(*, pool: BonusPool, step: int, actor: Any, now: datetime) -> BonusPool:
+    """Give the approval of the step the actor saw; the last one posts the ledger. Audited and sealed at once.
 
-
-@transaction.atomic
-def approve_by_finance(*, pool: BonusPool, actor: Any, now: datetime) -> BonusPool:
-    """Second approval, by someone who neither submitted nor approved for HR: posts the ledger.
-
-    The frozen inputs are computed again and compared with the digest first. Audited and sealed at once; HR gets a
-    notice. Raises BonusRefused (same person, digest), PoolMoved when another approver was faster.
+    Before the last step counts, the frozen inputs are computed again and compared with the digest. Raises BonusRefused
+    (not this person's step, digest), PoolMoved when another approver was faster: nothing happens twice.
     """
-    # Before anything is posted: the loser of two clicks stops here, its transaction undone.
-    moved = _move(pool, PoolState.HR_APPROVED, PoolAct.APPROVED, actor, now)
-    _check_other_person(moved, actor)
+    request = approvals.request_for_pool(pool)
+    if request is None or request.step != step:
+        raise PoolMoved(_moved_text(pool))
+    try:
+        # First of all: the loser of two clicks stops here, its transaction undone.
+        with approvals.as_bonus():
+            decide(request=request, step=step, actor=actor, now=now)
+    except PoolMoved as late:
+        raise PoolMoved(_moved_text(pool)) from late
+    if not request.is_approved:
+        moved = _move(pool, WAITING_STATES, PoolAct.HR_APPROVED, actor, now)
+        _seal_after_commit()
+        return moved
+    moved = _move(pool, WAITING_STATES, PoolAct.APPROVED, actor, now)
     scenario = _chosen(moved)
     _check_digest(moved, scenario)
-    ledger.post_allocation(pool=moved, awards=amounts_by_employee(scenario), actor=actor, now=now)
+    awards = amounts_by_employee(scenario)
+    ledger.post_allocation(pool=moved, awards=awards, actor=actor, now=now, round_=_last_round(moved))
     _tell(moved, notice_kinds.APPROVED, _members_of(Role.HR), actor, now)
     _seal_after_commit()
     return moved
@@ -95,27 +101,46 @@ def approve_by_finance(*, pool: BonusPool, actor: Any, now: datetime) -> BonusPo
 
 @transaction.atomic
 def return_pool(*, pool: BonusPool, actor: Any, reason: str, now: datetime) -> BonusPool:
-    """Back to draft with a reason, from either approval. Audited; who submitted gets a notice.
+    """Back to draft with a reason, while approvals wait or before an approved pool is released. Audited.
 
-    Raises BonusRefused without a reason, PoolMoved when it is not waiting for an approval.
+    An approved one is reversed in the ledger by counter-entries. Who submitted gets a notice. Raises BonusRefused
+    without a reason or once adjustments rest on it, PoolMoved when it is neither.
     """
     if not reason.strip():
         raise BonusRefused(_("Say why it is returned: whoever submitted it has to know what to change."))
-    state = BonusPool.objects.filter(pk=pool.pk).values_list("state", flat=True).get()
+    state, chosen = BonusPool.objects.filter(pk=pool.pk).values_list("state", "chosen_id").get()
     if state not in RETURNABLE_STATES:
         raise PoolMoved(_moved_text(pool))
+    round_, submitted = _last_round(pool), _event(pool, PoolAct.SUBMITTED)
+    if state in WAITING_STATES:
+        _send_back(pool, actor, reason, now)
+    elif Adjustment.objects.filter(award__scenario=chosen).exists():
+        raise BonusRefused(_("Adjustments rest on this pool: correct it by further adjustments."))
     values = {"chosen": None, "digest": "", "engine_version": ""}
-    submitter = _event(pool, PoolAct.SUBMITTED)
-    moved = _move(pool, state, PoolAct.RETURNED, actor, now, reason=reason.strip(), values=values, to=PoolState.DRAFT)
-    if submitter and submitter.actor:
-        _tell(moved, notice_kinds.RETURNED, [submitter.actor], actor, now, reason=reason.strip())
+    moved = _move(pool, {state}, PoolAct.RETURNED, actor, now, reason=reason.strip(), values=values, to=PoolState.DRAFT)
+    if state == PoolState.APPROVED:
+        ledger.post_reversal(pool=moved, actor=actor, now=now, round_=round_, memo=reason.strip())
+        _seal_after_commit()
+        if submitted and submitted.actor:
+            _tell(moved, notice_kinds.RETURNED, [submitted.actor], actor, now, reason=reason.strip())
     return moved
+
+
+def _send_back(pool: BonusPool, actor: Any, reason: str, now: datetime) -> None:
+    request = approvals.request_for_pool(pool)
+    if request is None:
+        raise PoolMoved(_moved_text(pool))
+    try:
+        with approvals.as_bonus():
+            return_(request=request, step=request.step, actor=actor, reason=reason, now=now)
+    except PoolMoved as late:
+        raise PoolMoved(_moved_text(pool)) from late
 
 
 @transaction.atomic
 def release_pool(*, pool: BonusPool, actor: Any, now: datetime, pay_on: date | None = None) -> BonusPool:
     """Employees may see their own awards; each with an account gets a notice. Audited. Raises PoolMoved."""
-    moved = _move(pool, PoolState.APPROVED, PoolAct.RELEASED, actor, now, values={"pay_on": pay_on})
+    moved = _move(pool, {PoolState.APPROVED}, PoolAct.RELEASED, actor, now, values={"pay_on": pay_on})
     users = User.objects.filter(employee__awards__scenario_id=moved.chosen_id, is_active=True).distinct()
     context = {"pool": moved.name}
     link = reverse("bonuses:my-awards")
@@ -128,7 +153,7 @@ def release_pool(*, pool: BonusPool, actor: Any, now: datetime, pay_on: date | N
 @transaction.atomic
 def pay_pool(*, pool: BonusPool, actor: Any, now: datetime) -> BonusPool:
     """The payroll file went out: awards and approved adjustments are posted as paid. Audited. Raises PoolMoved."""
-    moved = _move(pool, PoolState.RELEASED, PoolAct.PAID, actor, now)
+    moved = _move(pool, {PoolState.RELEASED}, PoolAct.PAID, actor, now)
     scenario = _chosen(moved)
     ledger.post_payment(
         pool=moved,
@@ -160,15 +185,9 @@ def submitter_id(pool: BonusPool) -> int | None:
     return event.actor_id if event else None
 
 
-def may_approve_for_finance(pool: BonusPool, actor: Any) -> bool:
-    """Not who submitted it, and not who approved it for HR."""
-    involved = {event.actor_id for act in (PoolAct.SUBMITTED, PoolAct.HR_APPROVED) if (event := _event(pool, act))}
-    return actor.pk not in involved
-
-
 def _move(
     pool: BonusPool,
-    old: str,
+    olds: Collection[str],
     act: PoolAct,
     actor: Any,
     now: datetime,
@@ -177,9 +196,11 @@ def _move(
     values: Mapping[str, Any] | None = None,
     to: str = "",
 ) -> BonusPool:
-    """The one door: compare-and-set from `old`, one event, one audit entry. Raises PoolMoved if someone was faster."""
+    """The one door: compare-and-set from one of `olds`, one event, one audit entry. PoolMoved if someone was faster."""
     new = to or act.value
-    if BonusPool.objects.filter(pk=pool.pk, state=old).update(state=new, **(values or {})) != 1:
+    old = BonusPool.objects.filter(pk=pool.pk).values_list("state", flat=True).get()
+    fits = old in olds and BonusPool.objects.filter(pk=pool.pk, state=old).update(state=new, **(values or {})) == 1
+    if not fits:
         raise PoolMoved(_moved_text(pool))
     moved = BonusPool.objects.get(pk=pool.pk)
     PoolEvent.objects.create(pool=moved, act=act, actor=actor, at=now, reason=reason, round=_round(moved, act))
@@ -191,8 +212,12 @@ def _move(
     return moved
 
 
+def _last_round(pool: BonusPool) -> int:
+    return pool.events.aggregate(last=Max("round"))["last"] or 1
+
+
 def _round(pool: BonusPool, act: PoolAct) -> int:
-    last = pool.events.aggregate(last=Max("round"))["last"] or 1
+    last = _last_round(pool)
     if act == PoolAct.SUBMITTED and pool.events.filter(act=PoolAct.SUBMITTED).exists():
         return last + 1
     return last
@@ -200,8 +225,7 @@ def _round(pool: BonusPool, act: PoolAct) -> int:
 
 def _event(pool: BonusPool, act: PoolAct) -> PoolEvent | None:
     """The newest event of the kind in the present round."""
-    last = pool.events.aggregate(last=Max("round"))["last"] or 1
-    return pool.events.filter(act=act, round=last).select_related("actor").last()
+    return pool.events.filter(act=act, round=_last_round(pool)).select_related("actor").last()
 
 
 def _moved_text(pool: BonusPool) -> str:
@@ -236,11 +260,6 @@ def _check_fresh(pool: BonusPool, scenario: Scenario) -> None:
             _("People, pay or scores changed since “%(name)s” was computed: compute it again.")
             % {"name": scenario.name}
         )
-
-
-def _check_other_person(pool: BonusPool, actor: Any) -> None:
-    if not may_approve_for_finance(pool, actor):
-        raise BonusRefused(_("Finance approval needs another person than who submitted or approved for HR."))
 
 
 def _check_digest(pool: BonusPool, scenario: Scenario) -> None:

@@ -26,6 +26,7 @@ from bonuses.selectors.pools import awards_of
 from bonuses.selectors.recognised import latest_recognitions, recognised_in
 from bonuses.selectors.score_sources import item_of, result_url, score_cards, source_of
 from bonuses.services.adjustments import adjusted
+from bonuses.services.approvals import request_for_adjustment
 from bonuses.tasks import employees_of, make_letters
 from bonuses.views.edge import answer, moment, today
 from bonuses.views.pools import pool_url
@@ -259,29 +260,28 @@ def propose_adjustment(request: HttpRequest, public_id: UUID) -> HttpResponse:
     context = {
         "pool": award.scenario.pool,
         "title": _("Adjust the bonus of %(name)s") % {"name": award.employee.name},
-        "consequence": _("HR and finance approve it; the reserve pays for it. The award itself stays as it was."),
+        "consequence": _("It needs approvals of its own; the reserve pays for it. The award itself stays as it was."),
         "submit": _("Propose"),
     }
-    return answer(request, form, "bonuses/pool_sign.html", context, act, _("Proposed: HR approves next."))
+    return answer(request, form, "bonuses/pool_sign.html", context, act, _("Proposed: the first approvers were told."))
 
 
 @require_http_methods(["GET", "POST"])
 @login_required
 def decide_adjustment(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    """HR, then finance, on one adjustment."""
-    found = permissions.access_adjustment(request.user, public_id)
-    permissions.require(request.method == "POST" or permissions.can_decide(request.user, found))
-    form = DecisionForm(request.POST or None, request=request)
-    as_finance = found.state == AdjustmentState.HR_APPROVED
+    """The step that waits, on one adjustment."""
+    on = today(request)
+    found = permissions.access_adjustment(request.user, public_id, on)
+    permissions.require(request.method == "POST" or permissions.can_decide(request.user, found, on))
+    asked = request_for_adjustment(found)
+    form = DecisionForm(request.POST or None, request=request, initial={"step": asked.step if asked else None})
 
     def act() -> str:
-        permissions.require(permissions.can_decide(request.user, found))
-        now = moment(request)
-        if form.cleaned_data["decision"] == "reject":
-            reason = form.cleaned_data["reason"]
-            services.reject_adjustment(adjustment=found, actor=request.user, reason=reason, now=now)
+        now, data = moment(request), form.cleaned_data
+        if data["decision"] == "reject":
+            services.reject_adjustment(adjustment=found, actor=request.user, reason=data["reason"], now=now)
         else:
-            services.approve_adjustment(adjustment=found, actor=request.user, now=now, as_finance=as_finance)
+            services.approve_adjustment(adjustment=found, step=data["step"], actor=request.user, now=now)
         return pool_url(found.award.scenario.pool)
 
     context = {

@@ -12,12 +12,15 @@ from django.views.decorators.http import require_http_methods
 
 from bonuses import permissions, services
 from bonuses.enums import PoolState
-from bonuses.forms import ReasonForm, ReleaseForm, SubmitForm
+from bonuses.forms import ReasonForm, ReleaseForm, StepForm, SubmitForm
 from bonuses.models import BonusPool
 from bonuses.selectors.preflight import preflight
-from bonuses.views.edge import answer, moment
+from bonuses.services.approvals import request_for_pool
+from bonuses.views.edge import answer, moment, today
 from bonuses.views.pools import pool_url
 from hrplatform.lib.formats import format_money
+from people.approvals.models import ApprovalRequest
+from people.approvals.selectors import turns_of
 from people.signing import SigningForm
 
 
@@ -36,53 +39,76 @@ def submit_pool(request: HttpRequest, public_id: UUID) -> HttpResponse:
         return pool_url(pool)
 
     context = {"pool": pool, "scenario": scenario, "found": found}
-    return answer(request, form, "bonuses/pool_submit.html", context, act, _("Submitted: it is HR's turn to approve."))
+    return answer(
+        request,
+        form,
+        "bonuses/pool_submit.html",
+        context,
+        act,
+        _("Submitted: the first approvers were told."),
+    )
 
 
 @require_http_methods(["GET", "POST"])
 @login_required
 def approve_pool(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    """HR first, then finance: the state says whose turn it is."""
-    pool = permissions.access_pool(request.user, public_id)
+    """The step that waits, by whoever it names; the page keeps which step its reader saw."""
+    on = today(request)
+    pool = permissions.access_pool(request.user, public_id, on)
     if request.method == "GET":
-        permissions.require(permissions.can_approve(request.user, pool))
-    by_finance = pool.state == PoolState.HR_APPROVED or not permissions.people.is_hr(request.user)
-    permissions.require(permissions.people.is_finance(request.user) if by_finance else True)
-    service = services.approve_by_finance if by_finance else services.approve_by_hr
-    paid = format_money(pool.chosen.paid) if pool.chosen else ""
-    text = _("%(paid)s go to %(n)s people, the rest of %(pool)s stays in the reserve.") % {
-        "paid": paid,
-        "n": pool.chosen.people if pool.chosen else 0,
-        "pool": format_money(pool.amount),
-    }
-    if by_finance:
-        text += " " + _("Your approval posts the ledger; afterwards only adjustments change anything.")
+        permissions.require(permissions.can_approve(request.user, pool, on))
+    asked = request_for_pool(pool)
+    form = StepForm(request.POST or None, request=request, initial={"step": asked.step if asked else None})
+
+    def act() -> BonusPool:
+        step = form.cleaned_data["step"]
+        return services.approve_pool(pool=pool, step=step, actor=request.user, now=moment(request))
+
     return _signed(
-        request, pool, lambda: service(pool=pool, actor=request.user, now=moment(request)),
-        title=_("Approve for finance") if by_finance else _("Approve for HR"), consequence=text,
+        request, pool, act, form=form, title=_("Approve"), consequence=_consequence(pool, asked),
         submit=_("Approve"), done=_("Approved."),
     )  # fmt: skip
+
+
+def _consequence(pool: BonusPool, asked: ApprovalRequest | None) -> str:
+    """What the approval means: which step it is, what it pays, whether it posts the ledger."""
+    if asked is None:
+        return ""
+    turns = turns_of(asked)
+    text = _("Step %(n)s of %(total)s: %(who)s. %(paid)s for %(people)s people, the rest of %(pool)s is reserve.") % {
+        "n": asked.step,
+        "total": len(turns),
+        "who": turns[asked.step - 1].approver,
+        "paid": format_money(pool.chosen.paid) if pool.chosen else "",
+        "people": pool.chosen.people if pool.chosen else 0,
+        "pool": format_money(pool.amount),
+    }
+    if asked.step == len(turns):
+        text += " " + _("Your approval posts the ledger; afterwards only adjustments change anything.")
+    return text
 
 
 @require_http_methods(["GET", "POST"])
 @login_required
 def return_pool(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Back to draft with a reason."""
-    pool = permissions.access_pool(request.user, public_id)
+    on = today(request)
+    pool = permissions.access_pool(request.user, public_id, on)
     if request.method == "GET":
-        permissions.require(permissions.can_return(request.user, pool))
-    permissions.require(permissions.can_view_pools(request.user))
+        permissions.require(permissions.can_return(request.user, pool, on))
     form = ReasonForm(request.POST or None, request=request)
 
     def act() -> BonusPool:
-        permissions.require(permissions.can_return(request.user, pool))
+        permissions.require(permissions.can_return(request.user, pool, on))
         reason = form.cleaned_data["reason"]
         return services.return_pool(pool=pool, actor=request.user, reason=reason, now=moment(request))
 
+    text = _("The pool goes back to draft; scenarios may be changed and submitted again.")
+    if pool.state == PoolState.APPROVED:
+        text += " " + _("The ledger keeps what was posted and gets counter-entries.")
     return _signed(
-        request, pool, act, form=form, title=_("Return"), submit=_("Return"), done=_("Returned."),
-        consequence=_("The pool goes back to draft; scenarios may be changed and submitted again."),
-    )  # fmt: skip
+        request, pool, act, form=form, title=_("Return"), submit=_("Return"), done=_("Returned."), consequence=text
+    )
 
 
 @require_http_methods(["GET", "POST"])

@@ -19,7 +19,7 @@ from bonuses.presenters.funding import describe_part
 from bonuses.presenters.pool import build_pool_page, status_of
 from bonuses.selectors.drift import current_drift
 from bonuses.selectors.pools import adjustments_of, events_of, list_pools
-from bonuses.views.edge import answer, moment
+from bonuses.views.edge import answer, moment, today
 from hrplatform.lib import versions
 from hrplatform.lib.formats import format_day
 from hrplatform.lib.lists import ListColumn, build_listing
@@ -91,8 +91,9 @@ def create_pool(request: HttpRequest) -> HttpResponse:
 @login_required
 def show_pool(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Rivers side by side, who gets more or less, whose turn it is."""
-    pool = permissions.access_pool(request.user, public_id)
-    page = build_pool_page(pool, request.user)
+    on = today(request)
+    pool = permissions.access_pool(request.user, public_id, on)
+    page = build_pool_page(pool, request.user, on)
     context = {
         "page": page,
         "pool": pool,
@@ -166,7 +167,7 @@ def change_scenario(request: HttpRequest, public_id: UUID) -> HttpResponse:
     scenario = permissions.access_scenario_for_hr(request.user, public_id)
     form = AdjustForm(request.POST, scenario=scenario)
     if not form.is_valid():
-        page = build_pool_page(scenario.pool, request.user)
+        page = build_pool_page(scenario.pool, request.user, today(request))
         context = {
             "page": page,
             "pool": scenario.pool,

@@ -9,8 +9,7 @@ from django.db.models import Sum
 from bonuses.models import BonusPlan, BonusPool
 from bonuses.services import (
     add_funding,
-    approve_by_finance,
-    approve_by_hr,
+    approve_pool,
     change_rule,
     create_pool,
     create_rule,
@@ -54,9 +53,9 @@ def run_pool(scene: Scene, quarter: Quarter, cycle: ReviewCycle) -> BonusPool:
     pool.refresh_from_db()
     submit_pool(pool=pool, scenario=chosen, actor=hr, now=now, note=NOTE)
     pool.refresh_from_db()
-    approve_by_hr(pool=pool, actor=scene.approver, now=now)
+    approve_pool(pool=pool, step=1, actor=scene.approver, now=now)
     pool.refresh_from_db()
-    approve_by_finance(pool=pool, actor=scene.finance, now=now)
+    approve_pool(pool=pool, step=2, actor=scene.finance, now=now)
     pool.refresh_from_db()
     release_pool(pool=pool, actor=hr, now=now, pay_on=scene.on + timedelta(days=5))
     pool.refresh_from_db()

@@ -88,14 +88,13 @@ def approvers(request: ApprovalRequest, turn: ApprovalTurn, on: date) -> list[Us
 
 
 def waiting_for(user: Any, on: date, kinds: Iterable[str] | None = None) -> list[ApprovalRequest]:
-    """Requests whose waiting step is this account's, oldest first; one query besides the account's own facts."""
-    me = decider_of(user, on)
-    named = Q(role__in=me.roles) | Q(person=me.user) | Q(position__in=me.positions)
-    decided = ApprovalTurn.objects.filter(request=OuterRef("request"), decided_by=me.user)
+    """Requests whose waiting step is this account's, oldest first; one query."""
+    held = Assignment.objects.as_of(on).filter(employee__user=user.pk).exclude(employee__leave_date__lt=on)
+    named = Q(role__in=groups_of(user)) | Q(person=user.pk) | Q(position__in=held.values("position"))
+    decided = ApprovalTurn.objects.filter(request=OuterRef("request"), decided_by=user.pk)
     rows = ApprovalTurn.objects.filter(CURRENT, named).exclude(Exists(decided))
-    rows = rows.exclude(Q(request__submitted_by=me.user) & Q(submitter_may=False))
-    if me.employee:
-        rows = rows.exclude(request__about=me.employee, request__about__isnull=False)
+    rows = rows.exclude(request__submitted_by=user.pk, submitter_may=False)
+    rows = rows.exclude(request__about__in=Employee.objects.filter(user=user.pk))
     if kinds is not None:
         rows = rows.filter(request__kind__in=list(kinds))
     rows = rows.select_related("request__submitted_by").order_by("request__started_at", "request__pk")

@@ -78,7 +78,7 @@ def decide(*, request: ApprovalRequest, step: int, actor: Any, now: datetime, re
     ApprovalMoved when the step is decided already: nothing happens twice.
     """
     turn = _turn(request, step)
-    _advance(turn, actor, now, reason)
+    _take(turn, TurnState.APPROVED, actor, now, reason)
     _check_right(turn, actor, now)
     is_last = not turn.request.turns.filter(sequence__gt=step).exists()
     values: dict[str, Any] = {"state": RequestState.APPROVED, "ended_at": now} if is_last else {"step": step + 1}
@@ -107,10 +107,10 @@ def return_(*, request: ApprovalRequest, step: int, actor: Any, reason: str, now
     own = selectors.may_decide(actor, turn.request, _day(now))
     if not (own or decided or is_hr(actor)):
         raise ApprovalRefused(_("Only those who decide it, and HR, can return it."))
-    _move(turn.request, step, {"state": RequestState.RETURNED, "ended_at": now})
     if own:
-        values = {"state": TurnState.RETURNED, "decided_by": actor, "decided_at": now, "reason": reason.strip()[:400]}
-        ApprovalTurn.objects.filter(pk=turn.pk, state=TurnState.WAITING).update(**values)
+        # The turn before the request, as in decide: two at once wait for each other in one order only.
+        _take(turn, TurnState.RETURNED, actor, now, reason)
+    _move(turn.request, step, {"state": RequestState.RETURNED, "ended_at": now})
     after = {"step": step, "state": RequestState.RETURNED}
     record(
         action=actions.RETURNED, actor=actor, target=turn.request, person=turn.request.about, after=after,
@@ -184,9 +184,9 @@ def _check_right(turn: ApprovalTurn, actor: Any, now: datetime) -> None:
         raise ApprovalRefused(bar_text(bar, turn.approver))
 
 
-def _advance(turn: ApprovalTurn, actor: Any, now: datetime, reason: str) -> None:
+def _take(turn: ApprovalTurn, state: TurnState, actor: Any, now: datetime, reason: str) -> None:
     """Compare-and-set on the turn: of two at once one finds it waiting."""
-    values = {"state": TurnState.APPROVED, "decided_by": actor, "decided_at": now, "reason": reason.strip()[:400]}
+    values = {"state": state, "decided_by": actor, "decided_at": now, "reason": reason.strip()[:400]}
     try:
         with transaction.atomic():
             taken = ApprovalTurn.objects.filter(pk=turn.pk, state=TurnState.WAITING).update(**values)

@@ -10,11 +10,13 @@ from audit.models import AuditEntry
 from bonuses import services
 from bonuses.enums import Account, EntryKind, PoolState
 from bonuses.errors import BonusRefused, PoolMoved
-from bonuses.models import Award, LedgerLine
+from bonuses.models import Award, BonusPool, LedgerEntry, LedgerLine
 from bonuses.selectors.ledger import balances
 from bonuses.services import ledger
 from notices.models import Notice
-from people.models import Compensation, Leave
+from people.approvals.rules import Step
+from people.approvals.services import change_steps
+from people.models import Compensation, Leave, User
 from tests.bonuses.conftest import AT
 
 
@@ -31,8 +33,8 @@ def submit(stage):
 
 def approve(stage):
     submit(stage)
-    services.approve_by_hr(pool=stage.pool, actor=stage.cast.hr, now=AT)
-    return services.approve_by_finance(pool=stage.pool, actor=stage.cast.finance, now=AT)
+    services.approve_pool(pool=stage.pool, step=1, actor=stage.cast.hr, now=AT)
+    return services.approve_pool(pool=stage.pool, step=2, actor=stage.cast.finance, now=AT)
 
 
 def test_first_scenario_makes_the_pool_simulated(stage):
@@ -74,11 +76,14 @@ def test_release_tells_everyone_with_an_award_once(stage):
 
 
 def test_finance_approval_needs_another_person(stage):
+    finance = stage.cast.finance.groups.get()
+    stage.cast.hr.groups.add(finance)
+    stage.hr2.groups.add(finance)
     submit(stage)
-    services.approve_by_hr(pool=stage.pool, actor=stage.hr2, now=AT)
+    services.approve_pool(pool=stage.pool, step=1, actor=stage.hr2, now=AT)
     for same in (stage.cast.hr, stage.hr2):
         with pytest.raises(BonusRefused, match=r"another person|另一"), transaction.atomic():
-            services.approve_by_finance(pool=stage.pool, actor=same, now=AT)
+            services.approve_pool(pool=stage.pool, step=2, actor=same, now=AT)
     stage.pool.refresh_from_db()
     assert stage.pool.state == PoolState.HR_APPROVED
     assert not LedgerLine.objects.exists()
@@ -87,7 +92,7 @@ def test_finance_approval_needs_another_person(stage):
 def test_second_click_is_told_who_was_faster(stage):
     approve(stage)
     with pytest.raises(PoolMoved, match="Fang"), transaction.atomic():
-        services.approve_by_finance(pool=stage.pool, actor=stage.finance2, now=AT)
+        services.approve_pool(pool=stage.pool, step=2, actor=stage.finance2, now=AT)
     assert LedgerLine.objects.filter(account=Account.FUNDING).count() == 1
 
 
@@ -102,7 +107,7 @@ def test_return_needs_a_reason_and_opens_a_new_round(stage):
     stage.pool.refresh_from_db()
     submit(stage)
     assert list(stage.pool.events.filter(act="submitted").values_list("round", flat=True)) == [1, 2]
-    assert Notice.objects.filter(kind="bonuses.pool.returned", user=stage.cast.hr).exists()
+    assert Notice.objects.filter(kind="people.approval.returned", user=stage.cast.hr).exists()
 
 
 def test_frozen_pool_refuses_every_change(stage):
@@ -126,18 +131,18 @@ def test_changes_after_submission_do_not_move_the_pool(stage):
     submit(stage)
     before = list(Award.objects.order_by("pk").values_list("amount", flat=True))
     Compensation.objects.filter(employee=stage.cast.wei).update(salary=Decimal("99999.00"))
-    services.approve_by_hr(pool=stage.pool, actor=stage.cast.hr, now=AT)
-    services.approve_by_finance(pool=stage.pool, actor=stage.cast.finance, now=AT)
+    services.approve_pool(pool=stage.pool, step=1, actor=stage.cast.hr, now=AT)
+    services.approve_pool(pool=stage.pool, step=2, actor=stage.cast.finance, now=AT)
     assert list(Award.objects.order_by("pk").values_list("amount", flat=True)) == before
 
 
 def test_a_changed_award_is_found_out_before_approval(stage):
     submit(stage)
-    services.approve_by_hr(pool=stage.pool, actor=stage.cast.hr, now=AT)
+    services.approve_pool(pool=stage.pool, step=1, actor=stage.cast.hr, now=AT)
     award = Award.objects.filter(amount__gt=1).first()
     Award.objects.filter(pk=award.pk).update(amount=award.amount + 1)
     with pytest.raises(BonusRefused, match=r"digest|校验"), transaction.atomic():
-        services.approve_by_finance(pool=stage.pool, actor=stage.cast.finance, now=AT)
+        services.approve_pool(pool=stage.pool, step=2, actor=stage.cast.finance, now=AT)
 
 
 def test_warnings_need_a_word(stage, scores):
@@ -156,18 +161,18 @@ def test_adjustment_has_its_own_two_approvals_and_entry(stage):
     asked = services.propose_adjustment(
         award=award, amount=Decimal("120.00"), reason="Late order counted", actor=stage.cast.hr, now=AT
     )
-    services.approve_adjustment(adjustment=asked, actor=stage.cast.hr, now=AT, as_finance=False)
+    services.approve_adjustment(adjustment=asked, actor=stage.cast.hr, now=AT, step=1)
     with pytest.raises(BonusRefused), transaction.atomic():
-        services.approve_adjustment(adjustment=asked, actor=stage.cast.hr, now=AT, as_finance=True)
+        services.approve_adjustment(adjustment=asked, actor=stage.cast.hr, now=AT, step=2)
     asked.refresh_from_db()
-    services.approve_adjustment(adjustment=asked, actor=stage.cast.finance, now=AT, as_finance=True)
+    services.approve_adjustment(adjustment=asked, actor=stage.cast.finance, now=AT, step=2)
     check_constraints()
     assert balances(pool)[Account.ADJUSTMENTS] == Decimal("120.00")
     assert balances(pool)[Account.RESERVE] == stage.scenario.reserve - Decimal("120.00")
     award.refresh_from_db()
     assert award.amount == stage.scenario.awards.get(pk=award.pk).amount
     with pytest.raises(PoolMoved), transaction.atomic():
-        services.approve_adjustment(adjustment=asked, actor=stage.finance2, now=AT, as_finance=True)
+        services.approve_adjustment(adjustment=asked, actor=stage.finance2, now=AT, step=2)
 
 
 def test_adjustment_cannot_overspend_the_reserve(stage):
@@ -176,9 +181,9 @@ def test_adjustment_cannot_overspend_the_reserve(stage):
     asked = services.propose_adjustment(
         award=award, amount=stage.scenario.reserve + 1, reason="too much", actor=stage.cast.hr, now=AT
     )
-    services.approve_adjustment(adjustment=asked, actor=stage.cast.hr, now=AT, as_finance=False)
+    services.approve_adjustment(adjustment=asked, actor=stage.cast.hr, now=AT, step=1)
     with pytest.raises(BonusRefused), transaction.atomic():
-        services.approve_adjustment(adjustment=asked, actor=stage.cast.finance, now=AT, as_finance=True)
+        services.approve_adjustment(adjustment=asked, actor=stage.cast.finance, now=AT, step=2)
 
 
 def test_reserve_carries_to_the_next_pool(stage):
@@ -249,9 +254,109 @@ def test_days_slices_leavers_and_unpaid_leave(stage):
 
 def test_notice_goes_to_the_next_in_turn(stage):
     submit(stage)
-    assert set(Notice.objects.filter(kind="bonuses.pool.submitted").values_list("user__display_name", flat=True)) >= {
-        "Hua"
-    }
-    services.approve_by_hr(pool=stage.pool, actor=stage.cast.hr, now=AT + timedelta(minutes=1))
-    waiting = Notice.objects.filter(kind="bonuses.pool.hr_approved").values_list("user__display_name", flat=True)
-    assert sorted(waiting) == ["Fang", "Fu"]
+    turns = Notice.objects.filter(kind="people.approval.turn")
+    assert set(turns.values_list("user__display_name", flat=True)) >= {"Hong", "Hua"}
+    services.approve_pool(pool=stage.pool, step=1, actor=stage.cast.hr, now=AT + timedelta(minutes=1))
+    assert set(turns.values_list("user__display_name", flat=True)) >= {"Fang", "Fu"}
+
+
+def test_more_steps_by_size(stage):
+    """From ¥50,000 on the head of operations approves as a third; the ledger waits for that."""
+    lin = stage.cast.lin
+    steps = [
+        Step(role="hr", submitter_may=True),
+        Step(role="finance"),
+        Step(position=lin.assignments.get().position_id, from_size=Decimal(50_000)),
+    ]
+    change_steps(kind="bonuses.pool", steps=steps, actor=stage.cast.hr, reason="large pools", now=AT)
+    pool = approve(stage)
+    assert pool.state == PoolState.HR_APPROVED
+    assert not LedgerLine.objects.exists()
+    assert list(pool.events.order_by("pk").values_list("act", flat=True))[-2:] == ["hr_approved", "hr_approved"]
+    pool = services.approve_pool(pool=pool, step=3, actor=lin.user, now=AT)
+    assert pool.state == PoolState.APPROVED
+    check_constraints()
+    assert balances(pool)[Account.AWARDS] == stage.scenario.paid
+
+
+def test_an_approved_pool_is_returned_by_counter_entries(stage):
+    approve(stage)
+    with pytest.raises(BonusRefused), transaction.atomic():
+        services.return_pool(pool=stage.pool, actor=stage.cast.finance, reason="", now=AT)
+    pool = services.return_pool(pool=stage.pool, actor=stage.cast.finance, reason="wrong profit", now=AT)
+    check_constraints()
+    assert pool.state == PoolState.DRAFT
+    assert set(balances(pool).values()) == {Decimal(0)}
+    assert [one.kind for one in LedgerEntry.objects.order_by("pk")] == ["funded", "allocated", "reversed"]
+    assert Notice.objects.filter(kind="bonuses.pool.returned", user=stage.cast.hr).exists()
+    services.compute_scenario(scenario=stage.scenario, actor=stage.cast.hr, now=AT)
+    stage.pool.refresh_from_db()
+    again = approve(stage)
+    check_constraints()
+    assert balances(again)[Account.AWARDS] == stage.scenario.paid
+    assert LedgerEntry.objects.get(kind="funded", round=2).pool == again
+
+
+def test_a_returned_pool_gives_back_what_it_carried_in(stage):
+    old = services.release_pool(pool=approve(stage), actor=stage.cast.hr, now=AT)
+    kept = balances(old)[Account.RESERVE]
+    new = services.create_pool(
+        name="Q2", start=date(2025, 4, 1), until=date(2025, 6, 30), actor=stage.cast.hr, now=AT, carried_from=old
+    )
+    services.add_funding(pool=new, kind="fixed", amount=Decimal(1000), actor=stage.cast.hr, now=AT)
+    ledger.post_allocation(
+        pool=BonusPool.objects.get(pk=new.pk), awards={stage.cast.wei.pk: Decimal(7)}, actor=stage.cast.hr, now=AT
+    )
+    ledger.post_reversal(pool=new, actor=stage.cast.hr, now=AT, round_=1, memo="x")
+    check_constraints()
+    assert balances(old)[Account.RESERVE] == kept
+    assert set(balances(new).values()) == {Decimal(0)}
+    assert balances(old)[Account.AWARDS] == stage.scenario.paid
+
+
+def test_a_pool_with_adjustments_is_not_returned(stage):
+    approve(stage)
+    award = stage.scenario.awards.get(employee=stage.cast.wei)
+    services.propose_adjustment(award=award, amount=Decimal(5), reason="x", actor=stage.cast.hr, now=AT)
+    with pytest.raises(BonusRefused, match="Adjustments"), transaction.atomic():
+        services.return_pool(pool=stage.pool, actor=stage.cast.finance, reason="wrong profit", now=AT)
+
+
+def test_a_released_pool_is_not_returned(stage):
+    services.release_pool(pool=approve(stage), actor=stage.cast.hr, now=AT)
+    with pytest.raises(PoolMoved), transaction.atomic():
+        services.return_pool(pool=stage.pool, actor=stage.cast.finance, reason="wrong profit", now=AT)
+
+
+def test_nobody_approves_the_own_adjustment(stage):
+    """Wei is HR besides: neither step of Wei's own correction is Wei's."""
+    approve(stage)
+    stage.cast.wei.user.groups.set([*stage.cast.hr.groups.all(), *stage.cast.finance.groups.all()])
+    award = stage.scenario.awards.get(employee=stage.cast.wei)
+    asked = services.propose_adjustment(award=award, amount=Decimal(100), reason="x", actor=stage.cast.hr, now=AT)
+    wei = User.objects.get(pk=stage.cast.wei.user_id)
+    for step, other in ((1, stage.hr2), (2, stage.cast.finance)):
+        with pytest.raises(BonusRefused, match=r"yourself|本人"), transaction.atomic():
+            services.approve_adjustment(adjustment=asked, step=step, actor=wei, now=AT)
+        services.approve_adjustment(adjustment=asked, step=step, actor=other, now=AT)
+    asked.refresh_from_db()
+    assert asked.state == "approved"
+
+
+def test_an_adjustment_refused_with_a_reason(stage):
+    approve(stage)
+    award = stage.scenario.awards.get(employee=stage.cast.wei)
+    asked = services.propose_adjustment(award=award, amount=Decimal(5), reason="x", actor=stage.cast.hr, now=AT)
+    with pytest.raises(BonusRefused), transaction.atomic():
+        services.reject_adjustment(adjustment=asked, actor=stage.hr2, reason=" ", now=AT)
+    services.reject_adjustment(adjustment=asked, actor=stage.hr2, reason="no proof", now=AT)
+    asked.refresh_from_db()
+    assert (asked.state, asked.rejected_reason) == ("rejected", "no proof")
+    with pytest.raises(PoolMoved), transaction.atomic():
+        services.approve_adjustment(adjustment=asked, step=1, actor=stage.hr2, now=AT)
+
+
+def test_an_entry_of_another_transaction_is_refused(stage):
+    approve(stage)
+    with pytest.raises(IntegrityError, match="never later"), transaction.atomic():
+        LedgerEntry.objects.create(pool=stage.pool, kind="paid", actor_name="x", at=AT, made_in=1)

@@ -62,11 +62,15 @@ def test_submit_page_lists_points_and_asks_for_the_signature(stage, as_user):
 
 def test_approvals_by_two_people(stage, as_user):
     submit(stage)
-    assert as_user(stage.cast.finance).get(url("pool-approve", stage.pool)).status_code == 403
-    assert as_user(stage.cast.hr).post(url("pool-approve", stage.pool), SIGN).status_code == 302
-    assert as_user(stage.cast.hr).get(url("pool-approve", stage.pool)).status_code == 403
-    assert as_user(stage.cast.finance).post(url("pool-approve", stage.pool), SIGN).status_code == 302
-    late = as_user(stage.finance2).post(url("pool-approve", stage.pool), SIGN)
+    where = url("pool-approve", stage.pool)
+    assert as_user(stage.cast.finance).get(where).status_code == 403
+    assert "Step 1 of 2" in as_user(stage.cast.hr).get(where).content.decode()
+    assert as_user(stage.cast.hr).post(where, SIGN).status_code == 422
+    assert as_user(stage.cast.hr).post(where, {**SIGN, "step": 1}).status_code == 302
+    assert as_user(stage.cast.hr).get(where).status_code == 403
+    assert as_user(stage.hr2).post(where, {**SIGN, "step": 1}).status_code == 409
+    assert as_user(stage.cast.finance).post(where, {**SIGN, "step": 2}).status_code == 302
+    late = as_user(stage.finance2).post(where, {**SIGN, "step": 2})
     assert late.status_code == 409
     assert "Fang" in late.content.decode()
 
@@ -231,7 +235,7 @@ def test_employee_file_shows_released_bonus_to_those_who_may_see_pay(stage):
 
 
 def test_department_column_and_reserve_add_up_to_the_pool(stage):
-    page = build_pool_page(stage.pool, stage.cast.hr)
+    page = build_pool_page(stage.pool, stage.cast.hr, AT.date())
     paid = sum((Decimal(row.cells[2].text.replace(",", "")) for row in page.rows), Decimal(0))
     assert paid == stage.scenario.paid
     assert paid + Decimal(page.reserve.cells[0].text.replace(",", "")) == stage.pool.amount

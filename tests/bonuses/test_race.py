@@ -86,7 +86,7 @@ def at_once(company, acts):
 def test_without_the_lock_both_would_approve(waiting):
     """Read, compare in Python, save: both go on. Only the ledger's own constraint stops the second."""
     company, pool, cast, finance = waiting.company, waiting.pool, waiting.cast, waiting.finance
-    services.approve_by_hr(pool=pool, actor=cast.hr, now=AT)
+    services.approve_pool(pool=pool, step=1, actor=cast.hr, now=AT)
     passed = []
 
     def careless(user):
@@ -115,12 +115,12 @@ def test_without_the_lock_both_would_approve(waiting):
 
 def test_two_finance_approvers_one_wins_the_other_is_told(waiting):
     company, pool, cast, finance = waiting.company, waiting.pool, waiting.cast, waiting.finance
-    services.approve_by_hr(pool=pool, actor=cast.hr, now=AT)
+    services.approve_pool(pool=pool, step=1, actor=cast.hr, now=AT)
 
     def approve(user):
         def act(gate):
             gate.wait(timeout=30)
-            return life.approve_by_finance(pool=pool, actor=user, now=AT)
+            return life.approve_pool(pool=pool, step=2, actor=user, now=AT)
 
         return act
 
@@ -141,7 +141,7 @@ def test_two_hr_admins_one_approves_the_other_returns(waiting):
 
     def approve(gate):
         gate.wait(timeout=30)
-        return life.approve_by_hr(pool=pool, actor=cast.hr, now=AT)
+        return life.approve_pool(pool=pool, step=1, actor=cast.hr, now=AT)
 
     def give_back(gate):
         gate.wait(timeout=30)

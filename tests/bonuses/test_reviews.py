@@ -81,8 +81,8 @@ def released_award(cast):
     pool.refresh_from_db()
     scenario = services.create_scenario(pool=pool, plan=plan, name="By result", actor=cast.hr, now=AT)
     services.submit_pool(pool=pool, scenario=scenario, actor=cast.hr, now=AT, note="only live was reviewed")
-    services.approve_by_hr(pool=pool, actor=cast.hr, now=AT)
-    services.approve_by_finance(pool=pool, actor=cast.finance, now=AT)
+    services.approve_pool(pool=pool, step=1, actor=cast.hr, now=AT)
+    services.approve_pool(pool=pool, step=2, actor=cast.finance, now=AT)
     services.release_pool(pool=pool, actor=cast.hr, now=AT)
     return scenario.awards.get(employee=cast.wei)
 

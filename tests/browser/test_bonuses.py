@@ -72,8 +72,8 @@ def make_pools(stage) -> dict[str, object]:
         pools[key], pools[f"{key}_scenarios"] = pool, (first, chosen)
     done = pools["released"]
     services.submit_pool(pool=done, scenario=pools["released_scenarios"][1], actor=stage.hr, now=AT, note="已核对")
-    services.approve_by_hr(pool=done, actor=stage.hr, now=AT)
-    services.approve_by_finance(pool=done, actor=stage.finance, now=AT)
+    services.approve_pool(pool=done, step=1, actor=stage.hr, now=AT)
+    services.approve_pool(pool=done, step=2, actor=stage.finance, now=AT)
     services.release_pool(pool=done, actor=stage.hr, now=AT, pay_on=date(2025, 1, 24))
     pools["released"] = BonusPool.objects.get(pk=done.pk)
     pools["award"] = pools["released_scenarios"][1].awards.get(employee=stage.wei)
