@@ -29,6 +29,7 @@ NIGHT_STEPS: list[str] = [
     "performance.reviews.night.run_reviews",
     "performance.checks.night.watch_findings",
     "pip_workflow.services.night_of_plans",
+    "pip_workflow.followups.night.night_of_follow_ups",
 ]
 
 # Reported also when no step counted them (spec 13.7).

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -13,6 +14,7 @@ from people.models import User
 from pip_workflow import actions
 from pip_workflow.enums import PlanState
 from pip_workflow.errors import PlanRefused
+from pip_workflow.followups.opening import after_decision, scorer_of
 from pip_workflow.models import CheckIn, Plan
 from pip_workflow.rules.path import PathError, Step, as_json, extend_path, parse_path
 from pip_workflow.services.clock import has_open_objection
@@ -31,7 +33,7 @@ def pass_plan(*, plan: Plan, actor: User, reason: str, on: date, now: datetime) 
 
 
 def fail_plan(*, plan: Plan, actor: User, reason: str, on: date, now: datetime) -> Plan:
-    """The standard was missed again: on or after the deadline, behind G1, G4 and G10. Audited and sealed at once."""
+    """The standard was missed: on or after the deadline, behind its guards. Opens a follow-up. Audited and sealed."""
     if on < plan.deadline:
         raise PlanRefused(_("The plan runs until %(day)s; it can't be failed before.") % {"day": plan.deadline})
     results = guards_of_failing(plan, actor, on)
@@ -47,7 +49,9 @@ def _decide(plan: Plan, to: str, actor: User, reason: str, on: date, now: dateti
         raise PlanRefused(_("An objection is open: it is answered first."))
     figures = measured(plan, on)
     with transaction.atomic():
-        verdict = {"decided_by": actor, "decided_on": on, "verdict_figures": figures}
+        verdict: dict[str, Any] = {"decided_by": actor, "decided_on": on, "verdict_figures": figures}
+        if to == PlanState.FAILED:
+            verdict["scored_by"] = scorer_of(plan)
         move_plan(plan=plan, to=to, actor=actor, on=on, now=now, reason=reason.strip(), **verdict)
         record(
             action=actions.DECIDED, actor=actor, target=plan, reason=reason,
@@ -57,6 +61,7 @@ def _decide(plan: Plan, to: str, actor: User, reason: str, on: date, now: dateti
             users=[plan.employee.user], kind=actions.PLAN_DECIDED, context={"who": str(actor)},
             link=plan_link(plan), dedupe_key=f"plan/{plan.public_id}/{to}", now=now,
         )  # fmt: skip
+        after_decision(plan=plan, on=on, now=now)
         transaction.on_commit(seal_now)
     return plan
 
