@@ -19,6 +19,65 @@ SELF_ASSESS = register(
     counts_people=True,
     group_link="reviews:my-reviews",
 )
+AGREE_GOALS = register(
+    "performance.review.agree_goals",
+    title=_("%(cycle)s: please agree your goals"),
+    body=_("Until %(deadline)s, with your head."),
+    action=_("Look at the goals"),
+    area=Area.REVIEWS,
+    label=_("Goals to be agreed"),
+    group=ngettext_lazy(
+        "%(count)s person is asked to agree goals", "%(count)s people are asked to agree goals", "count"
+    ),
+    counts_people=True,
+    group_link="reviews:my-reviews",
+)
+REVIEW_TEAM = register(
+    "performance.review.review_team",
+    title=_("%(cycle)s: scores wait for your second look"),
+    body=_("%(people)s people below your heads, until %(deadline)s."),
+    action=_("Look through them"),
+    area=Area.REVIEWS,
+    label=_("Second-level review opens"),
+    group=ngettext_lazy(
+        "%(count)s person is asked for the second-level review",
+        "%(count)s people are asked for the second-level review",
+        "count",
+    ),
+    counts_people=True,
+)
+RETURNED = register(
+    "performance.review.returned",
+    title=_("%(cycle)s: scores of your team were sent back"),
+    body=_("%(people)s people; the reason stands on the page."),
+    action=_("Look at it"),
+    area=Area.REVIEWS,
+    label=_("Scores sent back by the second level"),
+)
+OVERDUE = register(
+    "performance.review.overdue",
+    title=_("%(cycle)s: %(stage)s was due on %(deadline)s"),
+    body=_("%(people)s people have not finished."),
+    action=_("Open the cycle"),
+    area=Area.REVIEWS,
+    label=_("A stage is overdue"),
+)
+LEAVING_SCORER = register(
+    "performance.review.leaving_scorer",
+    title=_("%(cycle)s: %(name)s no longer scores the team"),
+    body=_("%(people)s scorecards went to %(to)s."),
+    action=_("Open the cycle"),
+    area=Area.REVIEWS,
+    label=_("Scorecards handed over because a head left"),
+)
+PEER_ASKED = register(
+    "performance.review.peer_asked",
+    title=_("%(cycle)s: your feedback on %(name)s is asked for"),
+    body=_("Until %(deadline)s. You may decline."),
+    action=_("Look at it"),
+    area=Area.REVIEWS,
+    label=_("Asked for feedback on a colleague"),
+)
 SCORE_TEAM = register(
     "performance.review.score_team",
     title=_("%(cycle)s: your team is ready to be scored"),

@@ -2,8 +2,11 @@
 
 from collections.abc import Callable, Iterable
 
+from django.db.models import QuerySet
 from django.dispatch import Signal
 
+from people.models import User
+from performance.reviews.enums import Stage
 from performance.reviews.models import ReviewCycle, Scorecard
 
 # A cycle entered a stage: `cycle`, `stage`, `actor`, `now`.
@@ -15,11 +18,27 @@ scores_resubmitted = Signal()
 # Reasons a cycle may not be published; each gives sentences.
 publication_guards: list[Callable[[ReviewCycle], list[str]]] = []
 
+# Reasons a cycle may not leave a stage: {stage: [(cycle) → sentences]}; asked in addition to the engine's own.
+stage_guards: dict[Stage, list[Callable[[ReviewCycle], list[str]]]] = {}
+
+# Whose turn it still is at a stage: {stage: (cycle) → accounts}; reminders go to them.
+stage_waiting: dict[Stage, Callable[[ReviewCycle], QuerySet[User]]] = {}
+
+# Where these people act: {stage: (cycle) → address}.
+stage_links: dict[Stage, Callable[[ReviewCycle], str]] = {}
+
 # Whether a scorer may change this item although head scoring is over: (item, on) → the finding that allows it.
 change_permits: list[Callable[..., object | None]] = []
 
 # Employees whose scores were sent back to their scorer: (cycle) → their ids.
 sent_back: list[Callable[[ReviewCycle], set[int]]] = []
+
+
+def guard_stage(stage: Stage, guard: Callable[[ReviewCycle], list[str]]) -> None:
+    """Hold cycles at a stage while the guard gives a reason; called once when the app is ready."""
+    held = stage_guards.setdefault(stage, [])
+    if guard not in held:
+        held.append(guard)
 
 
 def sent_back_employees(cycle: ReviewCycle, cards: Iterable[Scorecard]) -> set[int]:

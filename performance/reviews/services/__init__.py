@@ -1,16 +1,11 @@
 """Writes of reviews: one function per act, atomic, audited in the same transaction."""
 
 from performance.reviews.services.cards import refresh_data, refresh_scores
-from performance.reviews.services.cycles import (
-    CycleRequest,
-    advance_cycle,
-    cancel_cycle,
-    create_cycle,
-    hand_over,
-    open_cycle,
-    set_deadlines,
-)
+from performance.reviews.services.corrections import correct_published, move_score
+from performance.reviews.services.cycles import CycleRequest, create_cycle, set_deadlines
 from performance.reviews.services.forms import FormRequest, ItemRequest, create_form, retire_form
+from performance.reviews.services.handover import hand_over
+from performance.reviews.services.opening import open_cycle
 from performance.reviews.services.scores import (
     reopen_team,
     save_points,
@@ -19,6 +14,7 @@ from performance.reviews.services.scores import (
     submit_self,
     submit_team,
 )
+from performance.reviews.services.stages import advance_cycle, cancel_cycle, reasons_to_stay
 
 __all__ = [
     "CycleRequest",
@@ -26,10 +22,13 @@ __all__ = [
     "ItemRequest",
     "advance_cycle",
     "cancel_cycle",
+    "correct_published",
     "create_cycle",
     "create_form",
     "hand_over",
+    "move_score",
     "open_cycle",
+    "reasons_to_stay",
     "refresh_data",
     "refresh_scores",
     "reopen_team",

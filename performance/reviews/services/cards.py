@@ -6,15 +6,26 @@ from decimal import Decimal
 
 from django.db import transaction
 
-from performance.reviews.data import figures_of
-from performance.reviews.enums import DATA_FOLLOWS, ENDED, ItemKind, Stage
-from performance.reviews.models import ReviewCycle, Scorecard, ScorecardItem
+from hrplatform.lib.bulk import update_rows
+from performance.reviews.data import figures_of_cards
+from performance.reviews.enums import AFTER_SCORING, DATA_FOLLOWS, Change, ItemKind
+from performance.reviews.models import ReviewCycle, Scorecard, ScorecardItem, ScoreChange
 from performance.reviews.scoring import Part, band_of, rounded, weighted_score
 from performance.reviews.services.departments import refresh_departments
 from performance.reviews.services.goal_items import goal_items_changed
 
 NO_DATA = "no_data"
 MICRO = Decimal("0.000001")
+READ = (
+    "scorecard_id",
+    "metric_id",
+    "value",
+    "target_value",
+    "achievement",
+    "points",
+    "not_applicable",
+    "not_applicable_reason",
+)
 WRITTEN = ("value", "target_value", "achievement", "points", "not_applicable", "not_applicable_reason")
 
 
@@ -25,21 +36,35 @@ def refresh_data(*, cycle: ReviewCycle, now: datetime) -> int:
     An item without any figure drops out as not applicable ("no data") and comes back when data arrives: it is
     never zero. Side effects: items, scores and department scorecards of this cycle. A published cycle is left alone.
     """
-    if cycle.stage in ENDED or cycle.stage == Stage.PUBLISHED or cycle.is_imported:
+    if cycle.stage not in DATA_FOLLOWS or cycle.is_imported:
         return 0
-    items = list(ScorecardItem.objects.filter(scorecard__cycle=cycle, kind=ItemKind.KPI).select_related("scorecard"))
-    changed = []
-    for (start, until), group in _by_span(items).items():
-        people = {item.scorecard.employee_id for item in group}
-        metrics = {item.metric_id for item in group if item.metric_id}
-        figures = figures_of(employees=people, metrics=metrics, start=start, until=until)
-        changed += [item for item in group if _fill(item, figures)]
+    items = list(
+        ScorecardItem.objects.filter(scorecard__cycle=cycle, kind=ItemKind.KPI).order_by("pk").only(*READ, "curve")
+    )
+    figures = figures_of_cards(cycle=cycle.pk, metrics={item.metric_id for item in items if item.metric_id})
+    before = {item.pk: item.points for item in items}
+    changed = [item for item in items if _fill(item, figures)]
+    followed = [(item, before[item.pk]) for item in changed if before[item.pk] != item.points]
     changed += goal_items_changed(cycle)
-    ScorecardItem.objects.bulk_update(changed, WRITTEN, batch_size=500)
+    _write_items(changed)
     if changed:
         refresh_scores(cycle=cycle, scorecards={item.scorecard_id for item in changed})
+        _keep_followed(cycle, followed, now)
     refresh_departments(cycle=cycle)
     return len(changed)
+
+
+def _write_items(items: Iterable[ScorecardItem]) -> None:
+    update_rows(ScorecardItem, WRITTEN, [(item.pk, *(getattr(item, name) for name in WRITTEN)) for item in items])
+
+
+def _keep_followed(cycle: ReviewCycle, followed: list[tuple[ScorecardItem, Decimal | None]], now: datetime) -> None:
+    """Figures that change after the heads have handed in leave their trace in the history of the score."""
+    if cycle.stage in AFTER_SCORING:
+        ScoreChange.objects.bulk_create(
+            ScoreChange(item_id=item.pk, kind=Change.DATA, before=before, after=item.points, at=now)
+            for item, before in followed
+        )
 
 
 @transaction.atomic
@@ -48,23 +73,16 @@ def refresh_goal_items(*, cycle: ReviewCycle, employees: Iterable[int]) -> int:
     if cycle.stage not in DATA_FOLLOWS or cycle.is_imported:
         return 0
     changed = goal_items_changed(cycle, employees)
-    ScorecardItem.objects.bulk_update(changed, WRITTEN, batch_size=500)
+    _write_items(changed)
     if changed:
         refresh_scores(cycle=cycle, scorecards={item.scorecard_id for item in changed})
     return len(changed)
 
 
-def _by_span(items: Iterable[ScorecardItem]) -> dict[tuple, list[ScorecardItem]]:
-    groups: dict[tuple, list[ScorecardItem]] = {}
-    for item in items:
-        groups.setdefault((item.scorecard.start, item.scorecard.until), []).append(item)
-    return groups
-
-
 def _fill(item: ScorecardItem, figures: dict) -> bool:
     """Put the figure into the item; whether anything changed. An item HR took out stays out."""
     before = tuple(getattr(item, name) for name in WRITTEN)
-    figure = figures.get((item.scorecard.employee_id, item.metric_id))
+    figure = figures.get((item.scorecard_id, item.metric_id))
     item.value = figure.value.quantize(MICRO) if figure and figure.value is not None else None
     item.target_value = figure.target.quantize(MICRO) if figure and figure.target is not None else None
     item.achievement = figure.achievement if figure else None
@@ -79,19 +97,23 @@ def _fill(item: ScorecardItem, figures: dict) -> bool:
 @transaction.atomic
 def refresh_scores(*, cycle: ReviewCycle, scorecards: Iterable[int] | None = None) -> int:
     """Scores and bands of the cycle's (or these) scorecards from their items; how many were written."""
-    cards = Scorecard.objects.filter(cycle=cycle).prefetch_related("items")
+    rows = ScorecardItem.objects.filter(scorecard__cycle=cycle)
+    cards = Scorecard.objects.filter(cycle=cycle)
     if scorecards is not None:
-        cards = cards.filter(pk__in=list(scorecards))
+        wanted = list(scorecards)
+        rows, cards = rows.filter(scorecard__in=wanted), cards.filter(pk__in=wanted)
+    parts: dict[int, list[Part]] = {}
+    for card, *part in rows.order_by().values_list("scorecard_id", "weight", "points", "not_applicable"):
+        parts.setdefault(card, []).append(Part(*part))
     bands = bands_of(cycle)
     changed = []
-    for card in cards:
-        exact = weighted_score(parts_of(card))
-        score, band = rounded(exact), band_of(exact, bands)
-        if (score, band) != (card.score, card.band):
-            card.score, card.band = score, band
-            changed.append(card)
-    Scorecard.objects.bulk_update(changed, ["score", "band"], batch_size=500)
-    return len(changed)
+    for pk, calibrated, *held in cards.order_by().values_list("pk", "calibrated_score", "item_score", "score", "band"):
+        exact = weighted_score(parts.get(pk, ()))
+        holds = exact if calibrated is None else calibrated
+        found = [rounded(exact), rounded(holds), band_of(holds, bands)]
+        if found != held:
+            changed.append((pk, *found))
+    return update_rows(Scorecard, ("item_score", "score", "band"), changed)
 
 
 def parts_of(card: Scorecard) -> list[Part]:

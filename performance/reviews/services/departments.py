@@ -3,9 +3,10 @@
 from decimal import Decimal
 
 from django.db import transaction
+from django.db.models import prefetch_related_objects
 
-from people.models import Assignment, Department
-from performance.reviews.data import Figure, department_figure
+from people.models import Department
+from performance.reviews.data import Figure, department_figures
 from performance.reviews.enums import GOAL_KINDS, FormSubject, ItemKind
 from performance.reviews.models import DepartmentScorecard, FormItem, FormTemplate, ReviewCycle, Scorecard
 from performance.reviews.participants import forms_as_of
@@ -21,39 +22,55 @@ def refresh_departments(*, cycle: ReviewCycle) -> int:
     forms = forms_as_of(cycle.as_of or cycle.until, FormSubject.DEPARTMENT)
     if not forms:
         return 0
-    departments = Department.objects.filter(pk__in=Scorecard.objects.filter(cycle=cycle).values("department"))
-    written = 0
-    for department in departments:
-        form = forms.get(department.pk) or forms.get(None)
-        if form is not None:
-            written += _write_department(cycle, department, form)
-    return written
+    prefetch_related_objects(list(forms.values()), "items__metric")
+    departments = Department.objects.filter(
+        pk__in=Scorecard.objects.filter(cycle=cycle).order_by().values("department")
+    )
+    chosen = {department: form for department in departments if (form := forms.get(department.pk) or forms.get(None))}
+    figures = department_figures(
+        departments=[department.pk for department in chosen], start=cycle.start, until=cycle.until,
+        metrics={item.metric_id for form in chosen.values() for item in form.items.all() if item.metric_id},
+        on=cycle.as_of or cycle.until,
+    )  # fmt: skip
+    held = {row.department_id: row for row in DepartmentScorecard.objects.filter(cycle=cycle)}
+    fresh = [
+        row
+        for department, form in chosen.items()
+        if (row := _department_row(cycle, department, form, figures, held.get(department.pk)))
+    ]
+    DepartmentScorecard.objects.bulk_create(
+        fresh, update_conflicts=True, unique_fields=["cycle", "department"], update_fields=["score", "band", "items"]
+    )
+    return len(fresh)
 
 
-def _write_department(cycle: ReviewCycle, department: Department, form: FormTemplate) -> bool:
-    people = _people_of(department, cycle)
-    items = list(form.items.select_related("metric"))
+def _department_row(
+    cycle: ReviewCycle,
+    department: Department,
+    form: FormTemplate,
+    figures: dict[tuple[int, int], Figure],
+    held: DepartmentScorecard | None,
+) -> DepartmentScorecard | None:
+    """What the department's scorecard says now; None when it says so already."""
+    items = list(form.items.all())
     goals = department_points(cycle, department.pk) if any(item.kind in GOAL_KINDS for item in items) else {}
     rows, parts = [], []
     for item in items:
         if item.kind == ItemKind.KPI:
-            row, part = _metric_row(item, people, cycle)
+            row, part = _metric_row(item, figures.get((department.pk, item.metric_id or 0)))
         else:
             row, part = _goal_row(item, goals)
         rows.append(row)
         parts.append(part)
     exact = weighted_score(parts)
     found = {"score": rounded(exact), "band": band_of(exact, _bands(cycle)), "items": rows}
-    held = DepartmentScorecard.objects.filter(cycle=cycle, department=department).first()
     if held and {name: getattr(held, name) for name in found} == found:
-        return False
-    DepartmentScorecard.objects.update_or_create(cycle=cycle, department=department, defaults=found)
-    return True
+        return None
+    return DepartmentScorecard(cycle=cycle, department=department, **found)
 
 
-def _metric_row(item: FormItem, people: list[int], cycle: ReviewCycle) -> tuple[dict[str, object], Part]:
+def _metric_row(item: FormItem, figure: Figure | None) -> tuple[dict[str, object], Part]:
     metric = item.metric
-    figure = department_figure(employees=people, metric=item.metric_id or 0, start=cycle.start, until=cycle.until)
     figure = figure or Figure(None, None, None)
     points = figure.points(item.curve)
     row = _row(item, points) | {
@@ -76,13 +93,6 @@ def _row(item: FormItem, points: Decimal | None) -> dict[str, object]:
         "unit": "", "weight": str(item.weight), "value": None, "target": None, "achievement": None,
         "points": _text(rounded(points)),
     }  # fmt: skip
-
-
-def _people_of(department: Department, cycle: ReviewCycle) -> list[int]:
-    """Everybody placed in the department or below it at the end of the span."""
-    held = Assignment.objects.as_of(cycle.as_of or cycle.until)
-    rows = held.filter(department__lineage__startswith=department.lineage)
-    return list(rows.values_list("employee_id", flat=True))
 
 
 def _bands(cycle: ReviewCycle) -> list[tuple[str, Decimal]]:

@@ -34,8 +34,7 @@ from performance.reviews.services import (
     open_cycle,
     refresh_data,
 )
-from performance.reviews.services.cycles import next_stage
-from performance.reviews.signals import publication_guards
+from performance.reviews.services.stages import next_stage, reasons_to_stay
 from performance.reviews.views.edge import moment
 
 both = require_http_methods(["GET", "HEAD", "POST"])
@@ -110,7 +109,7 @@ def show(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "page": page, "table": progress_rows(cycle, page.object_list, may_hand_over=running),
         "people": sum(team.people for team in teams), "handed_in": sum(team.handed_in for team in teams),
         "next": next_stage(cycle) if running or cycle.stage == Stage.PUBLISHED else None,
-        "blockers": [text for guard in publication_guards for text in guard(cycle)] if running else [],
+        "blockers": reasons_to_stay(cycle),
         "findings": cycle.findings.count(), "departments": cycle.department_scorecards.select_related("department"),
         "is_running": running, "is_draft": cycle.stage == Stage.DRAFT,
     }  # fmt: skip
