@@ -1,0 +1,26 @@
+"""Appeals in the employee file, for those who may read them."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from hrplatform.lib.formats import local
+from people.file import TimelineEvent, timeline
+from people.models import Employee
+from performance.appeals.permissions import visible_appeals
+from performance.appeals.presenters import appeal_status
+
+
+@timeline
+def appeals_filed(*, employee: Employee, viewer: Any, on: date) -> Iterator[TimelineEvent]:
+    """One event per appeal."""
+    for row in visible_appeals(viewer, on).filter(scorecard__employee=employee):
+        yield TimelineEvent(
+            on=local(row.filed_at).date(),
+            title=_("%(cycle)s: appeal") % {"cycle": row.scorecard.cycle.name},
+            url=reverse("appeals:appeal-detail", args=[row.public_id]),
+            status=appeal_status(row),
+        )
