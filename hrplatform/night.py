@@ -28,6 +28,7 @@ NIGHT_STEPS: list[str] = [
     "performance.night.keep_references",
     "performance.reviews.night.run_reviews",
     "performance.checks.night.watch_findings",
+    "performance.appeals.night.watch_appeals",
     "pip_workflow.services.night_of_plans",
     "pip_workflow.followups.night.night_of_follow_ups",
 ]

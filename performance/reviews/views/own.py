@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from performance.reviews import permissions
+from performance.reviews import extras, permissions
 from performance.reviews.enums import Stage
 from performance.reviews.errors import ReviewRefused
 from performance.reviews.forms import SelfForm
@@ -68,5 +68,6 @@ def show_result(request: HttpRequest, public_id: UUID) -> HttpResponse:
     context = {
         "card": card, "rows": card_items, "mine": bool(me and me.pk == card.employee_id),
         "total": sum((row.contribution for row in card_items if row.contribution is not None), 0),
+        "acts": extras.result_actions(card, request.user, on),
     }  # fmt: skip
     return render(request, "performance/result.html", context)
