@@ -21,6 +21,8 @@ APP_URLS = [
     ("diagnosis/", "performance.diagnosis.urls"),
     ("alerts/", "performance.alerts.urls"),
     ("talks/", "performance.talks.urls"),
+    ("goals/", "performance.goals.urls"),
+    ("feedback/", "performance.feedback.urls"),
     ("reviews/", "performance.reviews.urls"),
     ("checks/", "performance.checks.urls"),
     ("calibration/", "performance.calibration.urls"),
@@ -29,6 +31,7 @@ APP_URLS = [
     ("retrospect/", "performance.retrospect.urls"),
     ("reports/", "performance.reports.urls"),
     ("plans/", "pip_workflow.urls"),
+    ("dossiers/", "pip_workflow.dossier.urls"),
     ("bonuses/", "bonuses.urls"),
     ("api/v1/", "hrplatform.api.urls"),
 ]

@@ -41,9 +41,9 @@ def check_in(*, goal: Goal, report: Report, actor: Any, on: date, now: datetime)
 
     A milestone counts as reached only with evidence. Raises GoalRefused.
     """
+    refuse_ended(goal)
     if goal.level == GoalLevel.TEMPLATE or goal.state not in COUNTED:
         raise GoalRefused(_("Progress is reported on goals both sides have agreed on."))
-    refuse_ended(goal)
     if report.confidence not in Confidence.values:
         raise GoalRefused(_("Say how sure you are."), "confidence")
     parts = list(goal.parts.exclude(kind=PartKind.SHARE))
