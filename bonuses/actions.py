@@ -22,3 +22,4 @@ ADJUSTMENT_APPROVED = register("bonuses.adjustment.approved", _("Bonus adjustmen
 ADJUSTMENT_REJECTED = register("bonuses.adjustment.rejected", _("Bonus adjustment rejected"))
 AWARD_VIEWED = register("bonuses.award.viewed", _("Someone else's bonus looked at"))
 EXPORTED = register("bonuses.file.exported", _("Bonus file made"))
+PAYROLL_LAYOUT_CHANGED = register("bonuses.payroll_layout.changed", _("Layout of the payroll file changed"))

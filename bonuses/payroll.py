@@ -1,7 +1,7 @@
 """Excel files of a pool: the payroll sheet in the company's layout, and all awards with their traces (spec 10)."""
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -11,22 +11,24 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from bonuses.enums import Account
-from bonuses.models import Award, BonusPool
+from bonuses.models import Award, BonusPool, PayrollLayout
 from bonuses.selectors.ledger import balances
 from bonuses.selectors.pools import awards_of
 from hrplatform.lib import excel
-from hrplatform.lib.formats import format_day, format_moment
+from hrplatform.lib.formats import format_amount, format_day, format_moment
+from people.models import Employee
 
 
 @dataclass
 class PayRow:
     """One person's pay from one pool, all departments together."""
 
-    number: str
-    name: str
-    departments: list[str]
+    employee: Employee
+    pool: BonusPool
+    departments: list[str] = field(default_factory=list)
     bonus: Decimal = Decimal(0)
     adjusted: Decimal = Decimal(0)
+    salary: Decimal = Decimal(0)
 
     @property
     def total(self) -> Decimal:
@@ -43,42 +45,110 @@ class PayColumn:
     total: bool = False
 
 
+TEXT_KEY = "text"
 COLUMNS: dict[str, PayColumn] = {
-    "number": PayColumn(gettext_lazy("Employee number"), "text", lambda row: row.number),
-    "name": PayColumn(gettext_lazy("Name"), "text", lambda row: row.name),
+    "number": PayColumn(gettext_lazy("Employee number"), "text", lambda row: row.employee.number),
+    "name": PayColumn(gettext_lazy("Name"), "text", lambda row: row.employee.name),
     "department": PayColumn(gettext_lazy("Department"), "text", lambda row: "、".join(row.departments)),
     "bonus": PayColumn(gettext_lazy("Bonus"), "money", lambda row: row.bonus, total=True),
     "adjustment": PayColumn(gettext_lazy("Adjustment"), "money", lambda row: row.adjusted, total=True),
     "total": PayColumn(gettext_lazy("To be paid"), "money", lambda row: row.total, total=True),
+    "salary": PayColumn(gettext_lazy("Monthly salary at the period's end"), "money", lambda row: row.salary),
+    "period_from": PayColumn(gettext_lazy("Period from"), "date", lambda row: row.pool.start),
+    "period_until": PayColumn(gettext_lazy("Period until"), "date", lambda row: row.pool.until),
+    "pool": PayColumn(gettext_lazy("Bonus pool"), "text", lambda row: row.pool.name),
+    "pay_on": PayColumn(gettext_lazy("Pay day"), "date", lambda row: row.pool.pay_on),
+    "hired": PayColumn(gettext_lazy("Hire date"), "date", lambda row: row.employee.hire_date),
+    "left": PayColumn(gettext_lazy("Leave date"), "date", lambda row: row.employee.leave_date),
 }
-LAYOUT = ("number", "name", "department", "bonus", "adjustment", "total")
 
 
-def column_heads(layout: Sequence[str] = LAYOUT) -> list[str]:
-    return [str(COLUMNS[key].head) for key in layout]
+def sheet_columns(layout: PayrollLayout) -> list[excel.Column]:
+    """The layout's columns as the file writes them; sums only where the layout wants totals."""
+    found = []
+    for one in layout.columns:
+        if one["key"] == TEXT_KEY:
+            found.append(excel.Column(one["head"], "text", _fixed(one.get("text", ""))))
+            continue
+        column = COLUMNS[one["key"]]
+        head = one["head"] or str(column.head)
+        found.append(excel.Column(head, column.kind, column.value, column.total and layout.has_totals))
+    return found
 
 
-def build_payroll(pool: BonusPool, *, now: datetime, layout: Sequence[str] = LAYOUT) -> bytes:
-    """One row per person with money, by number; totals as formulas, and a sheet that ties them to the ledger."""
+def _fixed(text: str) -> Callable[[PayRow], str]:
+    return lambda _row: text
+
+
+def build_payroll(pool: BonusPool, *, now: datetime, layout: PayrollLayout | None = None) -> bytes:
+    """One row per person with money, by number, in the company's layout; totals as formulas, and the ledger beside.
+
+    A layout without the line above, the totals and the ledger gives what programs read that take nothing else.
+    """
+    layout = layout or PayrollLayout()
     rows = [row for row in pay_rows(pool) if row.total]
-    columns = [
-        excel.Column(str(COLUMNS[key].head), COLUMNS[key].kind, COLUMNS[key].value, COLUMNS[key].total)
-        for key in layout
-    ]
     note = _("%(pool)s, as of %(at)s, yuan, check code %(code)s") % {
         "pool": pool.name,
         "at": format_moment(now),
         "code": pool.digest[:16],
     }
-    sheet = excel.Sheet(_("Payroll"), columns, rows, note=note, total_label=_("Total"))
-    return excel.build_workbook([sheet, _ledger_sheet(pool)], title=pool.name)
+    sheet = excel.Sheet(
+        _("Payroll"),
+        sheet_columns(layout),
+        rows,
+        note=note if layout.has_note else "",
+        total_label=_("Total"),
+    )
+    sheets = [sheet, _ledger_sheet(pool)] if layout.has_ledger else [sheet]
+    return excel.build_workbook(sheets, title=pool.name)
+
+
+@dataclass(frozen=True)
+class Sample:
+    """The first rows as they will be written, with the totals of all; a cell is (text, whether it is a number)."""
+
+    heads: list[tuple[str, bool]]
+    rows: list[list[tuple[str, bool]]]
+    totals: list[str]
+    count: int
+    has_extras: bool
+
+
+def sample(pool: BonusPool, layout: PayrollLayout, count: int) -> Sample:
+    rows = [row for row in pay_rows(pool) if row.total]
+    columns = sheet_columns(layout)
+    numbers = [column.kind in ("money", "count", "number") for column in columns]
+    totals = [
+        format_amount(sum((column.value(row) for row in rows), Decimal(0))) if column.total else ""
+        for column in columns
+    ]
+    return Sample(
+        heads=[(column.head, is_number) for column, is_number in zip(columns, numbers, strict=True)],
+        rows=[
+            [(_written(column, row), flag) for column, flag in zip(columns, numbers, strict=True)]
+            for row in rows[:count]
+        ],
+        totals=totals if any(totals) else [],
+        count=len(rows),
+        has_extras=layout.has_note or layout.has_totals or layout.has_ledger,
+    )
+
+
+def _written(column: excel.Column, row: PayRow) -> str:
+    value = column.value(row)
+    if column.kind == "money":
+        return format_amount(value)
+    if column.kind == "date":
+        return format_day(value, weekday=False)
+    return str(value)
 
 
 def pay_rows(pool: BonusPool) -> list[PayRow]:
     found: dict[int, PayRow] = {}
     for award in awards_of(pool).order_by("employee__number", "department__code"):
-        row = found.setdefault(award.employee_id, PayRow(award.employee.number, award.employee.name, []))
+        row = found.setdefault(award.employee_id, PayRow(award.employee, pool))
         row.departments.append(award.department.name)
+        row.salary = award.salary
         row.bonus += award.amount
         row.adjusted += award.adjusted
     return list(found.values())

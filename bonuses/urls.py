@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from bonuses.views import awards, life, pools, rules
+from bonuses.views import awards, life, payroll, pools, rules
 
 app_name = "bonuses"
 urlpatterns = [
@@ -19,7 +19,8 @@ urlpatterns = [
     path("pools/<uuid:public_id>/release/", life.release_pool, name="pool-release"),
     path("pools/<uuid:public_id>/pay/", life.pay_pool, name="pool-pay"),
     path("pools/<uuid:public_id>/awards/", awards.show_awards, name="award-list"),
-    path("pools/<uuid:public_id>/payroll/", awards.make_payroll, name="payroll"),
+    path("payroll/layout/", payroll.edit_layout, name="payroll-layout"),
+    path("pools/<uuid:public_id>/payroll/", payroll.make_payroll, name="payroll"),
     path("pools/<uuid:public_id>/letters/", awards.make_all_letters, name="letters-make"),
     path("pools/<uuid:public_id>/ledger/", awards.show_ledger, name="ledger"),
     path("pools/<uuid:public_id>/departments/<uuid:department_id>/", awards.show_department, name="department"),

@@ -2,6 +2,7 @@
 
 from bonuses.models.awards import Adjustment, Award
 from bonuses.models.ledger import LedgerEntry, LedgerLine
+from bonuses.models.payroll import PayrollLayout
 from bonuses.models.pools import BonusPool, FundingPart, PoolEvent
 from bonuses.models.rules import BonusPlan, PlanVariant
 from bonuses.models.scenarios import Scenario, ScenarioDepartment
@@ -14,6 +15,7 @@ __all__ = [
     "FundingPart",
     "LedgerEntry",
     "LedgerLine",
+    "PayrollLayout",
     "PlanVariant",
     "PoolEvent",
     "Scenario",

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from audit.services import record_export, record_view
+from audit.services import record_view
 from bonuses import actions, letters, payroll, permissions, services
 from bonuses.enums import AdjustmentState
 from bonuses.forms import AdjustmentForm, DecisionForm
@@ -214,24 +214,6 @@ def show_department(request: HttpRequest, public_id: UUID, department_id: UUID) 
         "total": awards.aggregate(total=Sum("amount"))["total"],
     }
     return render(request, "bonuses/department.html", context)
-
-
-@require_http_methods(["GET", "POST"])
-@login_required
-def make_payroll(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    """What is in the file, then the file: making it is kept in the audit log."""
-    pool = permissions.access_pool(request.user, public_id)
-    permissions.require(permissions.can_make_payroll(request.user, pool))
-    if request.method == "GET":
-        return render(
-            request,
-            "bonuses/payroll.html",
-            {"pool": pool, "columns": payroll.column_heads(), "status": status_of(pool)},
-        )
-    content = payroll.build_payroll(pool, now=moment(request))
-    rows = pool.chosen.people if pool.chosen else 0
-    record_export(actor=request.user, kind=actions.EXPORTED, rows=rows, filters={"pool": str(pool.public_id)})
-    return excel_response(content, f"{_('Payroll')} {pool.name}.xlsx")
 
 
 @require_GET
