@@ -79,9 +79,7 @@ def proposals_of(risk: Risk) -> list[str]:
             _("Set its share by its own scorecard: %(share)s of what it could get was paid on average.")
             % {"share": format_percent(sum(shares) / len(shares))}
         )
-        found.append(
-            _("Look at the awards under 1.0 times the base: if there are none, scores do not tell people apart.")
-        )
+        found.append(_("Look for awards under the base: if there are none, the scores do not tell people apart."))
     if risk.stands_out:
         found.append(_("Talk with the head about examples behind the highest scores, and keep the talk on record."))
     return found

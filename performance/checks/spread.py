@@ -29,6 +29,7 @@ DRAWS = 4_999
 SEED = 20_250_101
 REACHED = 10  # draws below which the fitted tail speaks
 NEARLY_EQUAL = 1.0  # points: no tail is read closer than this
+NEARLY = 0.5  # of the usual spread: more is not "nearly equal"
 HALO_SHARE = 0.25  # of the usual difference between a person's items
 RATES = (0.02, 0.9)
 Part = tuple[float, str, float, float]  # p-value, kind, statistic, usual
@@ -202,8 +203,10 @@ def _joined(team: Team, members: Sequence[PersonScore], parts: list[Part], data_
     p_value, kind, statistic, usual = min(parts)
     if kind == "identical":
         effect = (statistic - usual) / len(members)
+        reportable = statistic >= len(members) / 2
     else:
         effect = (usual - statistic) / usual if usual else 0.0
+        reportable = statistic <= NEARLY * usual
     return Suspicion(
         check=CHECK,
         department=team[0],
@@ -215,5 +218,6 @@ def _joined(team: Team, members: Sequence[PersonScore], parts: list[Part], data_
         effect_sd=effect,
         figures={
             "people": len(members), "kind": kind, "sd": statistic, "usual_sd": usual, "kpi_sd": data_sd,
+            "reportable": int(reportable),
         },
     )  # fmt: skip

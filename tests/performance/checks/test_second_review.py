@@ -35,7 +35,9 @@ def pact(company):
         for number, person in enumerate(people):
             st.add_results(person, value=str(70 + 4 * number + index), target="100")
     st.make_form(hr)
-    cycle = st.open_cycle(cycle=st.make_cycle(hr, stages=(Stage.HEAD, Stage.CHECKS)), as_of=st.UNTIL, actor=hr, now=st.NOW)
+    cycle = st.open_cycle(
+        cycle=st.make_cycle(hr, stages=(Stage.HEAD, Stage.CHECKS)), as_of=st.UNTIL, actor=hr, now=st.NOW
+    )
     _type_everything(cycle, teams)
     cycle = advance_cycle(cycle=cycle, actor=hr, now=st.NOW)
     return cycle, hr, teams
