@@ -8,7 +8,7 @@ from .allocate import allocate
 from .codec import parse, parse_plan
 from .errors import BonusError, BoundsClash, FloorsClash, InputError
 from .render import render, render_awards, render_inputs
-from .types import Award, DepartmentInput, DepartmentShare, Inputs, Member, Plan, Result
+from .types import Award, DepartmentInput, DepartmentShare, Inputs, Member, Plan, Result, Variant
 from .version import ENGINE_VERSION, digest
 
 __all__ = [
@@ -24,6 +24,7 @@ __all__ = [
     "Member",
     "Plan",
     "Result",
+    "Variant",
     "allocate",
     "digest",
     "parse",

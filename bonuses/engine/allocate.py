@@ -2,9 +2,11 @@
 
 import gc
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from decimal import Decimal
 from fractions import Fraction
+from math import lcm
 from operator import attrgetter, mul
 
 from .curves import ScaledCurve, on_common_scale
@@ -87,14 +89,34 @@ class _Scale:
     """
 
     def __init__(self, plan: Plan, members: tuple[Member, ...]) -> None:
-        scores = {id(member.score): member.score for member in members}
         shares = {id(member.eligibility): member.eligibility for member in members}
-        curve = ScaledCurve(plan.person_curve, plan.person_threshold, scores.values())
+        scores: dict[str, dict[int, Decimal | None]] = {"": {}}
+        for member in members:
+            scores.setdefault(member.variant, {})[id(member.score)] = member.score
+        curves = {key: _curve_of(plan, key, found.values()) for key, found in scores.items()}
+        self.k_scale = lcm(*(curve.scale for curve in curves.values()))
+        self._ints: dict[str, dict[int, int]] = {}
+        self._exact: dict[str, dict[int, Fraction]] = {}
+        for key, curve in curves.items():
+            up = self.k_scale // curve.scale
+            self._ints[key] = {one: curve.numerator(score) * up for one, score in scores[key].items()}
+            self._exact[key] = {one: Fraction(top, self.k_scale) for one, top in self._ints[key].items()}
         e_ints, self.e_scale = on_common_scale(shares.values())
-        self.k_scale = curve.scale
-        self.k_int = {key: curve.numerator(score) for key, score in scores.items()}
-        self.k_of = {key: Fraction(top, curve.scale) for key, top in self.k_int.items()}
         self.e_int = {key: e_ints[e] for key, e in shares.items()}
+        self.mixed = len(curves) > 1
+
+    def ks(self, members: list[Member]) -> tuple[list[int], list[Fraction]]:
+        """k of each member as an integer over `k_scale`, and exact."""
+        if self.mixed:
+            ints = [self._ints[member.variant][id(member.score)] for member in members]
+            return ints, [self._exact[member.variant][id(member.score)] for member in members]
+        keys = [id(member.score) for member in members]
+        return list(map(self._ints[""].__getitem__, keys)), list(map(self._exact[""].__getitem__, keys))
+
+
+def _curve_of(plan: Plan, variant: str, scores: Iterable[Decimal | None]) -> ScaledCurve:
+    terms = plan.terms(variant)
+    return ScaledCurve(terms.person_curve, terms.person_threshold, scores)
 
 
 def _by_department(members: tuple[Member, ...]) -> tuple[dict[str, list[Member]], set[str]]:
@@ -115,14 +137,13 @@ def _award_department(
     plan: Plan, scale: _Scale, share: DepartmentShare, members: list[Member], bases: list[int], got: dict[str, int]
 ) -> list[Award]:
     """`got` has the employees in several departments with what they were given so far; it is brought up to date."""
-    keys = [id(member.score) for member in members]
-    ks = list(map(scale.k_int.__getitem__, keys))
+    ks, exact_ks = scale.ks(members)
     es = [scale.e_int[id(member.eligibility)] for member in members]
     based = list(map(mul, bases, es))
     weights = list(map(mul, based, ks))
     caps = _caps_left(plan, members, got)
     amounts, level = split_people(
-        mode=plan.individual_mode, share=share, weights=weights, base_e=sum(based) * scale.k_scale, caps=caps
+        mode=share.mode, share=share, weights=weights, base_e=sum(based) * scale.k_scale, caps=caps
     )
     if got:
         for member, amount in zip(members, amounts, strict=True):
@@ -135,19 +156,32 @@ def _award_department(
     share.sum_base_e = Fraction(sum(based), scale.e_scale)
     share.sum_weight = Fraction(sum(weights), scale.k_scale * scale.e_scale)
     share.level = level * scale.k_scale * scale.e_scale
-    return list(map(Award, members, amounts, bases, map(scale.k_of.__getitem__, keys), caps))
+    return list(map(Award, members, amounts, bases, exact_ks, caps))
 
 
 def _caps_left(plan: Plan, members: list[Member], got: dict[str, int]) -> list[int | None]:
     """floor(months × salary) of each employee, less what departments before this one gave."""
+    caps = _caps(plan, members)
+    if got:
+        for i, member in enumerate(members):
+            cap = caps[i]
+            caps[i] = None if cap is None else max(cap - got.get(member.employee, 0), 0)
+    return caps
+
+
+def _caps(plan: Plan, members: list[Member]) -> list[int | None]:
+    if plan.variants:
+        return [cap_of(plan, member) for member in members]
     if plan.cap_months is None:
         return [None] * len(members)
     top, bottom = plan.cap_months.numerator, plan.cap_months.denominator
-    caps: list[int | None] = [top * member.salary // bottom for member in members]
-    if got:
-        for i, member in enumerate(members):
-            caps[i] = max((caps[i] or 0) - got.get(member.employee, 0), 0)
-    return caps
+    return [top * member.salary // bottom for member in members]
+
+
+def cap_of(plan: Plan, member: Member) -> int | None:
+    """floor(months × salary) fen, before what other departments gave."""
+    months = plan.terms(member.variant).cap_months
+    return None if months is None else months.numerator * member.salary // months.denominator
 
 
 def _warning(share: DepartmentShare) -> str:

@@ -15,6 +15,7 @@ from .types import (
     Member,
     Mode,
     Plan,
+    Variant,
 )
 
 TOP = ("pool", "period", "plan", "departments", "members")
@@ -27,9 +28,11 @@ PLAN = (
     "person_threshold",
     "cap_months",
     "base",
+    "variants",
 )
-DEPARTMENT = ("code", "score", "weight", "min_share", "max_share")
-MEMBER = ("employee", "department", "salary", "days", "slices", "score", "eligibility", "target_bonus")
+VARIANT = ("person_curve", "person_threshold", "cap_months")
+DEPARTMENT = ("code", "score", "weight", "min_share", "max_share", "individual_mode")
+MEMBER = ("employee", "department", "salary", "days", "slices", "score", "eligibility", "target_bonus", "variant")
 
 
 def parse(document: Any) -> Inputs:
@@ -56,16 +59,44 @@ def parse_plan(value: Any, path: str = "plan") -> Plan:
         given = plan.get(name)
         return default if given is None else read(given, f"{path}.{name}", **bounds)
 
+    person_curve = optional("person_curve", fields.read_curve, PERSON_CURVE)
+    threshold = optional("person_threshold", fields.read_fraction, None)
+    cap = optional("cap_months", fields.read_fraction, None)
+    own = Variant(person_curve, threshold, cap)
     return Plan(
         reserve_rate=optional("reserve_rate", fields.read_fraction, Fraction(0), high=1),
         mode=Mode(optional("mode", fields.read_choice, Mode.NORMALISED, choices=list(Mode))),
         individual_mode=Mode(optional("individual_mode", fields.read_choice, Mode.NORMALISED, choices=list(Mode))),
         department_curve=optional("department_curve", fields.read_curve, DEPARTMENT_CURVE),
-        person_curve=optional("person_curve", fields.read_curve, PERSON_CURVE),
-        person_threshold=optional("person_threshold", fields.read_fraction, None),
-        cap_months=optional("cap_months", fields.read_fraction, None),
+        person_curve=person_curve,
+        person_threshold=threshold,
+        cap_months=cap,
         base=Base(optional("base", fields.read_choice, Base.SALARY, choices=list(Base))),
+        variants=_parse_variants(plan.get("variants"), f"{path}.variants", own),
     )
+
+
+def _parse_variants(value: Any, path: str, own: Variant) -> dict[str, Variant]:
+    """Terms by name; what a variant does not give is the plan's own."""
+    if value is None:
+        return {}
+    if not isinstance(value, dict):
+        raise InputError(path, "must be an object of variants by name")
+    found = {}
+    for key, row in value.items():
+        where = f"{path}.{fields.read_text(key, path)}"
+        row = fields.read_object(row, where, VARIANT)
+        curve, threshold, cap = (row.get(name) for name in VARIANT)
+        found[key] = Variant(
+            person_curve=own.person_curve if curve is None else fields.read_curve(curve, f"{where}.person_curve"),
+            person_threshold=(
+                own.person_threshold
+                if threshold is None
+                else fields.read_fraction(threshold, f"{where}.person_threshold")
+            ),
+            cap_months=own.cap_months if cap is None else fields.read_fraction(cap, f"{where}.cap_months"),
+        )
+    return found
 
 
 def _parse_departments(value: Any) -> tuple[DepartmentInput, ...]:
@@ -81,13 +112,17 @@ def _parse_departments(value: Any) -> tuple[DepartmentInput, ...]:
 
 
 def _parse_department(row: dict[str, Any], code: str, path: str) -> DepartmentInput:
-    score, weight, low, high = (row.get(name) for name in ("score", "weight", "min_share", "max_share"))
+    score, weight, low, high = (row.get(name) for name in DEPARTMENT[1:5])
+    mode = row.get("individual_mode")
     department = DepartmentInput(
         code=code,
         score=None if score is None else fields.read_decimal(score, f"{path}.score"),
         weight=Fraction(1) if weight is None else fields.read_fraction(weight, f"{path}.weight"),
         min_share=None if low is None else fields.read_fraction(low, f"{path}.min_share", high=1),
         max_share=None if high is None else fields.read_fraction(high, f"{path}.max_share", high=1),
+        individual_mode=(
+            None if mode is None else Mode(fields.read_choice(mode, f"{path}.individual_mode", choices=list(Mode)))
+        ),
     )
     floor, cap = department.min_share, department.max_share
     if floor is not None and cap is not None and floor > cap:
@@ -121,7 +156,9 @@ def _parse_member(row: dict[str, Any], path: str, plan: Plan, period_days: int, 
     """`same` keeps one object per number text: 100,000 rows share a few thousand scores."""
     eligibility = row.get("eligibility")
     e = Decimal(1) if eligibility is None else fields.read_decimal(eligibility, f"{path}.eligibility", high=1)
-    score = row.get("score")
+    score, variant = row.get("score"), row.get("variant") or ""
+    if variant and variant not in plan.variants:
+        raise InputError(f"{path}.variant", f"{variant} is not among the plan's variants")
     if score is None and e:
         raise InputError(f"{path}.score", "is missing; someone without a score needs eligibility 0")
     return Member(
@@ -131,6 +168,7 @@ def _parse_member(row: dict[str, Any], path: str, plan: Plan, period_days: int, 
         slices=_parse_slices(row, path, plan.base, period_days),
         score=None if score is None else same.setdefault(str(score), fields.read_decimal(score, f"{path}.score")),
         eligibility=same.setdefault(str(e), e),
+        variant=variant,
     )
 
 

@@ -46,6 +46,7 @@ def _open_share(plan: Plan, distributable: int, one: DepartmentInput, base: int)
         exact=Fraction(0),
         bound="",
         amount=0,
+        mode=one.individual_mode or plan.individual_mode,
     )
 
 

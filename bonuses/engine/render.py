@@ -4,7 +4,8 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from .sums import Sharing, share_departments, share_people, terms_of, weighted_base
+from .allocate import cap_of
+from .sums import Sharing, own_terms, share_departments, share_people, terms_of, weighted_base
 from .trace import Trace, rounding_rule, trace_of
 from .types import Award, Curve, DepartmentShare, Inputs, Member, Plan, Result
 from .version import ENGINE_VERSION, digest
@@ -98,6 +99,7 @@ def _render_award(result: Result, award: Award, trace: Trace, factors: dict[str,
             "cap": None if trace.cap is None else yuan(trace.cap),
             "cap_full": full_cap(result.inputs.plan, award.member),
             "capped": trace.capped,
+            **own_terms(result.inputs.plan, award.member),
             "exact": exact_yuan(trace.limited),
             "rounding": exact_yuan(trace.rounding),
         },
@@ -124,7 +126,7 @@ def _company_factors(result: Result, sharing: Sharing) -> dict[str, Any]:
 def _department_factors(result: Result, share: DepartmentShare, traces: list[Trace]) -> dict[str, Any]:
     """What the person's steps refer to: the department's own factors and totals, nobody else's figures."""
     days = result.inputs.period_days
-    people = share_people(result.inputs.plan.individual_mode, share, traces, days)
+    people = share_people(share.mode, share, traces, days)
     score = next(one.score for one in result.inputs.departments if one.code == share.code)
     return {
         "department_amount": yuan(share.amount),
@@ -139,6 +141,7 @@ def _department_factors(result: Result, share: DepartmentShare, traces: list[Tra
         "department_score": None if score is None else str(score),
         "department_bound": share.bound or None,
         "department_people": share.members,
+        "individual_mode": share.mode.value,
         "people_rule": people.rule,
         "people_shared": exact_yuan(people.shared),
         "people_over": exact_yuan(people.over / days),
@@ -146,16 +149,15 @@ def _department_factors(result: Result, share: DepartmentShare, traces: list[Tra
         "people_base": exact_yuan(Fraction(share.sum_base, days)),
         "people_base_e": exact_yuan(share.sum_base_e / days),
         "people_weight": exact_yuan(share.sum_weight / days),
-        "rounding_rule": rounding_rule(result, share),
+        "rounding_rule": rounding_rule(share),
         "mean_k": decimal_text(share.sum_base_k / share.sum_base if share.sum_base else Fraction(0), 8),
     }
 
 
 def full_cap(plan: Plan, member: Member) -> str | None:
     """The employee's cap before what other departments gave."""
-    if plan.cap_months is None:
-        return None
-    return yuan(plan.cap_months.numerator * member.salary // plan.cap_months.denominator)
+    cap = cap_of(plan, member)
+    return None if cap is None else yuan(cap)
 
 
 def render_inputs(inputs: Inputs) -> dict[str, Any]:
@@ -173,15 +175,30 @@ def render_inputs(inputs: Inputs) -> dict[str, Any]:
             "person_threshold": None if plan.person_threshold is None else str(plan.person_threshold),
             "cap_months": None if plan.cap_months is None else str(plan.cap_months),
             "base": plan.base.value,
+            **_variants_text(plan),
         },
         "departments": [
             [d.code, _number(d.score), str(d.weight), _number(d.min_share), _number(d.max_share)]
+            + ([d.individual_mode.value] if d.individual_mode else [])
             for d in sorted(inputs.departments, key=lambda d: d.code)
         ],
         "members": [
             [m.employee, m.department, m.salary, [list(s) for s in m.slices], _number(m.score), _number(m.eligibility)]
+            + ([m.variant] if m.variant else [])
             for m in sorted(inputs.members, key=lambda m: (m.employee, m.department))
         ],
+    }
+
+
+def _variants_text(plan: Plan) -> dict[str, Any]:
+    """Only where there are some: inputs without them keep the digest they had."""
+    if not plan.variants:
+        return {}
+    return {
+        "variants": {
+            key: [_curve_text(one.person_curve), _number(one.person_threshold), _number(one.cap_months)]
+            for key, one in sorted(plan.variants.items())
+        }
     }
 
 

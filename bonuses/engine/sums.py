@@ -10,7 +10,7 @@ from fractions import Fraction
 from typing import Any
 
 from .trace import Trace
-from .types import DepartmentShare, Mode, Plan, Result
+from .types import DepartmentShare, Member, Mode, Plan, Result, Variant
 
 OWN = "own"  # everybody by the own weight, what is left is kept
 LEVEL = "level"  # all of it over the weights of those who are at no bound
@@ -65,9 +65,20 @@ def terms_of(plan: Plan) -> dict[str, Any]:
         "individual_mode": plan.individual_mode.value,
         "reserve_rate": _text(plan.reserve_rate),
         "department_curve": [[_text(x), _text(y)] for x, y in plan.department_curve],
-        "person_curve": [[_text(x), _text(y)] for x, y in plan.person_curve],
-        "person_threshold": None if plan.person_threshold is None else _text(plan.person_threshold),
-        "cap_months": None if plan.cap_months is None else _text(plan.cap_months),
+        **_person_terms(plan.terms("")),
+    }
+
+
+def own_terms(plan: Plan, member: Member) -> dict[str, Any]:
+    """The terms of a member's variant, where the plan is mixed and the member has one."""
+    return {"variant": member.variant, **_person_terms(plan.terms(member.variant))} if member.variant else {}
+
+
+def _person_terms(terms: Variant) -> dict[str, Any]:
+    return {
+        "person_curve": [[_text(x), _text(y)] for x, y in terms.person_curve],
+        "person_threshold": None if terms.person_threshold is None else _text(terms.person_threshold),
+        "cap_months": None if terms.cap_months is None else _text(terms.cap_months),
     }
 
 

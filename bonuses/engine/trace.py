@@ -29,12 +29,11 @@ class Trace:
 def trace_of(result: Result, award: Award) -> Trace:
     """The person's steps: share by base, then by score, by eligibility, within the limits, in fen."""
     share = result.departments[award.member.department]
-    mode = result.inputs.plan.individual_mode
     e = Fraction(award.member.eligibility)
     base_k = award.base * award.k
     weight = base_k * e
     by_base = _part(share.amount, award.base, share.sum_base)
-    if mode is Mode.ABSOLUTE:
+    if share.mode is Mode.ABSOLUTE:
         by_score = _part(share.amount, base_k, share.sum_base)
         by_eligibility = _part(share.amount, weight, share.sum_base_e)
     else:
@@ -60,10 +59,9 @@ def trace_of(result: Result, award: Award) -> Trace:
     )
 
 
-def rounding_rule(result: Result, share: DepartmentShare) -> str:
+def rounding_rule(share: DepartmentShare) -> str:
     """Whether the department's fen were met by largest remainder or each rounded down."""
-    absolute = result.inputs.plan.individual_mode is Mode.ABSOLUTE
-    return ROUNDING_DOWN if absolute and share.paid < share.amount else ROUNDING_LARGEST_REMAINDER
+    return ROUNDING_DOWN if share.mode is Mode.ABSOLUTE and share.paid < share.amount else ROUNDING_LARGEST_REMAINDER
 
 
 def _part(amount: int, piece: Fraction | int, whole: Fraction | int) -> Fraction:

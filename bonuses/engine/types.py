@@ -1,5 +1,6 @@
 """Plain values that go into and come out of the engine."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
@@ -30,8 +31,20 @@ PERSON_CURVE: Curve = tuple((Fraction(x), Fraction(y)) for x, y in (("60", "0.6"
 
 
 @dataclass(frozen=True, slots=True)
+class Variant:
+    """Other terms for some people of a pool (mixed plans), complete."""
+
+    person_curve: Curve
+    person_threshold: Fraction | None
+    cap_months: Fraction | None
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
-    """The rule of a pool. Rates and shares are fractions of 1, the cap is in months of salary."""
+    """The rule of a pool. Rates and shares are fractions of 1, the cap is in months of salary.
+
+    `variants` are terms that members name; whoever names none has the plan's own.
+    """
 
     reserve_rate: Fraction = Fraction(0)
     mode: Mode = Mode.NORMALISED
@@ -41,17 +54,28 @@ class Plan:
     person_threshold: Fraction | None = Fraction(60)
     cap_months: Fraction | None = Fraction(3)
     base: Base = Base.SALARY
+    variants: Mapping[str, Variant] = field(default_factory=dict)
+
+    def terms(self, variant: str) -> Variant:
+        """What holds for a member: the variant's terms, or the plan's own for ""."""
+        if variant:
+            return self.variants[variant]
+        return Variant(self.person_curve, self.person_threshold, self.cap_months)
 
 
 @dataclass(frozen=True, slots=True)
 class DepartmentInput:
-    """A department with its own scorecard's score, strategic weight and bounds (shares of D)."""
+    """A department with its own scorecard's score, strategic weight and bounds (shares of D).
+
+    `individual_mode` is how its own sum is split, None for the plan's way.
+    """
 
     code: str
     score: Decimal | None = None
     weight: Fraction = Fraction(1)
     min_share: Fraction | None = None
     max_share: Fraction | None = None
+    individual_mode: Mode | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +92,7 @@ class Member:
     slices: tuple[tuple[int, int], ...]
     score: Decimal | None
     eligibility: Decimal = Decimal(1)
+    variant: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +124,7 @@ class DepartmentShare:
     exact: Fraction
     bound: str
     amount: int
+    mode: Mode = Mode.NORMALISED
     members: int = 0
     sum_base: int = 0
     sum_base_k: Fraction = Fraction(0)
