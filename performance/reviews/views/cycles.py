@@ -18,8 +18,8 @@ from hrplatform.lib import dates, versions
 from hrplatform.lib.lists import PAGE_SIZES, ListColumn, build_listing
 from people.models import Employee
 from people.permissions import require_hr
-from performance.reviews import permissions, selectors
-from performance.reviews.enums import Stage
+from performance.reviews import extras, permissions, selectors
+from performance.reviews.enums import RUNNING, SHOWN_TO_EMPLOYEES, Stage
 from performance.reviews.errors import ReviewRefused
 from performance.reviews.forms import CycleForm, HandOverForm, OpenForm, ReasonForm
 from performance.reviews.models import ReviewCycle, Scorecard
@@ -102,16 +102,17 @@ def show(request: HttpRequest, public_id: UUID) -> HttpResponse:
     cycle = permissions.access_cycle_for_hr(request.user, public_id)
     prefetch_related_objects([cycle], "stages")
     teams = versions.kept(f"team-progress:{cycle.pk}", lambda: selectors.team_progress(cycle))
-    running = cycle.stage in (Stage.SELF, Stage.HEAD, Stage.CHECKS)
+    running = cycle.stage in RUNNING
     page = Paginator(teams, PAGE_SIZES[0]).get_page(request.GET.get("page"))
     context = {
         "cycle": cycle, "status": stage_status(cycle.stage), "steps": steps_of(cycle, on), "teams": teams,
         "page": page, "table": progress_rows(cycle, page.object_list, may_hand_over=running),
         "people": sum(team.people for team in teams), "handed_in": sum(team.handed_in for team in teams),
-        "next": next_stage(cycle) if running or cycle.stage == Stage.PUBLISHED else None,
+        "next": next_stage(cycle) if running or cycle.stage in (Stage.PUBLISHED, Stage.APPEALS) else None,
         "blockers": reasons_to_stay(cycle),
         "findings": cycle.findings.count(), "departments": cycle.department_scorecards.select_related("department"),
         "is_running": running, "is_draft": cycle.stage == Stage.DRAFT,
+        "acts": extras.cycle_actions(cycle, request.user, on),
     }  # fmt: skip
     return render(request, "performance/cycle_detail.html", context)
 
@@ -225,7 +226,7 @@ def list_scorecards(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Every scorecard of the cycle with raw and adjusted score, for HR; one's own is missing until publication."""
     _now, on = moment(request)
     cycle = permissions.access_cycle_for_hr(request.user, public_id)
-    rows = permissions.visible_scorecards(request.user, on).filter(cycle=cycle)
+    rows = selectors.with_corrections(permissions.visible_scorecards(request.user, on).filter(cycle=cycle))
     listing = build_listing(
         request, rows.select_related("employee", "department", "scorer", "position", "cycle"),
         caption=_("Scorecards"), columns=_card_columns(),
@@ -247,12 +248,12 @@ def _card_columns() -> list[ListColumn]:
         ListColumn("position", _("Position"), text=lambda c: c.position.name if c.position else ""),
         ListColumn("scorer", _("Scored by"), text=lambda c: c.scorer.name if c.scorer else _("HR")),
         ListColumn("days", _("Working days"), kind="count", value=lambda c: c.working_days, sort="working_days"),
-        ListColumn("score", _("Score"), kind="number", value=lambda c: c.score, sort="score"),
+        ListColumn("score", _("Score"), kind="number", value=lambda c: c.held_score, sort="held_score"),
         ListColumn("adjusted", _("Adjusted for the scorer"), kind="number", value=lambda c: c.adjusted_score),
-        ListColumn("band", _("Band"), text=lambda c: c.band, sort="band"),
+        ListColumn("band", _("Band"), text=lambda c: c.held_band, sort="held_band"),
     ]  # fmt: skip
 
 
 def _result_url(card: Scorecard) -> str:
-    published = card.cycle.stage in (Stage.PUBLISHED, Stage.CLOSED)
+    published = card.cycle.stage in SHOWN_TO_EMPLOYEES
     return reverse("reviews:result", args=[card.public_id]) if published else ""
