@@ -10,6 +10,7 @@ from hrplatform.lib.dump import Source, register_source
 from performance.reviews.enums import ItemKind
 from performance.reviews.models import CycleStage, ReviewCycle, Scorecard
 from performance.reviews.scoring import rounded
+from performance.reviews.selectors import with_corrections
 
 
 def cycle_rows(since: date | None, as_of: date | None) -> QuerySet[ReviewCycle]:
@@ -34,7 +35,8 @@ def cycle_records(rows: Sequence[ReviewCycle]) -> Iterator[dict[str, Any]]:
 
 def scorecard_rows(since: date | None, as_of: date | None) -> QuerySet[Scorecard]:
     """Every part of every scorecard, cycles in order."""
-    rows = Scorecard.objects.select_related("cycle", "employee", "department").prefetch_related("items")
+    rows = with_corrections(Scorecard.objects.all())
+    rows = rows.select_related("cycle", "employee", "department").prefetch_related("items")
     if since:
         rows = rows.filter(cycle__until__gte=since)
     return rows.filter(cycle__start__lte=as_of) if as_of else rows
@@ -46,8 +48,8 @@ def scorecard_records(rows: Sequence[Scorecard]) -> Iterator[dict[str, Any]]:
             "cycle": card.cycle.code,
             "employee": card.employee.number,
             "department": card.department.path,
-            "score": card.score,
-            "band": card.band,
+            "score": card.held_score,
+            "band": card.held_band,
             "adjusted_score": card.adjusted_score,
             "items": [
                 {

@@ -12,24 +12,33 @@ from people import permissions
 from people.models import Employee
 from performance.reviews.enums import SHOWN_TO_EMPLOYEES, Stage
 from performance.reviews.models import ReviewCycle, Scorecard
+from performance.reviews.visibility import Part, Viewer, stages_showing
 
 
 def visible_scorecards(user: Any, on: date) -> QuerySet[Scorecard]:
     """Scorecards whose *scores* the account may see on the day, the one rule for pages, exports and the API.
 
-    HR: all; a scorer: those scored by the account; a head: the departments headed, once published; everybody: their
-    own, once published. Nobody sees their own appraisal earlier, in whatever role.
+    Each relation at the stages visibility.TABLE gives it: HR, the scorer, the second level, heads above, oneself.
+    Nobody sees their own appraisal earlier, in whatever role.
     """
-    shown = Q(cycle__stage__in=SHOWN_TO_EMPLOYEES)
     me = permissions.employee_of(user, on)
     if permissions.is_hr(user):
-        rows = Scorecard.objects.all()
+        rows = Scorecard.objects.filter(_at(Viewer.HR))
     elif me is None:
         return Scorecard.objects.none()
     else:
         led = permissions.led_employees(user, on)
-        rows = Scorecard.objects.filter(Q(scorer=me) | (shown & (Q(employee=me) | Q(employee__in=led))))
-    return rows.exclude(Q(employee=me) & ~shown) if me else rows
+        rows = Scorecard.objects.filter(
+            (Q(scorer=me) & _at(Viewer.SCORER))
+            | (Q(reviewer=me) & _at(Viewer.REVIEWER))
+            | (Q(employee__in=led) & _at(Viewer.LEADER))
+            | (Q(employee=me) & _at(Viewer.EMPLOYEE))
+        )
+    return rows.exclude(Q(employee=me) & ~_at(Viewer.EMPLOYEE)) if me else rows
+
+
+def _at(viewer: Viewer) -> Q:
+    return Q(cycle__stage__in=sorted(stages_showing(viewer, Part.SCORE)))
 
 
 def own_scorecards(user: Any, on: date) -> QuerySet[Scorecard]:
@@ -73,6 +82,24 @@ def access_team(user: Any, public_id: UUID, on: date) -> tuple[ReviewCycle, Quer
     """A cycle and the scorecards the account scores in it, else Http404. HR scores those without a head."""
     cycle = ReviewCycle.objects.filter(public_id=public_id).exclude(stage__in=(Stage.DRAFT, Stage.CANCELLED)).first()
     cards = scored_by(user, on).filter(cycle=cycle) if cycle else Scorecard.objects.none()
+    if cycle is None or not cards.exists():
+        raise Http404("no such team")
+    return cycle, cards
+
+
+def reviewed_by(user: Any, on: date) -> QuerySet[Scorecard]:
+    """Scorecards that wait, or waited, for the account as second level: never its own, never those it scores."""
+    me = permissions.employee_of(user, on)
+    if me is None:
+        return Scorecard.objects.none()
+    shown = sorted(stages_showing(Viewer.REVIEWER, Part.SCORE))
+    return Scorecard.objects.filter(reviewer=me, cycle__stage__in=shown).exclude(employee=me).exclude(scorer=me)
+
+
+def access_reviewed_team(user: Any, public_id: UUID, on: date) -> tuple[ReviewCycle, QuerySet[Scorecard]]:
+    """A cycle and the scorecards the account looks through as second level, else Http404."""
+    cycle = ReviewCycle.objects.filter(public_id=public_id, stages__stage=Stage.SECOND).first()
+    cards = reviewed_by(user, on).filter(cycle=cycle) if cycle else Scorecard.objects.none()
     if cycle is None or not cards.exists():
         raise Http404("no such team")
     return cycle, cards

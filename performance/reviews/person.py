@@ -15,19 +15,20 @@ from people.models import Employee
 from performance.reviews.enums import SHOWN_TO_EMPLOYEES, Stage
 from performance.reviews.models import Scorecard
 from performance.reviews.permissions import visible_scorecards
+from performance.reviews.selectors import with_corrections
 
 
 @timeline
 def published_results(*, employee: Employee, viewer: Any, on: date) -> Iterable[TimelineEvent]:
     """One event per published scorecard the viewer may read; a score never shows earlier, by any route."""
     cards = visible_scorecards(viewer, on).filter(employee=employee, cycle__stage__in=SHOWN_TO_EMPLOYEES)
-    for card in cards.select_related("cycle").order_by("cycle__until"):
+    for card in with_corrections(cards).select_related("cycle").order_by("cycle__until"):
         published = card.cycle.published_at
         yield TimelineEvent(
             on=formats.local(published).date() if published else card.cycle.until,
             title=_("%(cycle)s: result published") % {"cycle": card.cycle.name},
             detail=_("Score %(score)s, band %(band)s")
-            % {"score": format_number(card.score, 2), "band": card.band or "—"},
+            % {"score": format_number(card.held_score, 2), "band": card.held_band or "—"},
             url=reverse("reviews:result", args=[card.public_id]),
         )
 

@@ -24,10 +24,15 @@ from performance.reviews.services.cards import NO_DATA
 
 STAGE_STATUS = {
     Stage.DRAFT: ("neutral", "pencil"),
+    Stage.GOALS: ("info", "target"),
     Stage.SELF: ("info", "user-edit"),
     Stage.HEAD: ("info", "clipboard-check"),
+    Stage.SECOND: ("info", "eye"),
     Stage.CHECKS: ("warn", "shield-check"),
+    Stage.CALIBRATION: ("warn", "scale"),
+    Stage.APPROVAL: ("warn", "rubber-stamp"),
     Stage.PUBLISHED: ("good", ""),
+    Stage.APPEALS: ("info", "message"),
     Stage.CLOSED: ("neutral", "lock"),
     Stage.CANCELLED: ("none", "ban"),
 }
@@ -175,7 +180,7 @@ def own_review(card: Scorecard) -> OwnReview:
         text = _("Your result comes after scoring, checks and publication.")
     return OwnReview(
         card=card, status=stage_status(card.cycle.stage), url=url, action=action,
-        score=card.score if shown else None, band=card.band if shown else "", text=text,
+        score=card.held_score if shown else None, band=card.held_band if shown else "", text=text,
     )  # fmt: skip
 
 

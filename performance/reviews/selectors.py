@@ -8,9 +8,10 @@ from typing import NamedTuple
 from uuid import UUID
 
 from django.contrib.postgres.aggregates import ArrayAgg
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
-from performance.reviews.enums import SHOWN_TO_EMPLOYEES, Stage
+from performance.reviews.enums import RUNNING, SHOWN_TO_EMPLOYEES, Stage
 from performance.reviews.models import (
     CycleStage,
     DepartmentScorecard,
@@ -18,6 +19,7 @@ from performance.reviews.models import (
     ReviewCycle,
     Scorecard,
     ScorecardItem,
+    ScoreCorrection,
     in_language,
 )
 from performance.reviews.scoring import Held, combined_score, rounded
@@ -41,13 +43,29 @@ def _scores_by(cycle: ReviewCycle, *, adjusted: bool) -> dict[tuple[int, int], D
         return {}
     held: dict[tuple[int, int], list[Held]] = {}
     rows = Scorecard.objects.filter(cycle=cycle, counts=True)
-    for employee, department, raw, other, days in rows.values_list(
-        "employee_id", "department_id", "score", "adjusted_score", "working_days"
+    corrected = corrected_scores(cycle)
+    for pk, employee, department, raw, other, days in rows.values_list(
+        "pk", "employee_id", "department_id", "score", "adjusted_score", "working_days"
     ):
-        score = other if adjusted and other is not None else raw
+        score = corrected.get(pk, other if adjusted and other is not None else raw)
         held.setdefault((employee, department), []).append(Held(score, days or 1))
     scores = {key: rounded(combined_score(parts)) for key, parts in held.items()}
     return {key: score for key, score in scores.items() if score is not None}
+
+
+def corrected_scores(cycle: ReviewCycle) -> dict[int, Decimal]:
+    """{scorecard id: score after its newest correction}: what holds of a published result (spec 4.2)."""
+    rows = ScoreCorrection.objects.filter(scorecard__cycle=cycle).order_by("at", "pk")
+    return dict(rows.values_list("scorecard_id", "score_after"))
+
+
+def with_corrections(cards: QuerySet[Scorecard]) -> QuerySet[Scorecard]:
+    """Each scorecard with `held_score` and `held_band`: after its newest correction, else its own."""
+    newest = ScoreCorrection.objects.filter(scorecard=OuterRef("pk")).order_by("-at", "-pk")
+    return cards.annotate(
+        held_score=Coalesce(Subquery(newest.values("score_after")[:1]), F("score")),
+        held_band=Coalesce(Subquery(newest.values("band_after")[:1]), F("band")),
+    )
 
 
 def department_scores(cycle: ReviewCycle) -> dict[int, Decimal]:
@@ -209,6 +227,5 @@ def last_scores(cards: Iterable[Scorecard], cycle: ReviewCycle) -> dict[int, Dec
 
 def due_stages() -> QuerySet[CycleStage]:
     """Deadlines of stages that are running."""
-    running = (Stage.SELF, Stage.HEAD, Stage.CHECKS)
-    rows = CycleStage.objects.filter(cycle__stage__in=running, deadline__isnull=False)
+    rows = CycleStage.objects.filter(cycle__stage__in=sorted(RUNNING | {Stage.APPEALS}), deadline__isnull=False)
     return rows.filter(stage=F("cycle__stage")).select_related("cycle")

@@ -7,10 +7,10 @@ from django.utils.translation import gettext as _
 
 from intake.models import Batch
 from performance.measures.models import Observation, Target
-from performance.reviews.enums import Stage
+from performance.reviews.enums import SHOWN_TO_EMPLOYEES
 from performance.reviews.models import ReviewCycle, Scorecard
 
-FROZEN = (Stage.PUBLISHED, Stage.CLOSED)
+FROZEN = sorted(SHOWN_TO_EMPLOYEES)
 
 
 def published_cycles_on(batch: Batch) -> Iterable[str]:

@@ -76,7 +76,7 @@ def create_cycle(*, request: CycleRequest, actor: Any, now: datetime) -> ReviewC
 
 @transaction.atomic
 def set_deadlines(*, cycle: ReviewCycle, deadlines: dict[str, date | None], actor: Any) -> None:
-    """Deadlines of stages not yet over. Audited. Raises ReviewRefused when they are out of order or the cycle is over."""
+    """Deadlines of stages not yet over. Audited. Raises ReviewRefused when out of order or the cycle is over."""
     if cycle.stage in ENDED:
         raise ReviewRefused(_("This cycle is over."))
     before = {row.stage: row.deadline for row in cycle.stages.all()}

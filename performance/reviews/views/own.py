@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from performance.reviews import extras, permissions
+from performance.reviews import extras, permissions, selectors
 from performance.reviews.enums import Stage
 from performance.reviews.errors import ReviewRefused
 from performance.reviews.forms import SelfForm
@@ -23,7 +23,8 @@ from performance.reviews.views.edge import moment
 def show_my_reviews(request: HttpRequest) -> HttpResponse:
     """My cycles, the one that waits for me first."""
     _now, on = moment(request)
-    cards = permissions.own_scorecards(request.user, on).select_related("cycle", "department", "scorer")
+    cards = selectors.with_corrections(permissions.own_scorecards(request.user, on))
+    cards = cards.select_related("cycle", "department", "scorer")
     rows = [own_review(card) for card in cards.order_by("-cycle__until", "-start")]
     return render(request, "performance/my_reviews.html", {"rows": rows})
 
