@@ -96,6 +96,17 @@ class IssueForm(SigningMixin):
     means = forms.ChoiceField(label=_("How it was given to the employee"), choices=NoticeMeans.choices[1:])
 
 
+class InvitationForm(forms.Form):
+    """When and where; the letter says the rest."""
+
+    held_at = forms.DateTimeField(
+        label=_("When"), required=False,
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+    )  # fmt: skip
+    place = forms.CharField(label=_("Where"), required=False, max_length=120)
+    about = forms.CharField(label=_("Topic"), max_length=120)
+
+
 class RefusalForm(forms.Form):
     of = forms.ChoiceField(
         label=_("What wasn't signed"), choices=SignatureOf.choices, initial=SignatureOf.PLAN, widget=forms.RadioSelect

@@ -2,20 +2,16 @@
 
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from hrplatform.lib import formats
 from hrplatform.lib.ui import Event, Status
-from pip_workflow import selectors
 from pip_workflow.enums import PlanState
 from pip_workflow.models import Plan
 from pip_workflow.rules.guards import Result
-from pip_workflow.selectors import Standing
 
 STATE_KINDS = {
     PlanState.DRAFT: "neutral",
@@ -48,6 +44,7 @@ EVENT_WORDS = {
     "object": gettext_lazy("The employee objected"),
     "answered": gettext_lazy("Answered in writing"),
     "escalated": gettext_lazy("Overdue step escalated"),
+    "relapsed": gettext_lazy("A new alert after it had passed"),
 }
 MISSING_WORDS = {
     "policy_notice": gettext_lazy("no notice of the performance rules to this employee before the measured days"),
@@ -77,73 +74,30 @@ def state_status(plan: Plan) -> Status:
 
 def events_of(plan: Plan) -> list[Event]:
     """The plan's history, newest first."""
-    rows = plan.events.select_related("actor").order_by("-at", "-pk")
+    rows = plan.events.select_related("actor", "plan").order_by("-at", "-pk")
     return [Event(on=row.on, title=str(EVENT_WORDS.get(row.what, row.what)), detail=_event_detail(row)) for row in rows]
 
 
 def _event_detail(row: Any) -> str:
+    """Who, and what they wrote; how it was given to the employee, and for how long the support was."""
     if row.what in ("escalated", "ended"):
         return ""
     who = str(row.actor) if row.actor else ""
-    return "：".join(part for part in (who, row.detail) if part)
+    if row.what == "issued" and row.plan.served_by_means:
+        return _("%(who)s, %(means)s") % {"who": who, "means": row.plan.get_served_by_means_display()}
+    return _("%(who)s: %(text)s") % {"who": who, "text": row.detail} if who and row.detail else who or row.detail
 
 
-@dataclass(frozen=True)
-class MeasureRow:
-    """A measure as the page prints it."""
-
-    name: str
-    actual: str
-    expected: str
-    goal: str
-    share: Decimal | None
-    is_low: bool
-    days: int
-
-
-def measure_rows(plan: Plan, on: date) -> list[MeasureRow]:
-    """Every measure with where it stands today."""
-    return [_measure_row(standing) for standing in selectors.standings(plan, on)]
-
-
-def _measure_row(standing: Standing) -> MeasureRow:
-    unit = standing.metric.unit
-    higher = standing.metric.direction != "lower"
-    share = None
-    if standing.actual:
-        share = standing.actual / standing.goal if higher else standing.goal / standing.actual
-    reached = share is not None and (
-        standing.actual >= standing.expected if higher else standing.actual <= standing.expected
-    )
-    return MeasureRow(
-        name=str(standing.metric),
-        actual=formats.format_measure(standing.actual, unit) if standing.actual is not None else str(_("no data")),
-        expected=formats.format_measure(standing.expected, unit),
-        goal=formats.format_measure(standing.goal, unit),
-        share=share,
-        is_low=not reached,
-        days=len(standing.days),
-    )
-
-
-def lead_sentence(plan: Plan, on: date, rows: list[MeasureRow]) -> str:
-    """What is expected by when, in one sentence."""
-    if not rows:
-        return plan.expectation
-    first = rows[0]
-    return _("By %(day)s: %(name)s at %(goal)s on every working day.") % {
-        "day": formats.format_day(plan.deadline), "name": first.name, "goal": first.goal,
-    }  # fmt: skip
-
-
-def second_sentence(plan: Plan, on: date, rows: list[MeasureRow]) -> str:
-    """Where it stands now."""
-    if not rows or not rows[0].days:
-        return _("There is no data since the plan began.")
-    first = rows[0]
-    return _("Over the last %(days)s working days with data: %(actual)s. This week's target is %(expected)s.") % {
-        "days": first.days, "actual": first.actual, "expected": first.expected,
-    }  # fmt: skip
+def letter_links(plan: Plan, *, is_own: bool) -> list[tuple[str, str]]:
+    """(name, address) of the letters there are: the plan once given, the invitation for the lead, the result."""
+    found = []
+    if plan.issued_on:
+        found.append((_("Plan as PDF"), "plan"))
+    if plan.is_unfinished and not is_own:
+        found.append((_("Invitation to a talk"), "invitation"))
+    if plan.state in (PlanState.PASSED, PlanState.FAILED) or plan.extensions:
+        found.append((_("Result as PDF"), "result"))
+    return [(str(name), reverse("plans:plan-letter", args=[plan.public_id, of])) for name, of in found]
 
 
 @dataclass(frozen=True)
@@ -163,39 +117,6 @@ def next_steps(plan: Plan) -> list[NextStep]:
     if plan.is_unfinished:
         steps.append(NextStep(plan.deadline, _("Decision"), _("By a named person, in writing, with the reason")))
     return sorted(steps, key=lambda step: step.on)
-
-
-def path_chart(plan: Plan, on: date) -> tuple[dict[str, Any], str] | None:
-    """Actual days against the target path of the first measure: ECharts option and what it says."""
-    found = selectors.standings(plan, on)
-    if not found:
-        return None
-    return _chart_of(plan, found[0], on)
-
-
-def _chart_of(plan: Plan, standing: Standing, on: date) -> tuple[dict[str, Any], str]:
-    history = selectors.daily_figures(plan.employee_id, standing.metric, plan.measured_from, min(on, plan.deadline))
-    days = sorted({*history, *(step.by for step in standing.path), plan.start_on})
-    actual = [_number(history.get(day)) for day in days]
-    path = [_number(selectors.target_on(standing.path, day)) if day >= plan.start_on else None for day in days]
-    option = {
-        "grid": {"left": 34, "right": 14, "top": 20, "bottom": 24},
-        "xAxis": {"type": "category", "data": [f"{day:%m-%d}" for day in days]},
-        "yAxis": {"type": "value", "min": 0},
-        "series": [
-            {"type": "line", "name": _("Target path"), "data": path, "step": "end", "symbol": "none",
-             "lineStyle": {"type": "dashed", "color": "$ink-3"}, "itemStyle": {"color": "$ink-3"}},
-            {"type": "line", "name": _("Actual"), "data": actual, "connectNulls": True,
-             "lineStyle": {"color": "$accent"}, "itemStyle": {"color": "$accent"}},
-        ],
-    }  # fmt: skip
-    label = _("%(name)s each day against the target path") % {"name": standing.metric}
-    return option, label
-
-
-def _number(value: Decimal | None) -> float | None:
-    """Charts take plain numbers; they are drawn, never added up."""
-    return None if value is None else float(value)
 
 
 @dataclass(frozen=True)

@@ -3,12 +3,13 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Max, Q, QuerySet
 
+from audit.models import AuditEntry
 from people import permissions
 from people.models import Employee
 from people.selectors.calendar import working_days
@@ -19,6 +20,7 @@ from performance.measures.enums import Aggregation
 from performance.measures.models import Metric, Observation
 from performance.talks.enums import TalkTopic
 from performance.talks.models import Talk
+from pip_workflow import actions
 from pip_workflow.enums import OPEN_STATES, PlanState
 from pip_workflow.models import Plan, PlanMeasure, Signature
 from pip_workflow.rules.guards import REPLY_WORKING_DAYS, DecisionFacts, FindingFacts, RuleNotice
@@ -96,6 +98,34 @@ def _standing(plan: Plan, measure: PlanMeasure, on: date, figures: Figures, work
     days = sorted({cell.day for cell in cells if cell.day in worked})[-POOLED_DAYS:]
     actual = _daily_figure(measure.metric, [cell for cell in cells if cell.day in days], len(days))
     return Standing(metric=measure.metric, path=path, expected=target_on(path, on), actual=actual, days=tuple(days))
+
+
+def figures_before(plan: Plan, metrics: Sequence[Metric]) -> dict[int, Decimal]:
+    """{metric: its figure over the measured working days}, sums per day; those without data are absent."""
+    if not metrics:
+        return {}
+    first, last = plan.measured_from, plan.measured_until
+    figures = _figures({plan.employee_id}, metrics, first, last).get(plan.employee_id, {})
+    worked = set(working_days([plan.employee_id], first, last).get(plan.employee_id, []))
+    found = {}
+    for metric in metrics:
+        cells = [cell for cell in _cells_of(plan.employee_id, metric, figures) if cell.day in worked]
+        value = _daily_figure(metric, cells, len({cell.day for cell in cells}))
+        if value is not None:
+            found[metric.pk] = value
+    return found
+
+
+def entries_about(plan: Plan) -> QuerySet[AuditEntry]:
+    """The log's entries of a plan."""
+    return AuditEntry.objects.filter(app_label="pip_workflow", model="plan", object_key=str(plan.public_id))
+
+
+def views_of_plan(plan: Plan) -> list[tuple[str, datetime]]:
+    """Who opened the plan, with when they last did, newest first; nobody is in it for looking at the own one."""
+    rows = entries_about(plan).filter(action=actions.PLAN_VIEWED)
+    last = rows.values_list("actor_name").annotate(last=Max("at")).order_by("-last")
+    return [(name, at) for name, at in last]
 
 
 def daily_figures(employee_id: int, metric: Metric, start: date, until: date) -> dict[date, Decimal]:

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from pip_workflow import views
-from pip_workflow.views import acts, own, templates
+from pip_workflow.views import acts, letters, own, templates
 
 app_name = "plans"
 urlpatterns = [
@@ -13,6 +13,7 @@ urlpatterns = [
     path("templates/new/", templates.create_template, name="template-create"),
     path("templates/<uuid:public_id>/", templates.edit_template, name="template-change"),
     path("<uuid:public_id>/", views.show_plan, name="plan-detail"),
+    path("<uuid:public_id>/letters/<slug:of>/", letters.show_letter, name="plan-letter"),
     path("<uuid:public_id>/change/", views.edit_plan, name="plan-change"),
     path("<uuid:public_id>/issue/", acts.issue, name="plan-issue"),
     path("<uuid:public_id>/refusal/", acts.refusal, name="plan-refusal"),

@@ -1,6 +1,5 @@
 """Pages of improvement plans: list, one plan, writing one."""
 
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -15,12 +14,14 @@ from hrplatform.lib.lists import ListColumn, build_listing
 from people import permissions as people_permissions
 from performance.alerts.permissions import access_alert
 from pip_workflow import permissions, presenters
+from pip_workflow.enums import SignatureOf
 from pip_workflow.errors import PlanRefused
-from pip_workflow.forms import AnswerForm, ChangePlanForm, PlanForm, initial_from
-from pip_workflow.models import Plan
+from pip_workflow.forms import ChangePlanForm, PlanForm, initial_from
+from pip_workflow.presenters_page import build_page, support_status
 from pip_workflow.proposals import propose, template_for
 from pip_workflow.selectors import visible_plans
 from pip_workflow.services import change_plan, draft_plan
+from pip_workflow.services.views import note_view
 from pip_workflow.views.edge import today
 
 
@@ -55,38 +56,31 @@ def list_plans(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_safe
 def show_plan(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    """One plan: the employee's side in plain words, the lead's with what is to do."""
-    _now, on = today(request)
-    return plan_page(request, permissions.access_plan(request.user, public_id, on), on)
-
-
-def plan_page(request: HttpRequest, plan: Plan, on: Any, **extra: Any) -> HttpResponse:
-    """The page of a plan, with a form that was wrong or guards that refused."""
-    rows = presenters.measure_rows(plan, on)
-    chart = presenters.path_chart(plan, on)
+    """One plan: the employee's side in plain words, the lead's with what is to do. Who looks is kept."""
+    now, on = today(request)
+    plan = permissions.access_plan(request.user, public_id, on)
+    is_own = permissions.is_own(request.user, plan)
+    if not is_own:
+        note_view(plan=plan, actor=request.user, now=now)
     context = {
         "plan": plan,
-        "is_own": permissions.is_own(request.user, plan),
+        "is_own": is_own,
         "may_lead": permissions.can_lead(request.user, plan, on),
         "may_decide": permissions.can_decide(request.user, plan, on),
         "may_answer": permissions.can_answer(request.user, plan, on),
         "state": presenters.state_status(plan),
-        "rows": rows,
-        "lead_sentence": presenters.lead_sentence(plan, on, rows),
-        "second_sentence": presenters.second_sentence(plan, on, rows),
-        "chart": chart[0] if chart else None,
-        "chart_label": chart[1] if chart else "",
+        "page": build_page(plan, on, is_own=is_own),
         "steps": presenters.next_steps(plan),
         "events": presenters.events_of(plan),
-        "supports": plan.supports.all(),
+        "supports": [(support, support_status(support)) for support in plan.supports.all()],
         "check_ins": plan.check_ins.select_related("talk"),
-        "signed": {s.of for s in plan.signatures.all() if s.edition == plan.edition and not s.refused},
+        "signatures": plan.signatures.select_related("signed_by").order_by("signed_at"),
+        "signed": {s.of for s in plan.signatures.all() if s.of == SignatureOf.PLAN and s.edition == plan.edition},
         "objections": plan.objections.select_related("answered_by"),
-        "answer_form": AnswerForm(),
-        **extra,
+        "relapses": plan.relapses.select_related("rule"),
+        "letters": presenters.letter_links(plan, is_own=is_own),
     }
-    status = 409 if "guards" in extra else 200
-    return render(request, "pip_workflow/plan_detail.html", context, status=status)
+    return render(request, "pip_workflow/plan_detail.html", context)
 
 
 @login_required

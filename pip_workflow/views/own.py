@@ -4,12 +4,14 @@ from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from pip_workflow import permissions, services
 from pip_workflow.enums import SignatureOf
 from pip_workflow.forms import ObjectionForm, SignForm
+from pip_workflow.presenters_page import figures_shown
 from pip_workflow.views.edge import run_form, today
 
 
@@ -22,15 +24,19 @@ def sign(request: HttpRequest, public_id: UUID, of: str) -> HttpResponse:
     if of not in SignatureOf.values:
         raise Http404("nothing of that name is signed")
     facts = of == SignatureOf.FACTS
+    first = parse_date(request.GET.get("first", "")) if facts else None
+    if first == plan.measured_from:
+        first = None
     return run_form(
         request, plan, SignForm(request.POST or None, request=request),
         lambda data: services.sign_plan(
-            plan=plan, of=of, actor=request.user, comment=data["comment"], on=on, now=now
+            plan=plan, of=of, actor=request.user, comment=data["comment"], on=on, now=now, first_day=first
         ),
         title=_("Confirm the figures") if facts else _("Sign the plan"), submit=_("Confirm") if facts else _("Sign"),
         text=_("You only confirm that the figures are right. It does not mean that you agree with any judgement.")
         if facts
         else _("You confirm that you have received the plan. You can add a comment, and you can still object."),
+        facts=figures_shown(plan, on, first) if facts else None,
     )  # fmt: skip
 
 

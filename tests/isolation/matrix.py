@@ -177,6 +177,7 @@ MEASURES: dict[str, Rule] = {
 #              self peer mgr  head oth  dep  hr   fin  aud  grp
 POOLS =        "404  404  404  404  404  404  200  200  404  404"
 POOL_HR =      "404  404  404  404  404  404  200  403  404  404"
+POOL_FORM =    "404  404  404  404  404  404  422  422  404  404"
 POOL_HR_FORM = "404  404  404  404  404  404  422  403  404  404"
 POOL_HR_DO =   "404  404  404  404  404  404  302  403  404  404"
 POOL_NO_TURN = "404  404  404  404  404  404  403  403  404  404"
@@ -205,6 +206,7 @@ BONUSES: dict[str, Rule] = {
     "bonuses:pool-release": thing("pool", (POOL_HR, POOL_HR), (POOL_HR_FORM, POOL_HR_FORM)),
     "bonuses:pool-pay": thing("released", (POOL_FIN, POOL_FIN), (POOL_FIN_FORM, POOL_FIN_FORM)),
     "bonuses:award-list": thing("released", (POOLS, POOLS)),
+    "bonuses:payroll-layout": page(POOLS, POOL_FORM),
     "bonuses:payroll": thing("released", (POOLS, POOLS), (POOLS, POOLS)),
     "bonuses:letters-make": thing("released", ("405", "405"), (POOL_HR_DO, POOL_HR_DO), foreign_post="404"),
     "bonuses:ledger": thing("released", (POOLS, POOLS)),
@@ -271,6 +273,11 @@ POLICIES: dict[str, Rule] = {
 }
 
 OPERATIONS: dict[str, Rule] = {
+    "dossiers:case-list": page(READERS),
+    "dossiers:case": thing("employee", (CASE, CASE)),
+    "dossiers:make": thing("employee", (CASE, CASE), (CASE_FORM, CASE_FORM)),
+    "dossiers:hold": thing("employee", (HR_CASE, HR_CASE), (HR_CASEF, HR_CASEF)),
+    "dossiers:lift": thing("hold", (HR_CASE, HR_CASE), (HR_CASEF, HR_CASEF)),
     "audit:entry-list": page(READERS),
     "audit:log-verify": page("405", READERS),
     "audit:checker-download": page(READERS),
@@ -381,6 +388,10 @@ SIGN_FAR =  "404  404  404  404  403  404  403  404  404  404"
 SIGNF_NEAR ="422  404  403  403  404  403  403  404  404  404"
 DECIDE_NEAR="403  404  200  200  404  200  200  404  404  404"
 DECIDEF_NEAR="403 404  422  422  404  422  422  404  404  404"
+CASE =      "404  404  404  404  404  404  200  404  200  404"
+CASE_FORM = "404  404  404  404  404  404  422  404  422  404"
+HR_CASE =   "404  404  404  404  404  404  200  404  404  404"
+HR_CASEF =  "404  404  404  404  404  404  422  404  404  404"
 PLANS: dict[str, Rule] = {
     "plans:plan-list": page("200"),
     "plans:template-list": page(HR_ONLY),
@@ -388,6 +399,7 @@ PLANS: dict[str, Rule] = {
     "plans:template-change": thing("plan_template", (HR_ONLY, HR_ONLY), (HR_FORM, HR_FORM), foreign=HR_404),
     "plans:plan-create": page("404", "404"),
     "plans:plan-detail": thing("plan", (SEEN_NEAR, SEEN_FAR)),
+    "plans:plan-letter": thing("plan_letter", (SEEN_NEAR, SEEN_FAR)),
     "plans:plan-change": thing("plan", (LED_NEAR, LED_FAR), (LEDF_NEAR, LEDF_FAR)),
     "plans:plan-issue": thing("plan", (LED_NEAR, LED_FAR), (LEDF_NEAR, LEDF_FAR)),
     "plans:plan-refusal": thing("plan", (LED_NEAR, LED_FAR), (LEDF_NEAR, LEDF_FAR)),

@@ -29,6 +29,7 @@ def build(world: World) -> dict[str, Pair]:
     return {
         "plan_template": Pair(*templates),
         "plan": Pair(*names),
+        "plan_letter": Pair(*({**name, "of": "plan"} for name in names)),
         "plan_sign": Pair(*({**name, "of": "plan"} for name in names)),
         "check_in": Pair(*({**n, "check_in": p.check_ins.all()[0].pk} for n, p in zip(names, plans, strict=True))),
         "support": Pair(*({**n, "support": p.supports.all()[0].pk} for n, p in zip(names, plans, strict=True))),

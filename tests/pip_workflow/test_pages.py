@@ -1,0 +1,247 @@
+"""The plan's pages: what the employee reads and signs, what others read, letters, templates (spec 7.1, 7.3, 7.5)."""
+
+import shutil
+import subprocess
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from django.urls import reverse
+
+from audit.models import AuditEntry
+from people.models import Position
+from performance.alerts.models import Alert, AlertDay, Rule
+from performance.measures.models import DayResult, Metric
+from performance.talks.services import TalkContent, record_talk
+from pip_workflow.enums import SupportKind
+from pip_workflow.models import Plan, PlanTemplate
+from pip_workflow.proposals import propose
+from pip_workflow.services import extend_plan, issue_plan, pass_plan, sign_plan
+from pip_workflow.services.templates import TemplateContent, TemplateMeasure, TemplateSupport, save_template
+from tests.clients import signed_in
+from tests.factories import PASSWORD
+from tests.pip_workflow.conftest import DEADLINE, START, at
+
+ISSUED = date(2025, 3, 8)
+
+
+def sign_in(user, language="zh-hans"):
+    client = signed_in(user)
+    type(user).objects.filter(pk=user.pk).update(language=language)
+    return client
+
+
+@pytest.fixture(autouse=True)
+def clock(monkeypatch):
+    """The pages' now: Monday 17 March."""
+    monkeypatch.setattr("hrplatform.lib.dates.now", lambda: at(date(2025, 3, 17), 3))
+
+
+@pytest.fixture
+def alert(cast, orders):
+    rule = Rule.objects.get(code="R1")
+    alert = Alert.objects.create(
+        rule=rule, code="R1", subject=f"e:{cast.wei.pk}", severity="warning", employee=cast.wei,
+        first_day=date(2025, 3, 3), last_day=date(2025, 3, 5), raised_on=date(2025, 3, 5),
+    )  # fmt: skip
+    AlertDay.objects.create(alert=alert, day=date(2025, 3, 3), value=2, target_value=10, achievement=Decimal("0.2"))
+    return alert
+
+
+@pytest.fixture
+def issued(plan, cast, rules, alert, orders):
+    Plan.objects.filter(pk=plan.pk).update(alert=alert)
+    plan.refresh_from_db()
+    for day, value in ((3, 2), (4, 3), (10, 4), (11, 6)):
+        DayResult.objects.create(
+            employee=cast.wei, metric=orders, day=date(2025, 3, day), grain="day", value=value, target_value=10,
+            achievement=Decimal(value) / 10,
+        )  # fmt: skip
+    return issue_plan(plan=plan, actor=cast.tao.user, means="in_person", on=ISSUED, now=at(ISSUED))
+
+
+def get(client, plan, name="plan-detail", **kwargs):
+    return client.get(reverse(f"plans:{name}", args=[plan.public_id, *kwargs.pop("args", [])]), kwargs)
+
+
+def pdf_text(answer) -> str:
+    if not shutil.which("pdftotext"):
+        pytest.skip("poppler is not installed")
+    assert answer["Content-Type"] == "application/pdf"
+    done = subprocess.run(["pdftotext", "-layout", "-", "-"], input=answer.content, capture_output=True, check=True)
+    return done.stdout.decode()
+
+
+class TestOwnPage:
+    def test_why_me_says_rule_version_figures_and_threshold_and_nobody_elses(self, issued, cast, orders):
+        DayResult.objects.create(employee=cast.mei, metric=orders, day=date(2025, 3, 3), grain="day", value=77)
+        page = get(sign_in(cast.wei.user), issued).content.decode()
+        rule = issued.alert.rule
+        for words in (rule.name_zh, "第 1 版", "50%", "20.0%", "2025-03-03"):
+            assert words in page
+        assert "77" not in page and cast.mei.name not in page
+
+    def test_figures_first_then_the_plan_each_asks_for_the_password(self, issued, cast):
+        client = sign_in(cast.wei.user)
+        page = get(client, issued)
+        assert reverse("plans:plan-sign", args=[issued.public_id, "facts"]) in page.content.decode()
+        assert reverse("plans:plan-sign", args=[issued.public_id, "plan"]) not in page.content.decode()
+        address = reverse("plans:plan-sign", args=[issued.public_id, "facts"])
+        assert "2025-03-03" in client.get(address).content.decode(), "what is signed stands there"
+        assert client.post(address, {"comment": "", "signature": "wrong"}).status_code == 422
+        assert not issued.signatures.exists()
+        assert client.post(address, {"comment": "right", "signature": PASSWORD}).status_code == 302
+        address = reverse("plans:plan-sign", args=[issued.public_id, "plan"])
+        assert client.post(address, {"comment": "", "signature": PASSWORD}).status_code == 302
+        issued.refresh_from_db()
+        assert issued.state == "active"
+
+    def test_the_week_that_is_over_waits_and_is_signed(self, issued, cast):
+        sign_plan(plan=issued, of="facts", actor=cast.wei.user, comment="", on=START, now=at(START))
+        client = sign_in(cast.wei.user)
+        address = reverse("plans:plan-sign", args=[issued.public_id, "facts"]) + "?first=2025-03-10"
+        assert address in get(client, issued).content.decode()
+        assert client.post(address, {"comment": "", "signature": PASSWORD}).status_code == 302
+        assert [s.first_day for s in issued.signatures.order_by("pk")] == [date(2025, 3, 3), START]
+
+    def test_the_employee_reads_who_looked_and_own_looks_dont_count(self, issued, cast):
+        get(sign_in(cast.wei.user), issued)
+        assert not AuditEntry.objects.filter(action="pip_workflow.plan.viewed").exists()
+        for _ in range(2):
+            get(sign_in(cast.tao.user), issued)
+        assert AuditEntry.objects.filter(action="pip_workflow.plan.viewed").count() == 1
+        assert "Tao (2025-03-17" in get(sign_in(cast.wei.user), issued).content.decode()
+
+    @pytest.mark.parametrize("weeks", [1, 3])
+    def test_takes_the_same_queries_however_long_it_runs(
+        self, issued, cast, orders, weeks, django_assert_max_num_queries
+    ):
+        for n in range(5 * weeks):
+            DayResult.objects.get_or_create(
+                employee=cast.wei, metric=orders, day=date.fromordinal(START.toordinal() + n), grain="day",
+                defaults={"value": 5, "target_value": 10},
+            )  # fmt: skip
+        client = sign_in(cast.wei.user)
+        get(client, issued)
+        with django_assert_max_num_queries(60):
+            get(client, issued)
+
+
+class TestLetters:
+    def test_the_plan_in_chinese_and_english(self, issued, cast):
+        client = sign_in(cast.wei.user)
+        text = pdf_text(get(client, issued, "plan-letter", args=["plan"]))
+        for words in ("绩效改进计划", "10 orders a day", "Live selling", "2025-03-21"):
+            assert words in text
+        assert "Performance improvement plan" in pdf_text(get(client, issued, "plan-letter", args=["plan"], lang="en"))
+        assert AuditEntry.objects.filter(action="pip_workflow.letter.made").exclude(digest="").count() == 2
+
+    def test_the_invitation_says_when_and_where_and_is_the_leads(self, issued, cast):
+        assert get(sign_in(cast.wei.user), issued, "plan-letter", args=["invitation"]).status_code == 403
+        client = sign_in(cast.tao.user)
+        assert get(client, issued, "plan-letter", args=["invitation"]).status_code == 200
+        text = pdf_text(get(
+            client, issued, "plan-letter", args=["invitation"], about="第一次跟进", place="三楼会议室",
+            held_at="2025-03-18T10:00",
+        ))  # fmt: skip
+        for words in ("面谈邀请", "三楼会议室", "2025-03-18 10:00", "第一次跟进"):
+            assert words in text
+
+    def test_the_result_says_who_decided_and_why_on_which_figures(self, issued, cast):
+        client = sign_in(cast.wei.user)
+        assert get(client, issued, "plan-letter", args=["result"]).status_code == 404
+        for of in ("facts", "plan"):
+            sign_plan(plan=issued, of=of, actor=cast.wei.user, comment="", on=START, now=at(START))
+        extend_plan(
+            plan=issued, actor=cast.hr, deadline=date(2025, 4, 3), reason="进步明显", evidence="2 到 6 单",
+            on=DEADLINE, now=at(DEADLINE),
+        )  # fmt: skip
+        text = pdf_text(get(client, issued, "plan-letter", args=["result"]))
+        assert "进步明显" in text and "2025-04-03" in text
+        pass_plan(plan=issued, actor=cast.hr, reason="连续五天达到", on=DEADLINE, now=at(DEADLINE))
+        text = pdf_text(get(client, issued, "plan-letter", args=["result"]))
+        for words in ("连续五天达到", "Hong", "30"):
+            assert words in text
+
+
+class TestDecisionPage:
+    def test_shows_figures_proposal_support_and_every_talk(self, issued, cast):
+        on = date(2025, 3, 13)
+        content = TalkContent(held_at=at(on, 1), topic="hearing", summary="heard", employee_words="my own words")
+        record_talk(employee=cast.wei, content=content, actor=cast.tao.user, now=at(on))
+        page = get(sign_in(cast.lin.user), issued, "plan-decide").content.decode()
+        for words in ("heard", "my own words", "Live selling"):
+            assert words in page
+
+
+def template(cast, position=None, steps=((5, Decimal(5)), (10, None)), **change):
+    content = TemplateContent(
+        **{
+            "expectation": "直播点击与订单", "consequences": "先谈话", "days": 10,
+            "measures": [TemplateMeasure("orders", steps)],
+            "supports": [TemplateSupport(SupportKind.COACH, "跟播", "", 8, 8)], "check_ins": [5, 10], **change,
+        }
+    )  # fmt: skip
+    return save_template(template=None, position=position, content=content, actor=cast.hr, on=START, now=at(START))
+
+
+class TestTemplates:
+    def test_a_draft_starts_from_the_positions_template(self, cast, content, alert):
+        template(cast, days=12, steps=((12, Decimal(9)),), check_ins=[12])
+        template(cast, Position.objects.get(name="Operator"))
+        found = propose(employee=cast.wei, boss=cast.tao, alert=alert, on=date(2025, 3, 7))
+        # Monday 10 March is the first working day, Friday 21 the tenth.
+        assert (found["start_on"], found["deadline"]) == (START, DEADLINE)
+        assert (found["by_1_1"], found["value_1_1"], found["by_1_2"]) == (date(2025, 3, 14), 5, DEADLINE)
+        assert (found["what_1"], found["who_1"], found["times_1"]) == ("跟播", "Tao", 8)
+        assert (found["check_in_1"], found["check_in_2"]) == (date(2025, 3, 14), DEADLINE)
+        assert (found["measured_from"], found["measured_until"]) == (date(2025, 3, 3), date(2025, 3, 5))
+        other = propose(employee=cast.pan, boss=cast.sun, alert=None, on=date(2025, 3, 7))
+        assert (other["deadline"], other["value_1_1"]) == (date(2025, 3, 25), 9), "the template for everybody"
+
+    def test_nothing_is_kept_before_a_person_confirms(self, cast, content, alert):
+        template(cast)
+        client = sign_in(cast.tao.user)
+        address = f"{reverse('plans:plan-create')}?employee={cast.wei.public_id}&alert={alert.public_id}"
+        page = client.get(address)
+        assert not Plan.objects.exists()
+        form = page.context["form"]
+        data = {name: form[name].value() or "" for name in form.fields} | {"value_1_2": "10"}
+        assert client.post(address, data).status_code == 302
+        plan = Plan.objects.get()
+        assert (plan.state, plan.alert, plan.lead) == ("draft", alert, cast.tao)
+        assert plan.supports.get().sessions == 8
+
+    def test_one_per_position_versions_and_only_hr(self, cast, content):
+        first = template(cast)
+        client = sign_in(cast.hr)
+        address = reverse("plans:template-change", args=[first.public_id])
+        form = client.get(address).context["form"]
+        data = {name: form[name].value() or "" for name in form.fields} | {"expectation": "neu"}
+        assert client.post(address, data).status_code == 302
+        first.refresh_from_db()
+        assert (first.version, first.expectation, first.content["supports"][0]["sessions"]) == (2, "neu", 8)
+        assert client.post(reverse("plans:template-create"), data).status_code == 422, "there is one already"
+        assert client.post(address, data | {"days": "11"}).status_code == 422, "steps end on the last day"
+        assert sign_in(cast.tao.user).get(address).status_code == 403
+        assert AuditEntry.objects.filter(action="pip_workflow.template.changed").count() == 2
+        assert PlanTemplate.objects.count() == 1
+
+    @pytest.mark.parametrize(
+        "change", [{"measures": []}, {"supports": []}, {"check_ins": []}, {"check_ins": [11]}, {"steps": ((5, None),)}]
+    )
+    def test_one_that_leads_nowhere_is_refused(self, cast, content, change):
+        with pytest.raises(ValueError):
+            template(cast, **change)
+
+
+def test_without_a_template_half_of_the_standard_after_a_week(cast, content, alert):
+    from performance.measures.models import Target
+
+    Target.objects.create(
+        metric=Metric.objects.get(code="orders"), value=10, start=date(2025, 1, 1), created_at=at(START),
+        position=Position.objects.get(name="Operator"),
+    )  # fmt: skip
+    found = propose(employee=cast.wei, boss=cast.tao, alert=alert, on=date(2025, 3, 7))
+    assert [found[f"value_1_{n}"] for n in (1, 2)] == [5, 10]
+    assert found["deadline"] == DEADLINE and found["check_in_1"] == date(2025, 3, 14)
