@@ -73,6 +73,12 @@ def half_up(x):
     return floor(x + F(1, 2))
 
 
+def terms(plan, member, name):
+    """The member's own term: of the variant named, where it gives one, else of the plan."""
+    given = (plan.get("variants") or {}).get(member.get("variant") or "", {}).get(name)
+    return plan.get(name) if given is None else given
+
+
 def compute(doc):
     """Expected output of a (valid) document, or {"error": …} for floors that clash."""
     plan = doc["plan"]
@@ -88,8 +94,8 @@ def compute(doc):
         m["_base"] = sum(F(s["salary"]) * 100 * s["days"] for s in slices) / period
         m["_e"] = F(m["eligibility"])
         s = F(m["score"])
-        threshold = plan.get("person_threshold")
-        m["_k"] = F(0) if threshold is not None and s < F(threshold) else curve(plan["person_curve"], s)
+        threshold = terms(plan, m, "person_threshold")
+        m["_k"] = F(0) if threshold is not None and s < F(threshold) else curve(terms(plan, m, "person_curve"), s)
         m["_w"] = m["_base"] * m["_k"] * m["_e"]
     deps = sorted(doc["departments"], key=lambda x: x["code"])
     bs, cs = [], []
@@ -119,7 +125,7 @@ def compute(doc):
         mine = [m for m in members if m["department"] == dep["code"]]
         caps = []
         for m in mine:
-            cap = plan.get("cap_months")
+            cap = terms(plan, m, "cap_months")
             caps.append(
                 None if cap is None else max(0, floor(F(cap) * F(m["salary"]) * 100) - got.get(m["employee"], 0))
             )
@@ -128,7 +134,7 @@ def compute(doc):
         if sum(w) == 0:
             paid = [0] * len(mine)
         else:
-            if plan.get("individual_mode") == "absolute":
+            if (dep.get("individual_mode") or plan.get("individual_mode")) == "absolute":
                 be = sum(m["_base"] * m["_e"] for m in mine)
                 values = [clamp(amount * x / be, 0, c) for x, c in zip(w, caps)]
                 if sum(values) < amount:
