@@ -1,12 +1,16 @@
 """Forms of talks."""
 
+import re
 from datetime import date, datetime
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from hrplatform.lib.day_field import DayField
+from people.models import Employee
+from people.selectors import employees_as_of
 from performance.talks.enums import TalkTopic
 from performance.talks.services import AgreedAction, TalkContent
 
@@ -29,28 +33,52 @@ class TalkForm(forms.Form):
         label=_("The employee's own words"), required=False, widget=forms.Textarea(attrs={"rows": 3})
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    present = forms.CharField(
+        label=_("Also there"), required=False, max_length=200,
+        help_text=_("Numbers of other people in the talk, separated by commas. They may read the record."),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, on: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.on = on
         for row in range(1, ACTION_ROWS + 1):
+            where = {"row": row}
             self.fields[f"action_{row}"] = forms.CharField(
-                label=_("Agreed %(row)s: what, and whose") % {"row": row}, required=False, max_length=200
+                label=_("Agreed %(row)s: what") % where, required=False, max_length=200
             )
-            self.fields[f"due_{row}"] = DayField(
-                label=_("Agreed %(row)s: by") % {"row": row},
-                required=False,
+            self.fields[f"who_{row}"] = forms.CharField(
+                label=_("Agreed %(row)s: who does it") % where, required=False, max_length=80
             )
+            self.fields[f"due_{row}"] = DayField(label=_("Agreed %(row)s: by") % where, required=False)
+
+    def clean_present(self) -> list[Employee]:
+        numbers = [part.strip() for part in re.split(r"[,，、\s]+", self.cleaned_data["present"]) if part.strip()]
+        found = {person.number: person for person in employees_as_of(self.on).filter(number__in=numbers)}
+        if missing := [number for number in numbers if number not in found]:
+            raise forms.ValidationError(
+                gettext("Nobody has this number: %(numbers)s") % {"numbers": ", ".join(missing)}
+            )
+        return [found[number] for number in numbers]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        for row in range(1, ACTION_ROWS + 1):
+            if data.get(f"action_{row}") and not data.get(f"due_{row}") and f"due_{row}" not in self.errors:
+                self.add_error(f"due_{row}", gettext("Say by when."))
+        return data
 
     def content(self, facts: list[dict[str, object]]) -> TalkContent:
         """The record, with the figures that stood beside the form frozen into it."""
         data = self.cleaned_data
-        rows = ((data[f"action_{row}"], data[f"due_{row}"]) for row in range(1, ACTION_ROWS + 1))
+        names = ("action", "who", "due")
+        rows = ([data[f"{name}_{row}"] for name in names] for row in range(1, ACTION_ROWS + 1))
         return TalkContent(
             held_at=data["held_at"],
             topic=data["topic"],
             summary=data["summary"],
             employee_words=data["employee_words"],
             facts=facts,
-            actions=tuple(AgreedAction(text=text, who="", due_on=due) for text, due in rows if text),
+            actions=tuple(AgreedAction(text=text, who=who, due_on=due) for text, who, due in rows if text),
         )
 
 

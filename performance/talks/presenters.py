@@ -31,19 +31,23 @@ def facts_of(alert: Alert | None) -> list[dict[str, object]]:
 
 
 def write_facts(lines: Iterable[Mapping[str, Any]]) -> list[tuple[str, str]]:
-    """(day, figure) of each frozen line, in the reader's language."""
-    return [
-        (
-            formats.format_day(date.fromisoformat(line["day"])),
-            _("%(value)s of a target of %(target)s, %(share)s")
-            % {
-                "value": formats.format_measure(_number(line["value"]), line["unit"]),
-                "target": formats.format_measure(_number(line["target"]), line["unit"]),
-                "share": formats.format_percent(_number(line["achievement"])),
-            },
-        )
-        for line in lines
-    ]
+    """(day, figure) of each frozen line, in the reader's language; with the metric's name where there are several."""
+    return [(_label(line), _figure(line)) for line in lines]
+
+
+def _label(line: Mapping[str, Any]) -> str:
+    day = formats.format_day(date.fromisoformat(str(line["day"])))
+    return f"{day} {line['name']}" if line.get("name") else day
+
+
+def _figure(line: Mapping[str, Any]) -> str:
+    value = formats.format_measure(_number(line["value"]), line["unit"])
+    if line.get("target") is None:
+        return value
+    return _("%(value)s of a target of %(target)s, %(share)s") % {
+        "value": value, "target": formats.format_measure(_number(line["target"]), line["unit"]),
+        "share": formats.format_percent(_number(line["achievement"])),
+    }  # fmt: skip
 
 
 def _number(stored: object) -> Decimal | None:

@@ -10,6 +10,11 @@ from people import permissions
 from people.models import Employee
 from performance.talks.models import Talk
 
+SEARCHED = (
+    "employee__name__icontains", "employee__number__iexact", "summary__icontains", "employee_words__icontains",
+    "confirmation__icontains",
+)  # fmt: skip
+
 
 def visible_talks(user: Any, on: date) -> QuerySet[Talk]:
     """Talks the account took part in, all of them for HR."""
@@ -23,8 +28,10 @@ def visible_talks(user: Any, on: date) -> QuerySet[Talk]:
 
 def search_talks(talks: QuerySet[Talk], text: str) -> QuerySet[Talk]:
     """Talks whose person or content has the text."""
-    words = Q(employee__name__icontains=text) | Q(employee__number__iexact=text)
-    return talks.filter(words | Q(summary__icontains=text) | Q(employee_words__icontains=text))
+    words = Q()
+    for name in SEARCHED:
+        words |= Q(**{name: text})
+    return talks.filter(words)
 
 
 def access_talk(user: Any, public_id: object, on: date) -> Talk:

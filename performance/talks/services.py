@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from uuid import UUID
 
 from django.db import transaction
 from django.urls import reverse
@@ -56,6 +57,7 @@ def record_talk(
     actor: User,
     now: datetime,
     alert: Alert | None = None,
+    about_plan: UUID | None = None,
     present: Iterable[Employee] = (),
 ) -> Talk:
     """Keep a talk; its alert goes in hand, the employee is asked to confirm. Audited, locked after 24 hours."""
@@ -71,6 +73,7 @@ def record_talk(
         held_at=content.held_at,
         topic=content.topic,
         alert=alert,
+        about_plan=about_plan,
         facts=plain({"lines": [dict(line) for line in content.facts]}),
         summary=content.summary.strip(),
         employee_words=content.employee_words.strip(),
@@ -78,13 +81,13 @@ def record_talk(
         recorded_at=now,
         locked_at=now + LOCKED_AFTER,
     )
-    talk.present.set(present)
+    there = [person for person in present if person.pk != employee.pk and person.user_id != actor.pk]
+    talk.present.set(there)
     after = {
-        "topic": talk.topic,
-        "held_at": talk.held_at,
-        "summary": talk.summary,
-        "alert": alert and str(alert.public_id),
-    }
+        "topic": talk.topic, "held_at": talk.held_at, "summary": talk.summary, "words": talk.employee_words,
+        "facts": talk.facts, "actions": talk.actions, "present": [person.number for person in there],
+        "alert": alert and str(alert.public_id), "plan": about_plan and str(about_plan),
+    }  # fmt: skip
     record(action=actions.TALK_RECORDED, actor=actor, target=talk, after=after, person=employee, at=now)
     if alert:
         take_in_hand(alert=alert, actor=actor, what="talk", now=now)

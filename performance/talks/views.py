@@ -22,7 +22,8 @@ from performance.talks.enums import TalkTopic
 from performance.talks.forms import AddendumForm, ChangeTalkForm, ConfirmTalkForm, TalkForm, initial_of
 from performance.talks.models import Talk
 from performance.talks.permissions import access_employee_to_talk
-from performance.talks.selectors import access_talk, visible_talks
+from performance.talks.selectors import SEARCHED, access_talk, visible_talks
+from performance.talks.subjects import find_subject, see_subject
 
 
 def _today(request: HttpRequest) -> tuple[datetime, date]:
@@ -47,7 +48,7 @@ def list_talks(request: HttpRequest) -> HttpResponse:
     ]  # fmt: skip
     listing = build_listing(
         request, visible_talks(request.user, on), caption=_("Talks"), columns=columns, default_sort="-held",
-        search=("employee__name__icontains", "employee__number__iexact", "summary__icontains"),
+        search=SEARCHED,
         search_hint=_("Name, number or words"), empty_title=_("No talks yet"),
         empty_text=_("Open an alert or a person and record a talk there."),
     )  # fmt: skip
@@ -65,13 +66,19 @@ def create_talk(request: HttpRequest) -> HttpResponse:
     alert = access_alert(request.user, query_id(request, "alert"), on) if "alert" in request.GET else None
     if alert and alert.employee_id != person.pk:
         raise PermissionDenied("this alert is about somebody else")
-    facts = presenters.facts_of(alert)
-    form = TalkForm(request.POST or None, initial=initial_of(TalkTopic.PERFORMANCE, timezone.localtime(now)))
+    plan_id = query_id(request, "plan") if "plan" in request.GET else None
+    plan = find_subject("plan", request.user, plan_id, on) if plan_id else None
+    if plan and plan.employee_id != person.pk:
+        raise PermissionDenied("this plan is about somebody else")
+    facts = [*presenters.facts_of(alert), *(dict(line) for line in (plan.facts if plan else ()))]
+    topic = plan.topic if plan else TalkTopic.PERFORMANCE
+    form = TalkForm(request.POST or None, on=on, initial=initial_of(topic, timezone.localtime(now)))
     if request.method == "POST" and form.is_valid():
         try:
             talk = services.record_talk(
-                employee=person, content=form.content(facts), actor=request.user, now=now, alert=alert
-            )
+                employee=person, content=form.content(facts), actor=request.user, now=now, alert=alert,
+                about_plan=plan_id, present=form.cleaned_data["present"],
+            )  # fmt: skip
         except services.TalkRefused as refused:
             form.add_error(None, str(refused))
         else:
@@ -79,7 +86,7 @@ def create_talk(request: HttpRequest) -> HttpResponse:
                 request, _("The talk is on record; %(name)s is asked to confirm it.") % {"name": person.name}
             )
             return redirect("talks:talk-detail", talk.public_id)
-    context = {"form": form, "person": person, "facts": presenters.write_facts(facts), "alert": alert}
+    context = {"form": form, "person": person, "facts": presenters.write_facts(facts), "alert": alert, "plan": plan}
     return render(request, "performance/talk_form.html", context, status=422 if form.errors else 200)
 
 
@@ -97,6 +104,8 @@ def _talk_page(request: HttpRequest, talk: Talk, now: datetime, **forms: Any) ->
         "talk": talk,
         "state": presenters.state_of(talk, now),
         "may_open_alert": visible_alerts(request.user, _today(request)[1]).filter(pk=talk.alert_id).exists(),
+        "about": see_subject("plan", request.user, talk.about_plan, _today(request)[1]) if talk.about_plan else None,
+        "present": talk.present.all(),
         "facts": presenters.write_facts(talk.facts.get("lines", [])),
         "addenda": talk.addenda.select_related("author"),
         "may_confirm": is_own and talk.confirmed_at is None,
