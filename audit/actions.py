@@ -11,3 +11,7 @@ PERSON_ERASED = register("audit.person.erased", _("Personal values in the log ma
 LOG_VERIFIED = register("audit.log.verified", _("Audit log verified"))
 PROOF_EXPORTED = register("audit.proof.exported", _("Proof exported"))
 ENTRY_READ = register("audit.entry.read", _("Personal values of an entry read"))
+CUSTODIAN_ADDED = register("audit.custodian.added", _("Custodian named"))
+CUSTODIAN_ENDED = register("audit.custodian.ended", _("Custodian no longer named"))
+HEAD_KEPT = register("audit.head.kept", _("Head hash sent outside"))
+HEAD_STAMPED = register("audit.head.stamped", _("Head hash time-stamped"))

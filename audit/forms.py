@@ -49,3 +49,10 @@ class EntryFilter(forms.Form):
 
 def _midnight(day: Any) -> datetime:
     return timezone.make_aware(datetime.combine(day, time.min))
+
+
+class CustodianForm(forms.Form):
+    """Whom the day's head hash is mailed to; better somebody outside the company, such as its lawyer."""
+
+    name = forms.CharField(label=_("Name"), max_length=80)
+    email = forms.EmailField(label=_("E-mail"))

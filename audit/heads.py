@@ -5,6 +5,7 @@ custodians, a time stamp) can tell a chain that was made anew.
 """
 
 import json
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from django.conf import settings
 
 from audit.canonical import utc_text
 from audit.models import AuditBlock
+from audit.stamps import stamped_heads
 from tenants.models import Company
 
 
@@ -48,10 +50,24 @@ def export_head(*, company: Company, now: datetime) -> Path | None:
     return path
 
 
-def kept_heads(company: Company) -> list[tuple[int, str]]:
-    """(block number, hash) of every file that is there."""
+@dataclass(frozen=True)
+class KeptHead:
+    """A day's head as it was kept outside."""
+
+    day: str
+    number: int
+    hash: str
+
+
+def head_files(company: Company) -> list[KeptHead]:
+    """Every file that is there, the oldest day first."""
     found = []
     for path in sorted(heads_folder(company).glob("*.json")):
         kept = json.loads(path.read_text(encoding="utf-8"))
-        found.append((int(kept["number"]), str(kept["hash"])))
+        found.append(KeptHead(path.stem, int(kept["number"]), str(kept["hash"])))
     return found
+
+
+def kept_heads(company: Company) -> list[tuple[int, str]]:
+    """(block number, hash) of every head kept outside: in files, and under time stamps."""
+    return [(head.number, head.hash) for head in head_files(company)] + stamped_heads()

@@ -115,3 +115,39 @@ class PersonKey(models.Model):
 
     class Meta:
         db_table = "audit_person_key"
+
+
+class Custodian(PublicIdModel):
+    """Somebody outside the system who is mailed the day's head hash and can tell a chain that was made anew."""
+
+    name = models.CharField(_("name"), max_length=80)
+    email = models.EmailField(_("e-mail"))
+    added_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "audit_custodian"
+        ordering = ["name", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["email"], condition=models.Q(ended_at__isnull=True), name="audit_custodian_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class AuditStamp(models.Model):
+    """An RFC 3161 time stamp over a block's hash, from an authority outside; `token` is its answer in DER."""
+
+    block = models.BigIntegerField()
+    hash = models.CharField(max_length=64)
+    authority = models.CharField(max_length=200)
+    stamped_at = models.DateTimeField()
+    token = models.BinaryField()
+
+    class Meta:
+        db_table = "audit_stamp"
+        ordering = ["-block", "-pk"]
+        constraints = [models.UniqueConstraint(fields=["block", "authority"], name="audit_stamp_once")]

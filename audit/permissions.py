@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.http import Http404
 
-from audit.models import AuditEntry
+from audit.models import AuditEntry, AuditStamp, Custodian
 from hrplatform.lib.roles import require_role
 
 READERS = ("hr", "auditor")
@@ -23,3 +23,26 @@ def access_entry(user: Any, public_id: UUID) -> AuditEntry:
     if entry is None:
         raise Http404("no such entry")
     return entry
+
+
+def require_keeper(user: Any) -> None:
+    """403 for everybody but HR: they name custodians; auditors only look."""
+    require_role(user, "hr")
+
+
+def access_custodian(user: Any, public_id: UUID) -> Custodian:
+    """The custodian, for HR."""
+    require_keeper(user)
+    found = Custodian.objects.filter(public_id=public_id).first()
+    if found is None:
+        raise Http404("no such custodian")
+    return found
+
+
+def access_stamp(user: Any, block: int) -> AuditStamp:
+    """The time stamp of a block, for those who read the log."""
+    require_reader(user)
+    found = AuditStamp.objects.filter(block=block).first()
+    if found is None:
+        raise Http404("no such stamp")
+    return found

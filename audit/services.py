@@ -10,6 +10,7 @@ from django.db import connection, models, transaction
 from audit import actions, keys, registry
 from audit.canonical import clean_text
 from audit.entries import TEXT_FIELDS, entry_content, leaf_of, only_changes
+from audit.erasure import require_erasable
 from audit.models import AuditEntry, AuditPending, PersonKey
 from audit.signals import entries_recorded
 from hrplatform.lib import context, dates
@@ -159,8 +160,10 @@ def record_export(
 def destroy_person_keys(*, person: keys.Person, actor: Any, reason: str) -> int:
     """Make every personal value about the person in the log unreadable, for good; proofs stay valid.
 
-    Writes an entry (that itself names nobody). Returns how many keys were destroyed.
+    Writes an entry (that itself names nobody). Returns how many keys were destroyed. Raises ErasureStopped while
+    something, such as a litigation hold, forbids it.
     """
+    require_erasable(person)
     destroyed, _ = PersonKey.objects.filter(person=person.public_id).delete()
     after = {"person": str(person.public_id), "keys": destroyed}
     record(action=actions.PERSON_ERASED, actor=actor, target=None, after=after, reason=reason)

@@ -2,11 +2,10 @@
 
 from datetime import datetime
 
-from audit.heads import export_head
 from audit.sealing import seal_now
 from hrplatform.lib.dates import company_today
 from intake.wizard import tend_batches
-from jobs import outbox, runs
+from jobs import anchors, outbox, runs, watch
 from jobs.downloads import delete_expired
 from jobs.reports import push_night_reports
 from notices import digests
@@ -26,7 +25,9 @@ def tick_company(*, company: Company, now: datetime) -> dict[str, int | bool]:
     digests.write_due_digests(now=now)
     sent = outbox.relay(now=now)
     blocks = seal_now(now=now)
-    export_head(company=company, now=now)
+    anchors.send_head(company=company, now=now)
+    if not company.is_demo:
+        watch.watch_audit(company=company, now=now)
     push_night_reports(company=company)
     delete_expired(now=now)
     outbox.delete_old(now=now)

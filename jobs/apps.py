@@ -7,4 +7,4 @@ class JobsConfig(AppConfig):
     name = "jobs"
 
     def ready(self) -> None:
-        from jobs import actions, channels  # noqa: F401
+        from jobs import actions, anchors, channels  # noqa: F401

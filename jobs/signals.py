@@ -7,3 +7,6 @@ run_parked = Signal()
 
 # A due night was not finished by the hour people start work. Arguments: run (JobRun), now.
 night_late = Signal()
+
+# The audit log is silent, or a guard of it is off. Arguments: trouble (a sentence's key), now.
+audit_troubled = Signal()

@@ -1,11 +1,19 @@
 """Kinds of notices that come from below: the jobs app knows nothing of people."""
 
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext_lazy
+from django.utils.translation import gettext_noop, ngettext_lazy
 
 from notices.registry import register
 
 HR_ONLY = frozenset({"hr"})
+LOG_READERS = frozenset({"hr", "auditor"})
+
+# By the names of jobs.watch; messages themselves, written out in the reader's language.
+AUDIT_TROUBLES = {
+    "silent": gettext_noop("No entry was written for over a day. Something no longer writes to the log."),
+    "unsealed": gettext_noop("Entries have waited for their seal for over a quarter of an hour."),
+    "unguarded": gettext_noop("A guard of the log in the database is off: rows could be changed."),
+}
 
 RUN_PARKED = register(
     "jobs.run.parked",
@@ -28,6 +36,18 @@ NIGHT_LATE = register(
     urgent=True,
     group=ngettext_lazy("%(count)s night is late", "%(count)s nights are late", "count"),
     group_link="jobs:run-list",
+)
+AUDIT_TROUBLED = register(
+    "audit.log.troubled",
+    title=_("The audit log needs you"),
+    body=_("%(what)s Tell the operator; verify the log when it is mended."),
+    words=frozenset({"what"}),
+    action=_("See the log's state"),
+    label=_("The audit log is silent or unguarded"),
+    roles=LOG_READERS,
+    urgent=True,
+    group=ngettext_lazy("%(count)s fault of the audit log", "%(count)s faults of the audit log", "count"),
+    group_link="audit:anchor-list",
 )
 ROBOT_TEST = register(
     "notices.robot.test",

@@ -19,3 +19,5 @@ def count_open(user: Any, on: date) -> int:
 register(NavItem(key="plans", label=_("Improvement plans"), short=_("Plans"), url_name="plans:plan-list", icon="route",
                  section="now", order=40, prefixes=("plans:",), count=count_open,
                  roles=frozenset({"hr", "head", "deputy", "manager", "employee"})))  # fmt: skip
+register(NavItem(key="dossiers", label=_("Evidence dossiers"), url_name="dossiers:case-list", icon="file-text",
+                 section="company", order=75, prefixes=("dossiers:",), roles=frozenset({"hr", "auditor"})))  # fmt: skip

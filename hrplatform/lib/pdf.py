@@ -23,6 +23,14 @@ def html_to_pdf(html: str) -> bytes:
     return document.write_pdf(font_config=_fonts(), pdf_variant="pdf/ua-1")
 
 
+def render_archive(template: str, context: dict[str, Any]) -> tuple[bytes, int]:
+    """The template as PDF/A-3u, to be kept for decades, and its number of pages."""
+    from weasyprint import HTML
+
+    document = HTML(string=render_to_string(template, context), url_fetcher=_refuse).render(font_config=_fonts())
+    return document.write_pdf(pdf_variant="pdf/a-3u"), len(document.pages)
+
+
 def pdf_response(content: bytes, filename: str, *, attachment: bool = False) -> HttpResponse:
     """The file with a name that may be Chinese; never kept by a cache."""
     response = HttpResponse(content, content_type="application/pdf")

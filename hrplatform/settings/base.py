@@ -187,6 +187,11 @@ JOB_LEASE_SECONDS = env.int("JOB_LEASE_SECONDS", default=15)
 # A chat message claimed this long ago whose sender kept no answer is in doubt (longer than any send may take).
 OUTBOX_LEASE_SECONDS = env.int("OUTBOX_LEASE_SECONDS", default=120)
 # Head hashes of the audit log, one file per company and day; mount write-once storage here (spec 8.2).
+# What the dossier says about the program that made it: a commit or image name (spec 7.4).
+BUILD = env("BUILD", default="")
+# RFC 3161 time-stamping authority for the day's head hash, and its root certificates (PEM); empty: no stamps.
+AUDIT_TSA_URL = env("AUDIT_TSA_URL", default="")
+AUDIT_TSA_ROOTS = env("AUDIT_TSA_ROOTS", default="")
 AUDIT_HEADS_DIR = env("AUDIT_HEADS_DIR", default=str(STATE_DIR / "audit-heads"))
 # Chat robots post to these hosts and no others; another one for an edition on a company's own servers.
 ROBOT_HOSTS = {

@@ -42,6 +42,7 @@ BUILDERS = (
     "talks",
     "reviews",
     "plans",
+    "dossiers",
     "bonuses",
 )
 

@@ -1,10 +1,13 @@
 """Entries of the log about Wei and about Pan; policies stand here too, they are company rules on file."""
 
 from datetime import date
+from zlib import crc32
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 
+from audit.custodians import add_custodian
+from audit.models import AuditStamp
 from audit.sealing import seal_now
 from audit.services import record_view
 from people.enums import PolicyKind
@@ -22,8 +25,15 @@ def build(world: World) -> dict[str, Pair]:
         upload=SimpleUploadedFile("rule.pdf", b"%PDF-1.7 " + world.marker.encode()),
     )  # fmt: skip
     policy = {"public_id": version.public_id}
+    address = f"custodian@{world.marker}.example".lower()
+    custodian = add_custodian(name=f"{world.marker} lawyer", email=address, actor=world.users["hr"], now=NOW)
+    stamp = AuditStamp.objects.create(
+        block=crc32(world.marker.encode()), hash="0" * 64, authority="tests", stamped_at=NOW, token=b"token"
+    )
     return {
         "entry": Pair({"public_id": entries[0].public_id}, {"public_id": entries[1].public_id}),
         "sealed": Pair({"public_id": entries[0].public_id}, {"public_id": entries[1].public_id}),
         "policy": Pair(policy, policy),
+        "custodian": Pair(*[{"public_id": custodian.public_id}] * 2),
+        "stamp": Pair(*[{"block": stamp.block}] * 2),
     }

@@ -1,0 +1,20 @@
+"""Who looked at whose file: the reads that the log keeps (spec 8.1, 8.6)."""
+
+from django.db.models import QuerySet
+
+from audit import actions
+from audit.keys import Person
+from audit.models import AuditEntry, PersonKey
+
+READS = (actions.PAY_VIEWED, actions.DOSSIER_READ, actions.ENTRY_READ, actions.FILE_EXPORTED, actions.PROOF_EXPORTED)
+
+
+def entries_about(person: Person) -> QuerySet[AuditEntry]:
+    """Every entry whose values are about the person, oldest first."""
+    keys = PersonKey.objects.filter(person=person.public_id).values("pk")
+    return AuditEntry.objects.filter(person_key__in=keys).order_by("id")
+
+
+def reads_of(person: Person) -> QuerySet[AuditEntry]:
+    """The entries that say somebody looked at this person's pay, file or dossier, newest first."""
+    return entries_about(person).filter(action__in=READS).order_by("-id")

@@ -1,0 +1,5 @@
+"""The chapters this app contributes; importing registers them."""
+
+from pip_workflow.dossier.sources import authenticity, daily, events, plans, scores, standards
+
+__all__ = ["authenticity", "daily", "events", "plans", "scores", "standards"]

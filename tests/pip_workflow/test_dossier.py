@@ -1,0 +1,188 @@
+"""The evidence dossier: complete, numbered, readable, and provable with nothing but python3 (spec 7.4)."""
+
+import json
+import re
+import shutil
+import subprocess
+import sys
+import zipfile
+import zlib
+from datetime import date
+from io import BytesIO
+
+import pytest
+from django.db import transaction
+from django.urls import reverse
+from django.utils.translation import override
+
+from audit.erasure import ErasureStopped
+from audit.models import AuditEntry
+from audit.services import destroy_person_keys
+from jobs.models import Download, Progress
+from pip_workflow.dossier import parts
+from pip_workflow.dossier.holds import hold_of, lift_hold, place_hold
+from pip_workflow.dossier.models import Dossier
+from pip_workflow.dossier.services import make_dossier
+from pip_workflow.errors import PlanRefused
+from pip_workflow.services import give_support, raise_objection
+from tests.clients import signed_in
+from tests.factories import PASSWORD
+from tests.pip_workflow.conftest import at
+from tests.pip_workflow.test_plans import active, issue, sign, talk_on  # noqa: F401
+
+UNTIL = date(2025, 3, 20)
+
+
+@pytest.fixture
+def case(cast, active, observe):  # noqa: F811
+    """A plan under way with data, a talk, support given and an objection."""
+    observe(date(2025, 3, 3), 2, 3, 2, 3, 12, 0, 0, 5, 6)
+    talk_on(cast, date(2025, 3, 11))
+    support = active.supports.get()
+    day = date(2025, 3, 12)
+    give_support(support=support, note="签到表", actor=cast.tao.user, given_on=day, on=day, now=at(day))
+    raise_objection(plan=active, kind="object", text="三月八日停电", actor=cast.wei.user, on=day, now=at(day))
+    return cast.wei
+
+
+@pytest.fixture
+def made(case, cast) -> zipfile.ZipFile:
+    with override("zh-hans"):
+        dossier = make_dossier(employee=case, start=date(2025, 1, 1), until=UNTIL, actor=cast.hr, now=at(UNTIL))
+    return zipfile.ZipFile(BytesIO(bytes(dossier.download.content)))
+
+
+def unpack(book: zipfile.ZipFile, folder) -> None:
+    book.extractall(folder)
+
+
+def check(folder, *arguments: str) -> subprocess.CompletedProcess:
+    """The checker as a court's expert runs it: python3 alone, an empty environment."""
+    command = [sys.executable, "check.py", *arguments]
+    return subprocess.run(command, cwd=folder, env={}, capture_output=True, text=True, timeout=60, check=False)
+
+
+def pages_of(folder) -> list[str]:
+    done = subprocess.run(["pdftotext", "-layout", "dossier.pdf", "-"], cwd=folder, capture_output=True, check=True)
+    return done.stdout.decode().split("\f")[:-1]
+
+
+def inflate(stream: bytes) -> bytes:
+    """What a stream of the PDF holds; pictures and fonts may be packed otherwise."""
+    try:
+        return zlib.decompressobj().decompress(stream)
+    except zlib.error:
+        return stream
+
+
+def test_every_exhibit_is_there_and_the_index_leads_to_its_page(made, tmp_path):
+    unpack(made, tmp_path)
+    manifest = json.loads((tmp_path / "manifest.json").read_text())
+    folders = {name.split("/")[1] for name in made.namelist() if name.startswith("exhibits/")}
+    assert len(folders) == manifest["exhibits"] >= 15
+    if not shutil.which("pdftotext"):
+        pytest.skip("pdftotext is not installed")
+    pages = pages_of(tmp_path)
+    assert len(pages) == manifest["pages"] and f"{len(pages)}" in pages[0]
+    index = dict(re.findall(r"证据\s*(\d+)\s.*?\.{2,}\s*(\d+)\s*$", "\n".join(pages[1:4]), re.M))
+    assert [int(number) for number in index] == list(range(1, manifest["exhibits"] + 1))
+    for number, page in index.items():
+        assert re.search(rf"证据\s*{number}\b", pages[int(page) - 1]), f"exhibit {number} is not on page {page}"
+
+
+def test_both_sides_are_in_it(made):
+    """Rule and notice, data with its file, plan, signature, talk, support, and the employee's objection."""
+    shown = "".join(made.read(name).decode() for name in made.namelist() if name.endswith("exhibit.json"))
+    for words in ("绩效管理制度", "10 orders a day", "heard", "签到表", "三月八日停电", "Live selling"):
+        assert words in shown
+    titles = [json.loads(made.read(n))["title"] for n in made.namelist() if n.endswith("exhibit.json")]
+    assert sum(title[:2] in {f"{n}." for n in range(1, 8)} for title in titles) == 7  # art. 93, factor by factor
+
+
+def test_the_pdf_is_pdf_a_with_searchable_chinese(made, tmp_path):
+    unpack(made, tmp_path)
+    streams = re.findall(rb"stream\r?\n(.*?)endstream", (tmp_path / "dossier.pdf").read_bytes(), re.S)
+    written = b"".join(inflate(stream) for stream in streams)
+    assert re.search(rb'pdfaid:part(=")?>?3', written)
+    if not shutil.which("pdftotext"):
+        pytest.skip("pdftotext is not installed")
+    text = "".join(pages_of(tmp_path))
+    assert "证据卷宗" in text and "三月八日停电" in text
+
+
+def test_the_checker_confirms_and_names_a_single_changed_byte(made, tmp_path):
+    unpack(made, tmp_path)
+    fine = check(tmp_path)
+    assert fine.returncode == 0, fine.stdout + fine.stderr
+    head = re.search(r"[0-9a-f]{64}", fine.stdout.splitlines()[-1])[0]
+    assert check(tmp_path, "--head", head).returncode == 0
+    assert check(tmp_path, "--head", "0" * 64).returncode == 1
+    for name in ("dossier.pdf", next(n for n in made.namelist() if n.startswith("exhibits/")), "proofs/0001.json"):
+        before = (tmp_path / name).read_bytes()
+        (tmp_path / name).write_bytes(before[:-20] + bytes([before[-20] ^ 1]) + before[-19:])
+        found = check(tmp_path)
+        assert found.returncode == 1 and name in found.stdout
+        (tmp_path / name).write_bytes(before)
+
+
+def test_the_checker_names_what_was_added_taken_away_or_relisted(made, tmp_path):
+    unpack(made, tmp_path)
+    (tmp_path / "exhibits/999.txt").write_text("slipped in")
+    assert "exhibits/999.txt was added" in check(tmp_path).stdout
+    (tmp_path / "exhibits/999.txt").unlink()
+    (tmp_path / "proofs/0001.json").unlink()
+    assert "proofs/0001.json is missing" in check(tmp_path).stdout
+    manifest = json.loads((tmp_path / "manifest.json").read_text())
+    manifest["files"] = [item for item in manifest["files"] if item["path"] != "proofs/0001.json"]
+    (tmp_path / "manifest.json").write_text(json.dumps(manifest))
+    assert "not the one whose hash was sealed" in check(tmp_path).stdout
+
+
+def test_the_checker_is_short():
+    with open("pip_workflow/dossier/check.py", encoding="utf-8") as file:
+        assert len(file.readlines()) < 100
+
+
+def test_making_is_audited_with_the_manifests_hash(made, case, cast):
+    dossier = Dossier.objects.get()
+    entry = AuditEntry.objects.get(action="pip_workflow.dossier.made")
+    assert entry.digest == dossier.manifest_sha256 and entry.actor_name == cast.hr.display_name
+    assert json.loads(made.read("made.json"))["entry"]["digest"] == dossier.manifest_sha256
+
+
+def test_sections_without_records_say_so(company, cast):
+    case = parts.Case(cast.pan, date(2025, 1, 1), UNTIL, at(UNTIL))
+    empty = {section.code for section, items in parts.collect(case) if not items}
+    assert {"alerts", "talks", "plans", "reviews", "rules"} <= empty
+    assert all(section.empty for section, items in parts.collect(case) if not items)
+
+
+def test_a_hold_stops_erasing_until_it_is_lifted(cast):
+    hold = place_hold(employee=cast.wei, reason="arbitration", actor=cast.hr, now=at(UNTIL))
+    with pytest.raises(PlanRefused):
+        place_hold(employee=cast.wei, reason="again", actor=cast.hr, now=at(UNTIL))
+    with pytest.raises(ErasureStopped), transaction.atomic():
+        destroy_person_keys(person=cast.wei, actor=cast.hr, reason="asked")
+    lift_hold(hold=hold, reason="settled", actor=cast.hr, now=at(UNTIL))
+    assert hold_of(cast.wei) is None
+    assert destroy_person_keys(person=cast.wei, actor=cast.hr, reason="asked") >= 0
+    with pytest.raises(PlanRefused):
+        lift_hold(hold=hold, reason="twice", actor=cast.hr, now=at(UNTIL))
+
+
+def test_opening_the_case_is_on_record(cast):
+    answer = signed_in(cast.hr).get(reverse("dossiers:case", args=[cast.wei.public_id]))
+    assert answer.status_code == 200
+    assert AuditEntry.objects.filter(action="audit.dossier.read", actor_key=str(cast.hr.public_id)).count() == 1
+
+
+def test_making_from_the_page_leads_to_the_download(cast, case, django_capture_on_commit_callbacks):
+    page = reverse("dossiers:make", args=[case.public_id])
+    data = {"start": "2025-01-01", "until": "2025-03-20", "language": "zh-hans"}
+    client = signed_in(cast.hr)
+    assert client.post(page, data).status_code == 422  # not signed
+    with django_capture_on_commit_callbacks(execute=True):
+        answer = client.post(page, data | {"signature": PASSWORD})
+    assert answer.status_code == 302, answer.content.decode()[-2000:]
+    assert Progress.objects.get().state == "done"
+    assert Download.objects.get().name.endswith(".zip")
