@@ -41,9 +41,7 @@ def conclusion_of(risk: Risk) -> str:
     said = []
     if risk.is_high:
         said.append(
-            _(
-                "%(department)s had far more people in the top two bands than the company in %(high)s of %(cycles)s cycles."
-            )
+            _("%(department)s had far more people in high bands than the company in %(high)s of %(cycles)s cycles.")
         )
     if risk.is_spent:
         said.append(
