@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from bonuses.views import awards, life, payroll, pools, rules
+from bonuses.views import awards, comparison, life, payroll, pools, rules
 
 app_name = "bonuses"
 urlpatterns = [
@@ -14,6 +14,7 @@ urlpatterns = [
     path("pools/<uuid:public_id>/", pools.show_pool, name="pool-detail"),
     path("pools/<uuid:public_id>/funding/", pools.add_funding, name="funding-add"),
     path("pools/<uuid:public_id>/scenarios/", pools.create_scenario, name="scenario-create"),
+    path("pools/<uuid:public_id>/people/", comparison.show_people, name="comparison"),
     path("pools/<uuid:public_id>/approve/", life.approve_pool, name="pool-approve"),
     path("pools/<uuid:public_id>/return/", life.return_pool, name="pool-return"),
     path("pools/<uuid:public_id>/release/", life.release_pool, name="pool-release"),

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from bonuses import permissions
-from bonuses.enums import OPEN_STATES, PoolState
+from bonuses.enums import OPEN_STATES, BaseKind, PoolState
 from bonuses.models import BonusPool, Scenario, ScenarioDepartment
 from bonuses.presenters import charts
 from bonuses.presenters.funding import describe_funding, join_words
@@ -58,6 +58,7 @@ class River:
 class Cell:
     text: str
     trend: str = ""
+    share: str = ""
 
 
 @dataclass(frozen=True)
@@ -74,7 +75,7 @@ class PoolPage:
     status: Status
     funding: str
     rivers: list[River] = field(default_factory=list)
-    heads: list[str] = field(default_factory=list)
+    heads: list[tuple[str, str]] = field(default_factory=list)
     rows: list[Line] = field(default_factory=list)
     reserve: Line | None = None
     total: Line | None = None
@@ -91,8 +92,7 @@ class PoolPage:
 
 def build_pool_page(pool: BonusPool, user: Any, on: date) -> PoolPage:
     """Up to four scenarios, compared with the first; the chosen one is always among them."""
-    scenarios = _shown(scenarios_of(pool), pool.chosen_id)
-    compared = compare(scenarios)
+    compared = compare(shown_scenarios(pool))
     page = PoolPage(
         pool=pool,
         status=status_of(pool),
@@ -106,9 +106,10 @@ def build_pool_page(pool: BonusPool, user: Any, on: date) -> PoolPage:
     first = compared[0].scenario
     page.people = first.people
     page.rivers = [_river(one.scenario, None if one.scenario == first else first, pool) for one in compared]
-    page.heads = [one.scenario.name for one in compared]
-    page.rows = _department_rows([one.scenario for one in compared])
-    page.reserve = Line(_("Reserve"), _money_cells([one.scenario.reserve for one in compared], plain=True))
+    page.heads = [(_("Scenario %(n)s") % {"n": one.scenario.number}, one.scenario.name) for one in compared]
+    page.rows = _department_rows([one.scenario for one in compared], pool.amount)
+    reserves = [one.scenario.reserve for one in compared]
+    page.reserve = Line(_("Reserve"), _money_cells(reserves, pool.amount, plain=True))
     page.total = Line(_("Pool"), _total_cells(pool, len(compared)))
     page.measures = _measure_rows(compared)
     page.correlation_note = _("The nearer to 1, the more a bonus per yuan of base follows the score.")
@@ -126,7 +127,9 @@ def acts_of(pool: BonusPool, user: Any, on: date) -> list[Action]:
     if pool.chosen_id:
         found += [act("award-list", _("Awards"), "list"), act("ledger", _("Ledger"), "book")]
     if pool.state in OPEN_STATES and permissions.people.is_hr(user):
-        found.append(act("scenario-create", _("New scenario"), "plus", pool.amount > 0))
+        found.append(
+            act("scenario-create", _("New scenario"), "plus", pool.state == PoolState.DRAFT and pool.amount > 0)
+        )
     if permissions.can_return(user, pool, on):
         found.append(act("pool-return", _("Return"), "arrow-back-up"))
     if permissions.can_approve(user, pool, on):
@@ -140,9 +143,11 @@ def acts_of(pool: BonusPool, user: Any, on: date) -> list[Action]:
     return found
 
 
-def _shown(scenarios: list[Scenario], chosen: int | None) -> list[Scenario]:
+def shown_scenarios(pool: BonusPool) -> list[Scenario]:
+    """The first four, the chosen one always among them."""
+    scenarios = scenarios_of(pool)
     shown = scenarios[:COMPARED]
-    picked = next((one for one in scenarios if one.pk == chosen), None)
+    picked = next((one for one in scenarios if one.pk == pool.chosen_id), None)
     if picked and picked not in shown:
         shown[-1] = picked
     return shown
@@ -177,7 +182,7 @@ def _river(scenario: Scenario, reference: Scenario | None, pool: BonusPool) -> R
     )
 
 
-def _department_rows(scenarios: list[Scenario]) -> list[Line]:
+def _department_rows(scenarios: list[Scenario], pool: Decimal) -> list[Line]:
     """Departments with people, score, then amount and difference per scenario."""
     by_scenario = [{row.department_id: row for row in one.departments.all()} for one in scenarios]
     names: dict[int, ScenarioDepartment] = {}
@@ -189,16 +194,21 @@ def _department_rows(scenarios: list[Scenario]) -> list[Line]:
         score = next((rows[key].score for rows in by_scenario if key in rows and rows[key].score is not None), None)
         amounts = [rows[key].paid if key in rows else Decimal(0) for rows in by_scenario]
         head = [Cell(format_number(row.people)), Cell(DASH if score is None else format_number(score, 2))]
-        lines.append(Line(row.department.name, head + _money_cells(amounts)))
+        lines.append(Line(row.department.name, head + _money_cells(amounts, pool)))
     return lines
 
 
-def _money_cells(amounts: list[Decimal], *, plain: bool = False) -> list[Cell]:
-    cells = [Cell(format_amount(amounts[0]))]
+def _money_cells(amounts: list[Decimal], pool: Decimal, *, plain: bool = False) -> list[Cell]:
+    """The first amount, then each other with its difference; under an amount its share of the pool."""
+
+    def amount_cell(amount: Decimal) -> Cell:
+        return Cell(format_amount(amount), share=format_percent(amount / pool) if pool else "")
+
+    cells = [amount_cell(amounts[0])]
     for amount in amounts[1:]:
         difference = amount - amounts[0]
         trend = "" if plain or not difference else "good" if difference > 0 else "bad"
-        cells += [Cell(format_amount(amount)), Cell(format_signed(difference), trend)]
+        cells += [amount_cell(amount), Cell(format_signed(difference), trend)]
     return cells
 
 
@@ -218,6 +228,7 @@ def _measure_rows(compared: list[Compared]) -> list[Line]:
     rows = [
         line(_("Paid out (%(unit)s)") % {"unit": unit}, [charts.in_units(one.paid, 2) for one in scenarios]),
         line(_("Reserve (%(unit)s)") % {"unit": unit}, [charts.in_units(one.reserve, 2) for one in scenarios]),
+        *_cost_rows(scenarios),
         line(_("Correlation with scores"), [format_number(one.rank_correlation, 2) for one in scenarios]),
         line(_("Gini coefficient"), [format_number(one.gini, 3) for one in scenarios]),
     ]
@@ -231,6 +242,17 @@ def _measure_rows(compared: list[Compared]) -> list[Line]:
         )
     )
     return rows
+
+
+def _cost_rows(scenarios: list[Scenario]) -> list[Line]:
+    """What it costs beside pay, where the base is pay: all awards in monthly salaries of those who take part."""
+    if any(one.plan.base != BaseKind.SALARY for one in scenarios):
+        return []
+    cells = []
+    for one in scenarios:
+        base = sum((row.base for row in one.departments.all()), Decimal(0))
+        cells.append(Cell(format_number(one.paid / base, 2) if base else DASH))
+    return [Line(_("Cost in monthly salaries"), cells)]
 
 
 def _add_histogram(page: PoolPage, compared: list[Compared], chosen: int | None) -> None:

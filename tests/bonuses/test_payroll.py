@@ -4,10 +4,12 @@ from io import BytesIO
 
 import pytest
 from django.urls import reverse
+from django.utils.translation import override
 from openpyxl import load_workbook
 
 from audit.models import AuditEntry
 from bonuses import payroll
+from bonuses.enums import Account
 from bonuses.errors import BonusRefused
 from bonuses.models import PayrollLayout
 from bonuses.services.payroll import change_layout, layout_in_force
@@ -36,16 +38,16 @@ def test_standard_layout_has_note_totals_and_ledger(stage):
     pool = approve(stage)
     rows = cells(payroll.build_payroll(pool, now=AT))
     assert pool.digest[:16] in rows[0][0]
-    assert rows[1] == ["Employee number", "Name", "Department", "Bonus", "Adjustment", "To be paid"]
-    assert rows[-1][0] == "Total"
+    assert rows[1] == ["工号", "姓名", "部门", "奖金", "调整", "应发"]
+    assert rows[-1][0] == "合计"
     assert str(rows[-1][-1]).startswith("=SUBTOTAL")
-    assert cells(payroll.build_payroll(pool, now=AT), 1)[0] == ["Account", "Balance"]
+    assert len(cells(payroll.build_payroll(pool, now=AT), 1)) == 1 + len(Account)
 
 
 def test_own_columns_in_their_order_under_their_headings_and_nothing_else(stage):
     pool = approve(stage)
     rows = cells(payroll.build_payroll(pool, now=AT, layout=keep(stage, BARE)))
-    assert rows[0] == ["Item", "Amount", "Staff no.", "Period until"]
+    assert rows[0] == ["Item", "Amount", "Staff no.", "期间止"]
     paid = stage.scenario.awards.filter(amount__gt=0)
     assert len(rows) == 1 + paid.count()
     assert {row[0] for row in rows[1:]} == {"Q1 bonus"}
@@ -71,7 +73,7 @@ def test_a_heading_that_looks_like_a_formula_is_neutralised(stage):
     ],
 )
 def test_layouts_that_pay_nobody_are_refused(stage, columns, why):
-    with pytest.raises(BonusRefused, match=why):
+    with override("en"), pytest.raises(BonusRefused, match=why):
         keep(stage, columns)
     assert not PayrollLayout.objects.exists()
 
@@ -99,7 +101,7 @@ def test_editor_keeps_what_is_taken_and_the_next_file_follows(stage):
     assert f"{stage.scenario.paid:,.2f}" in sample
     rows = cells(client.post(where).content)
     assert rows[0] == ["Net", "Name", "Kind"]
-    assert AuditEntry.objects.filter(action="bonuses.file.exported").count() == 1
+    assert AuditEntry.objects.filter(action="audit.file.exported").count() == 1
 
 
 def test_editor_says_what_is_wrong_and_keeps_what_was_typed(stage):
