@@ -9,7 +9,7 @@ from notices.models import Notice
 from performance.goals.enums import GoalKind, GoalState
 from performance.goals.errors import GoalRefused
 from performance.goals.models import Goal
-from performance.goals.selectors import cascade, Span
+from performance.goals.selectors import Span, cascade
 from performance.goals.services import agree_goal, assign_template, drop_goal
 from tests.factories import make_employee
 from tests.performance.goals.helpers import NOW, ON, START, UNTIL, make_goal, wanted
