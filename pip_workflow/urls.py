@@ -3,10 +3,12 @@
 from django.urls import path
 
 from pip_workflow import views
+from pip_workflow.urls_law import law_patterns
 from pip_workflow.views import acts, letters, own, templates
 
 app_name = "plans"
 urlpatterns = [
+    *law_patterns,
     path("", views.list_plans, name="plan-list"),
     path("new/", views.create_plan, name="plan-create"),
     path("templates/", templates.list_templates, name="template-list"),
