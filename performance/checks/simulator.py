@@ -39,13 +39,22 @@ class Company:
 
 
 def simulate(
-    seed: int, *, departments: int = 30, pacts: int = 4, cycles: int = 4, scorer_drift: float = 0.0, lift: float = LIFT
+    seed: int,
+    *,
+    departments: int = 30,
+    pacts: int = 4,
+    cycles: int = 4,
+    scorer_drift: float = 0.0,
+    lift: float = LIFT,
+    people_each: int = 0,
 ) -> Company:
-    """One company. `scorer_drift` (not part of the benchmark) redraws part of a scorer's mildness each cycle."""
+    """One company. Not part of the benchmark: `scorer_drift` redraws part of a scorer's mildness each cycle,
+    `people_each` makes all departments of one size."""
     import numpy as np
 
     random = np.random.default_rng(seed)
-    sizes = np.clip(np.round(random.lognormal(2.4, 0.6, departments)), 3, 50).astype(int)
+    drawn = np.clip(np.round(random.lognormal(2.4, 0.6, departments)), 3, 50).astype(int)
+    sizes = np.full(departments, people_each) if people_each else drawn
     names = [f"D{number + 1:03d}" for number in range(departments)]
     large = [index for index in range(departments) if sizes[index] >= 8]
     guilty = [int(index) for index in random.choice(large, min(pacts, len(large)), replace=False)]
