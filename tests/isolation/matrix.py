@@ -198,6 +198,8 @@ BONUSES: dict[str, Rule] = {
     "bonuses:my-awards": page("200"),
     "bonuses:rule": page(POOLS),
     "bonuses:rule-change": page(POOL_HR, POOL_HR_FORM),
+    "bonuses:rule-variant": page(POOL_HR, POOL_HR_FORM),
+    "bonuses:rule-variant-remove": thing("variant", ("405", "405"), (POOL_HR_DO, "404  404  404  404  404  404  404  403  404  404"), foreign_post="404"),
     "bonuses:pool-detail": thing("pool", (POOLS, POOLS)),
     "bonuses:funding-add": thing("pool", (POOL_HR, POOL_HR), (POOL_HR_FORM, POOL_HR_FORM)),
     "bonuses:scenario-create": thing("pool", (POOL_HR, POOL_HR), (POOL_HR_FORM, POOL_HR_FORM)),
@@ -318,6 +320,56 @@ OPERATIONS: dict[str, Rule] = {
     "intake:batch-drop": thing("batch", ("405", "405"), (ALONE_POST, ALONE_POST)),
     "intake:batch-report": thing("batch", (HR_ALONE, HR_ALONE)),
     "intake:batch-undo": thing("batch", (HR_ALONE, HR_ALONE), (ALONE_FORM, ALONE_FORM)),
+}
+
+#              self peer mgr  head oth  dep  hr   fin  aud  grp
+SIDES_NEAR =   "200  404  200  200  404  200  200  404  404  404"
+SIDES_NEAR_NO ="422  404  422  422  404  422  422  404  404  404"
+SIDES_FAR =    "404  404  404  404  200  404  200  404  404  404"
+SIDES_FAR_NO = "404  404  404  404  422  404  422  404  404  404"
+PAIR_FAR_NO =  "404  404  404  404  422  404  403  404  404  404"
+
+# A person's goal has two sides: the person, and whoever leads them or HR. The log is read as its author chose.
+GOALS: dict[str, Rule] = {
+    "goals:cascade": page("200"),
+    "goals:my-goals": page("200  200  200  200  200  200  404  404  404  404"),
+    "goals:team-goals": page("403  403  200  200  200  200  200  403  403  403"),
+    "goals:goal-create": page("200  200  200  200  200  200  200  403  403  403",
+                              "422  422  422  422  422  422  422  403  403  403"),
+    "goals:template-list": page("403  403  200  200  200  200  200  403  403  403"),
+    "goals:template-give": thing("goal_template", (
+        "404  404  200  200  200  200  200  404  404  404",
+        "404  404  200  200  200  200  200  404  404  404"), (
+        "404  404  422  422  422  422  422  404  404  404",
+        "404  404  422  422  422  422  422  404  404  404")),
+    "goals:goal-detail": thing("goal", (SEEN_NEAR, SEEN_FAR)),
+    "goals:goal-edit": thing("goal_draft", (SIDES_NEAR, SIDES_FAR), (SIDES_NEAR_NO, SIDES_FAR_NO)),
+    "goals:goal-agree": thing("goal_draft", ("405", "405"), (
+        "302  404  302  302  404  302  302  404  404  404",
+        "404  404  404  404  302  404  302  404  404  404"), foreign_post="404"),
+    "goals:goal-send-back": thing("goal_draft", ("405", "405"), (SIDES_NEAR_NO, SIDES_FAR_NO), foreign_post="404"),
+    "goals:goal-drop": thing("goal_draft", ("405", "405"), (
+        "403  404  422  422  404  422  422  404  404  404", SIDES_FAR_NO), foreign_post="404"),
+    "goals:goal-check-in": thing("goal", (SIDES_NEAR, SIDES_FAR), (SIDES_NEAR_NO, SIDES_FAR_NO)),
+    "goals:goal-rate": thing("goal", (
+        "403  404  200  200  404  200  200  404  404  404", SIDES_FAR), (
+        "403  404  422  422  404  422  422  404  404  404", SIDES_FAR_NO)),
+    "feedback:entry-list": page("200"),
+    "feedback:entry-create": page("404", "404"),
+    "feedback:meeting-list": page("200"),
+    "feedback:meeting-create": page("404", "404"),
+    "feedback:entry-detail": thing("log_entry", (SEEN_NEAR, SEEN_FAR)),
+    "feedback:entry-withdraw": thing("log_entry", ("405", "405"), (
+        "403  404  422  403  404  403  403  404  404  404", PAIR_FAR_NO), foreign_post="404"),
+    "feedback:meeting-point": thing("meeting", ("405", "405"), (
+        "422  404  422  403  404  403  403  404  404  404", PAIR_FAR_NO), foreign_post="404"),
+    "feedback:meeting-minutes": thing("meeting", (
+        "403  404  200  403  404  403  403  404  404  404",
+        "404  404  404  404  200  404  403  404  404  404"), (
+        "403  404  422  403  404  403  403  404  404  404", PAIR_FAR_NO)),
+    "feedback:meeting-cancel": thing("meeting", ("405", "405"), (
+        "302  404  302  403  404  403  403  404  404  404",
+        "404  404  404  404  302  404  403  404  404  404"), foreign_post="404"),
 }
 
 # A talk is seen by those in it and HR (spec 7.5): not by the head above.
@@ -495,7 +547,8 @@ API_SCOPES: dict[tuple[str, str], str] = {
 }
 
 MATRIX: dict[str, Rule] = {
-    **FRAME, **ACCOUNT, **PEOPLE, **APPROVALS, **POLICIES, **OPERATIONS, **MEASURES, **TALKS, **REVIEWS, **PLANS,
+    **FRAME, **ACCOUNT, **PEOPLE, **APPROVALS, **POLICIES, **OPERATIONS, **MEASURES, **TALKS, **GOALS, **REVIEWS,
+    **PLANS,
     **BONUSES, **API, **INTEGRATIONS,
     "styleguide": page("200", anonymous=(200, 405)),
 }

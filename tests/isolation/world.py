@@ -41,6 +41,7 @@ BUILDERS = (
     "diagnosis",
     "talks",
     "reviews",
+    "goals",
     "plans",
     "dossiers",
     "bonuses",
