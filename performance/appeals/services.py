@@ -60,7 +60,9 @@ def file_appeal(*, card: Scorecard, text: str, uploads: Sequence[Any], actor: An
     appeal.files.set(files)
     after = {"text": appeal.text, "due_on": appeal.due_on, "files": [file.sha256 for file in files]}
     record(action=actions.FILED, actor=actor, target=appeal, after=after, person=card.employee, at=now)
-    _ask([user for user in hr_users() if not has_scored(user, card)], appeal, now)
+    hr = hr_users()
+    # Where all of HR scored, HR is told all the same: somebody else has to be named.
+    _ask([user for user in hr if not has_scored(user, card)] or hr, appeal, now)
     return appeal
 
 
