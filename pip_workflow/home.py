@@ -11,6 +11,7 @@ from hrplatform.lib.formats import format_day
 from hrplatform.lib.ui import Need, Status
 from people.permissions import employee_of, is_hr
 from pip_workflow.enums import PlanState, SignatureOf
+from pip_workflow.figures import figures_to_sign
 from pip_workflow.models import Objection, Plan
 from pip_workflow.permissions import can_answer
 from pip_workflow.selectors import visible_plans
@@ -18,13 +19,24 @@ from pip_workflow.selectors import visible_plans
 
 @home.needs(roles={"employee"})
 def my_plan(user: Any, on: date, now: datetime) -> list[Need]:
-    """My own plan that waits for my signature."""
+    """My own plan that waits for my signature, or a week whose figures wait for my look."""
     me = employee_of(user, on)
-    plan = Plan.objects.filter(employee=me, state=PlanState.ISSUED).select_related("lead").first() if me else None
-    if plan is None or plan.signatures.filter(of=SignatureOf.PLAN, edition=plan.edition).exists():
+    plan = Plan.objects.open().filter(employee=me).select_related("lead").first() if me else None
+    if plan is None:
         return []
-    detail = _("From %(name)s. You can sign it, ask, or object.") % {"name": plan.lead.name}
-    return [_need(plan, Status("warn", _("To sign")), _("An improvement plan for you"), detail, _("Read"), 10)]
+    if (
+        plan.state == PlanState.ISSUED
+        and not plan.signatures.filter(of=SignatureOf.PLAN, edition=plan.edition).exists()
+    ):
+        detail = _("From %(name)s. You can sign it, ask, or object.") % {"name": plan.lead.name}
+        return [_need(plan, Status("warn", _("To sign")), _("An improvement plan for you"), detail, _("Read"), 10)]
+    waiting = figures_to_sign(plan, on)
+    if not waiting:
+        return []
+    span = {"first": f"{waiting[0].first:%m-%d}", "last": f"{waiting[0].last:%m-%d}"}
+    title = _("Please check your figures of %(first)s to %(last)s") % span
+    detail = _("You only say whether the figures are right. It does not mean that you agree with any judgement.")
+    return [_need(plan, Status("info", _("To check")), title, detail, _("Read"), 25)]
 
 
 @home.needs(roles={"hr", "head", "deputy", "manager"})

@@ -136,7 +136,7 @@ def decide(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
     return run_form(
         request, plan, DecideForm(request.POST or None, request=request), act,
-        title=_("Decide the plan"), submit=_("Decide"),
+        title=_("Decide the plan"), submit=_("Record the decision"),
         text=_("You decide by name and with a reason; the employee reads both."),
         basis=decision_basis(plan, on),
     )  # fmt: skip
