@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from hrplatform.lib import formats
-from performance.reviews.enums import ItemKind, Stage
+from performance.reviews.enums import AFTER_SCORING, ItemKind, Stage
 from performance.reviews.models import ReviewCycle, Scorecard, ScorecardItem
 from performance.reviews.scoring import (
     COMMENT_ABOVE,
@@ -139,7 +139,7 @@ def build_grid(
     data, judged = _columns(items.values(), ItemKind.KPI), _columns(items.values(), ItemKind.QUALITATIVE)
     submitted = bool(cards) and all(card.submitted_at for card in cards)
     typing = cycle.stage == Stage.HEAD and not submitted
-    again = cycle.stage == Stage.CHECKS and bool(sent_back)
+    again = cycle.stage in AFTER_SCORING and bool(sent_back)
     shows_self = not cycle.hides_self_scores or submitted
     rows = [_row(card, items[card.pk], data, judged, viewer, last) for card in cards]
     stage = next((row for row in cycle.stages.all() if row.stage == Stage.HEAD), None)

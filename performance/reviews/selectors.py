@@ -229,3 +229,10 @@ def due_stages() -> QuerySet[CycleStage]:
     """Deadlines of stages that are running."""
     rows = CycleStage.objects.filter(cycle__stage__in=sorted(RUNNING | {Stage.APPEALS}), deadline__isnull=False)
     return rows.filter(stage=F("cycle__stage")).select_related("cycle")
+
+
+def band_counts(cycle: ReviewCycle) -> list[tuple[str, int]]:
+    """Scorecards per band in the cycle's own order; people without a score under an empty name."""
+    counts = dict(cycle.scorecards.order_by().values_list("band").annotate(n=Count("pk")))
+    names = [name for name, _floor in cycle.bands]
+    return [*((name, counts.get(name, 0)) for name in names), *((("", counts[""]),) if counts.get("") else ())]

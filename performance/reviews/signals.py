@@ -46,4 +46,5 @@ def sent_back_employees(cycle: ReviewCycle, cards: Iterable[Scorecard]) -> set[i
     found: set[int] = set()
     for provider in sent_back:
         found |= provider(cycle)
-    return found & {card.employee_id for card in cards}
+    returned = {card.employee_id for card in cards if cycle.stage == Stage.SECOND and card.returned_reason}
+    return returned | (found & {card.employee_id for card in cards})

@@ -14,6 +14,7 @@ from performance.reviews.services.scores import (
     submit_self,
     submit_team,
 )
+from performance.reviews.services.second import confirm_scores, return_scores
 from performance.reviews.services.stages import advance_cycle, cancel_cycle, reasons_to_stay
 
 __all__ = [
@@ -22,6 +23,7 @@ __all__ = [
     "ItemRequest",
     "advance_cycle",
     "cancel_cycle",
+    "confirm_scores",
     "correct_published",
     "create_cycle",
     "create_form",
@@ -33,6 +35,7 @@ __all__ = [
     "refresh_scores",
     "reopen_team",
     "retire_form",
+    "return_scores",
     "save_points",
     "save_self",
     "set_deadlines",

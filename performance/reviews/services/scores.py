@@ -39,7 +39,7 @@ def save_points(
     Keeps who, when, from, to in the history; the scorecard's score follows. Raises ScoreConflict with what stands
     there now, or ReviewRefused. Sending the same value twice is not a conflict (a resend after a lost answer).
     """
-    finding = _refuse_cell(item, reason, points)
+    kind, finding = _refuse_cell(item, reason, points)
     before, kept = item.points, item.comment
     points = before if points is KEEP else points
     comment = kept if comment is KEEP else comment.strip()
@@ -55,26 +55,27 @@ def save_points(
         by = str(item.scored_by) if item.scored_by else ""
         raise ScoreConflict(item.points, item.comment, item.version, by, item.scored_at)
     if before != points:
-        _keep_change(item, before, points, Change.REVIEW if finding else Change.HEAD, actor, now, reason, finding)
+        _keep_change(item, before, points, kind, actor, now, reason, finding)
         refresh_scores(cycle=item.scorecard.cycle, scorecards=[item.scorecard_id])
     return item
 
 
-def _refuse_cell(item: ScorecardItem, reason: str, points: Any) -> object | None:
-    """Whether this cell may be typed into now; the finding that opens it, if one does."""
+def _refuse_cell(item: ScorecardItem, reason: str, points: Any) -> tuple[Change, object | None]:
+    """Whether this cell may be typed into now: as what kind of change, and the finding that opens it, if one does."""
     if item.kind != ItemKind.QUALITATIVE:
         raise ReviewRefused(_("Points of a data item come from data and are never typed."))
     stage = item.scorecard.cycle.stage
     if stage == Stage.HEAD:
         if item.scorecard.submitted_at:
             raise ReviewRefused(_("This team is submitted. Take the submission back to change it."))
-        return None
+        return Change.HEAD, None
     finding = next((found for permit in signals.change_permits if (found := permit(item))), None)
-    if finding is None:
+    returned = stage == Stage.SECOND and bool(item.scorecard.returned_reason)
+    if finding is None and not returned:
         raise ReviewRefused(_("Scores can't be changed at this stage."))
     if not reason.strip() and points is not KEEP:
         raise ReviewRefused(_("Say why: a score changed after second review needs a reason."))
-    return finding
+    return (Change.REVIEW if finding else Change.SECOND), finding
 
 
 def _refuse_value(points: Decimal) -> None:
@@ -189,13 +190,14 @@ def submit_team(*, cycle: ReviewCycle, scorer: Employee | None, actor: Any, now:
 
     Every judged item needs points, both ends of the scale a comment. Audited; HR is told when the last team is in.
     """
-    if cycle.stage not in (Stage.HEAD, Stage.CHECKS):
+    if cycle.stage not in (Stage.HEAD, Stage.SECOND, Stage.CHECKS):
         raise ReviewRefused(_("Scores can't be changed at this stage."))
     cards = list(cycle.scorecards.filter(scorer=scorer).select_related("employee").prefetch_related("items"))
     _refuse_incomplete(cards)
     ids = [card.pk for card in cards]
     fresh = Scorecard.objects.filter(pk__in=ids, submitted_at__isnull=True)
     count = fresh.update(submitted_at=now, submitted_by=actor)
+    Scorecard.objects.filter(pk__in=ids).exclude(returned_reason="").update(returned_reason="")
     record(
         action=actions.TEAM_SUBMITTED, actor=actor, target=cycle,
         after={"scorer": scorer.number if scorer else "", "people": len(cards)},

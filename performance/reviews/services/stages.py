@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from audit.services import record
 from people.models import Employee
-from performance.reviews import actions, signals
+from performance.reviews import actions, approval, signals
 from performance.reviews.enums import ENDED, SHOWN_TO_EMPLOYEES, ItemKind, Stage
 from performance.reviews.errors import ReviewRefused
 from performance.reviews.models import ReviewCycle, ScorecardItem
@@ -47,7 +47,7 @@ def reasons_to_stay(cycle: ReviewCycle) -> list[str]:
     if cycle.stage in ENDED or cycle.stage == Stage.DRAFT:
         return []
     stage = Stage(cycle.stage)
-    own = {Stage.HEAD: _not_submitted, Stage.SECOND: _not_reviewed}.get(stage)
+    own = {Stage.HEAD: _not_submitted, Stage.SECOND: _not_reviewed, Stage.APPROVAL: approval.not_approved}.get(stage)
     found = own(cycle) if own else []
     found += [reason for guard in signals.stage_guards.get(stage, ()) for reason in guard(cycle)]
     if not found and next_stage(cycle) == Stage.PUBLISHED:
@@ -86,7 +86,11 @@ def move_cycle(*, cycle: ReviewCycle, to: Stage, actor: Any, now: datetime, reas
         action=ACTIONS.get(to, actions.CYCLE_MOVED), actor=actor, target=cycle,
         before={"stage": str(before)}, after={"stage": str(to)}, reason=reason,
     )  # fmt: skip
-    if to == Stage.PUBLISHED:
+    if to == Stage.APPROVAL:
+        approval.ask(cycle, actor=actor, now=now)
+    elif to == Stage.CANCELLED:
+        approval.withdraw(cycle, actor=actor, now=now, reason=reason)
+    elif to == Stage.PUBLISHED:
         refresh_scores(cycle=cycle)
     signals.stage_entered.send(sender=ReviewCycle, cycle=cycle, stage=to, actor=actor, now=now)
     tell_stage(cycle, to, now)

@@ -22,6 +22,7 @@ from performance.reviews.grid_html import draw_rows
 from performance.reviews.models import ReviewCycle, Scorecard, ScorecardItem
 from performance.reviews.presenters import grid_sheet, team_rows
 from performance.reviews.scoring import missing, rounded
+from performance.reviews.second import second_rows
 from performance.reviews.services import reopen_team, save_points, set_not_applicable, submit_team
 from performance.reviews.services.cards import parts_of
 from performance.reviews.services.scores import KEEP
@@ -35,7 +36,8 @@ def list_teams(request: HttpRequest) -> HttpResponse:
     """Every cycle in which the account scores somebody, the open one first."""
     _now, on = moment(request)
     rows = team_rows(permissions.scored_by(request.user, on))
-    return render(request, "performance/team_list.html", {"rows": rows})
+    second = second_rows(permissions.reviewed_by(request.user, on))
+    return render(request, "performance/team_list.html", {"rows": rows, "second": second})
 
 
 @login_required
