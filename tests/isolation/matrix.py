@@ -199,7 +199,9 @@ BONUSES: dict[str, Rule] = {
     "bonuses:rule": page(POOLS),
     "bonuses:rule-change": page(POOL_HR, POOL_HR_FORM),
     "bonuses:rule-variant": page(POOL_HR, POOL_HR_FORM),
-    "bonuses:rule-variant-remove": thing("variant", ("405", "405"), (POOL_HR_DO, "404  404  404  404  404  404  404  403  404  404"), foreign_post="404"),
+    "bonuses:rule-variant-remove": thing(
+        "variant", ("405", "405"), (POOL_HR_DO, "404  404  404  404  404  404  404  403  404  404"),
+        foreign_post="404  404  404  404  404  404  404  403  404  404"),
     "bonuses:pool-detail": thing("pool", (POOLS, POOLS)),
     "bonuses:funding-add": thing("pool", (POOL_HR, POOL_HR), (POOL_HR_FORM, POOL_HR_FORM)),
     "bonuses:scenario-create": thing("pool", (POOL_HR, POOL_HR), (POOL_HR_FORM, POOL_HR_FORM)),
@@ -233,6 +235,10 @@ OWN =       "200  404  404  404  404  404  404  404  404  404"
 OWN_POST =  "302  404  404  404  404  404  404  404  404  404"
 HR_ALONE =  "404  404  404  404  404  404  200  404  404  404"
 ALONE_POST ="404  404  404  404  404  404  302  404  404  404"
+CASE =      "404  404  404  404  404  404  200  404  200  404"
+CASE_FORM = "404  404  404  404  404  404  422  404  422  404"
+HR_CASE =   "404  404  404  404  404  404  200  404  404  404"
+HR_CASEF =  "404  404  404  404  404  404  422  404  404  404"
 ALONE_FORM ="404  404  404  404  404  404  422  404  404  404"
 
 ACCOUNT: dict[str, Rule] = {
@@ -445,10 +451,6 @@ SIGN_FAR =  "404  404  404  404  403  404  403  404  404  404"
 SIGNF_NEAR ="422  404  403  403  404  403  403  404  404  404"
 DECIDE_NEAR="403  404  200  200  404  200  200  404  404  404"
 DECIDEF_NEAR="403 404  422  422  404  422  422  404  404  404"
-CASE =      "404  404  404  404  404  404  200  404  200  404"
-CASE_FORM = "404  404  404  404  404  404  422  404  422  404"
-HR_CASE =   "404  404  404  404  404  404  200  404  404  404"
-HR_CASEF =  "404  404  404  404  404  404  422  404  404  404"
 PLANS: dict[str, Rule] = {
     "plans:plan-list": page("200"),
     "plans:template-list": page(HR_ONLY),
