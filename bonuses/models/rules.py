@@ -67,7 +67,7 @@ class BonusPlan(PublicIdModel):
         return f"{self.name} v{self.version}"
 
 
-class PlanVariant(models.Model):
+class PlanVariant(PublicIdModel):
     """Other terms for a department with all below it, a position, or a position there; what is empty follows the rule.
 
     Mixed rules (spec 6): a warehouse by attendance pay with a flat curve, sales with a steep one, in one pool.
