@@ -44,7 +44,7 @@ def preflight(pool: BonusPool, scenario: Scenario) -> Preflight:
         _people(scenario, Eligibility.NO_SCORE, "no_score", _("no final score: they get nothing")),
         _people(scenario, Eligibility.NO_PAY, "no_pay", _("no pay on record: they get nothing")),
         _departments(scenario),
-        _findings(pool),
+        findings_point(pool),
         _own_awards(scenario),
         _money(pool),
     ]
@@ -75,7 +75,8 @@ def _departments(scenario: Scenario) -> Point | None:
     return Point("no_scorecard", text % {"n": len(names)}, tuple(names[:NAMES_SHOWN]), max(len(names) - NAMES_SHOWN, 0))
 
 
-def _findings(pool: BonusPool) -> Point | None:
+def findings_point(pool: BonusPool) -> Point | None:
+    """Severe findings on the cycle that nobody has decided: neither submitted nor approved over them (spec 5.2)."""
     count = scores_of(pool.cycle_code).severe_findings
     if not count:
         return None

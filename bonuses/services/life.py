@@ -23,7 +23,7 @@ from bonuses.enums import RETURNABLE_STATES, WAITING_STATES, AdjustmentState, Po
 from bonuses.errors import BonusRefused, PoolMoved
 from bonuses.models import Adjustment, BonusPool, PoolEvent, Scenario
 from bonuses.selectors.inputs import assemble
-from bonuses.selectors.preflight import preflight
+from bonuses.selectors.preflight import findings_point, preflight
 from bonuses.services import approvals, ledger
 from bonuses.services.scenarios import amounts_of, current_document
 from notices.services import notify
@@ -74,11 +74,15 @@ def approve_pool(*, pool: BonusPool, step: int, actor: Any, now: datetime) -> Bo
     """Give the approval of the step the actor saw; the last one posts the ledger. Audited and sealed at once.
 
     Before the last step counts, the frozen inputs are computed again and compared with the digest. Raises BonusRefused
-    (not this person's step, digest), PoolMoved when another approver was faster: nothing happens twice.
+    (not this person's step, digest, a severe finding raised since), PoolMoved when another approver was faster:
+    nothing happens twice.
     """
     request = approvals.request_for_pool(pool)
     if request is None or request.step != step:
         raise PoolMoved(_moved_text(pool))
+    found = findings_point(pool)
+    if found is not None:
+        raise BonusRefused(_("This has to be settled first: %(what)s") % {"what": found.text})
     try:
         # First of all: the loser of two clicks stops here, its transaction undone.
         with approvals.as_bonus():
