@@ -87,7 +87,7 @@ def _checks(case: Case) -> Exhibit:
     ]
     earlier = AuditEntry.objects.filter(action=audit_actions.LOG_VERIFIED, at__date__gte=case.start).order_by("id")
     rows = [(formats.format_moment(entry.at), entry.actor_name or entry.job) for entry in earlier]
-    tables = [Table((_("Verified earlier"), _("By")), rows)] if rows else []
+    tables = [Table((_("Verified earlier"), _("By whom")), rows)] if rows else []
     words = [
         _("Every figure that comes in is checked against its definition; wrong rows are refused with their reason."),
         _("Every change writes an audit entry in the same transaction; entries are sealed within a minute in blocks, "

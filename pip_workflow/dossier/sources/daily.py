@@ -87,7 +87,7 @@ def _files(batches: list[Batch]) -> Exhibit:
         )
         for batch in batches
     ]
-    heads = (_("File"), _("Received"), _("By"), _("Rows"), "SHA-256")
+    heads = (_("File"), _("Received"), _("By whom"), _("Rows"), "SHA-256")
     note = _("The files themselves hold data of other people; their hashes prove which files they were.")
     return Exhibit(_("Files the data came from"), tables=[Table(heads, rows)], paragraphs=[note], objects=batches)
 
@@ -113,7 +113,7 @@ def _changes(case: Case) -> Iterator[Exhibit]:
 
 
 def _doubts(doubts: list[Dispute]) -> Table:
-    heads = (_("Day"), _("Metric"), _("The employee's words"), _("Answer"), _("By"))
+    heads = (_("Day"), _("Metric"), _("The employee's words"), _("Answer"), _("Answered by"))
     return Table(
         heads,
         [

@@ -78,6 +78,6 @@ def _talk(talk: Talk) -> Exhibit:
         tables.append(Table((_("Day"), _("Figure shown")), write_facts(lines)))
     if talk.actions:
         rows = [(a.get("text", ""), a.get("who", ""), str(a.get("due_on") or "")) for a in talk.actions]
-        tables.append(Table((_("Agreed"), _("Who"), _("By")), rows))
+        tables.append(Table((_("Agreed"), _("Who"), _("Due")), rows))
     return Exhibit(talk.get_topic_display(), talk.held_at.date(), [f for f in facts if f[1]], words, tables,
                    objects=[talk])  # fmt: skip

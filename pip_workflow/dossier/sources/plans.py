@@ -72,7 +72,7 @@ def _support(plan: Plan) -> Iterator[Exhibit]:
         for item in plan.supports.all()
     ]
     if rows:
-        heads = (_("Kind"), _("Support"), _("By whom"), _("By"), _("Given on"), _("Proof"))
+        heads = (_("Kind"), _("Support"), _("By whom"), _("Due"), _("Given on"), _("Proof"))
         yield Exhibit(_("Support promised and given"), plan.start_on, tables=[Table(heads, rows)],
                       objects=list(plan.supports.all()))  # fmt: skip
 
@@ -102,7 +102,7 @@ def _signatures(plan: Plan) -> Iterator[Exhibit]:
         for item in sorted(plan.signatures.all(), key=lambda item: item.signed_at)
     ]
     if rows:
-        heads = (_("Of"), _("Edition"), _("Outcome"), _("By"), _("Witness"), _("When"), _("Comment"), "SHA-256")
+        heads = (_("Of"), _("Edition"), _("Outcome"), _("By whom"), _("Witness"), _("When"), _("Comment"), "SHA-256")
         yield Exhibit(_("Signatures and refusals"), tables=[Table(heads, rows)], objects=list(plan.signatures.all()))
 
 

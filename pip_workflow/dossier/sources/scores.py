@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from hrplatform.lib import formats
 from performance.reviews.models import Scorecard, ScoreChange
@@ -51,7 +51,7 @@ def _card(card: Scorecard) -> Exhibit:
 
 
 def _changes(changes: list[ScoreChange]) -> Table:
-    heads = (_("When"), _("Item"), _("Who"), _("From"), _("To"), _("Reason"))
+    heads = (_("When"), _("Item"), _("Who"), pgettext("score", "From"), pgettext("score", "To"), _("Reason"))
     return Table(
         heads,
         [

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from hrplatform.lib import formats
 from people.models import Contract, PolicyNotice
@@ -31,7 +31,7 @@ def employment(case: Case) -> Iterator[Exhibit]:
     facts = [(_("Hired"), day(case.employee.hire_date))]
     if case.employee.leave_date:
         facts.append((_("Left"), day(case.employee.leave_date)))
-    heads = (_("From"), _("Until"), _("Department"), _("Position"))
+    heads = (pgettext("span", "From"), _("Until"), _("Department"), _("Position"))
     yield Exhibit(_("Employment and posts"), case.employee.hire_date, facts, tables=[Table(heads, places)],
                   objects=[case.employee])  # fmt: skip
     for contract in Contract.objects.filter(employee=case.employee).select_related("file").order_by("start"):
@@ -42,7 +42,7 @@ def _contract(contract: Contract) -> Exhibit:
     facts = [
         (_("Type"), contract.get_kind_display()),
         (_("Signed on"), day(contract.signed_on)),
-        (_("From"), day(contract.start)),
+        (pgettext("span", "From"), day(contract.start)),
         (_("Until"), day(contract.until) or _("open")),
         (_("Transfer clause"), contract.transfer_clause),
         (_("Pay-change clause"), contract.pay_clause),
@@ -69,7 +69,7 @@ def rules(case: Case) -> Iterator[Exhibit]:
             (_("Consulted on"), day(version.consulted_on)),
             (_("Published on"), day(version.published_on)),
             (_("Given to the employee on"), day(notice.noticed_on)),
-            (_("By"), notice.get_means_display()),
+            (_("Means of notice"), notice.get_means_display()),
             (_("Witness"), notice.witness),
         ]
         words = [text for text in (version.consultation, version.union_record, version.text) if text]
@@ -109,7 +109,7 @@ def targets(case: Case) -> Iterable[Exhibit]:
 
 
 def _target_heads() -> tuple[str, ...]:
-    return _("Metric"), _("Target"), _("From"), _("Until"), _("Version"), _("Confirmed by the employee")
+    return _("Metric"), _("Target"), pgettext("span", "From"), _("Until"), _("Version"), _("Confirmed by the employee")
 
 
 def _target_row(target: Target, confirmed: object) -> tuple[str, ...]:
