@@ -1,4 +1,4 @@
-"""Forms of bonuses. Rates are typed in percent and kept as fractions."""
+"""Forms of pools, scenarios, approvals and adjustments."""
 
 from decimal import Decimal
 from typing import Any
@@ -7,29 +7,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from bonuses.enums import OPENED_STATES, FundingKind, SplitMode
+from bonuses.fields import HUNDRED, PointsField, day_field, money_field, percent_field
 from bonuses.models import BonusPlan, BonusPool, Scenario
 from bonuses.selectors.outside import cycle_choices
 from bonuses.services.scenarios import DepartmentTerms, Terms
-from hrplatform.lib.day_field import DayField
 from people.signing import SigningMixin
-
-HUNDRED = Decimal(100)
-
-
-def day_field(label: Any, **more: Any) -> forms.DateField:
-    return DayField(label=label, **more)
-
-
-def money_field(label: Any, **more: Any) -> forms.DecimalField:
-    found = forms.DecimalField(label=label, max_digits=16, decimal_places=2, **({"min_value": 0} | more))
-    found.unit = _("yuan")  # type: ignore[attr-defined]
-    return found
-
-
-def percent_field(label: Any, **more: Any) -> forms.DecimalField:
-    found = forms.DecimalField(label=label, max_digits=7, decimal_places=4, min_value=0, **({"max_value": 100} | more))
-    found.unit = "%"  # type: ignore[attr-defined]
-    return found
 
 
 class PoolForm(forms.Form):
@@ -75,21 +57,35 @@ class FundingForm(forms.Form):
         _("Threshold"), required=False, help_text=_("Only what is above it counts; the target for a curve.")
     )
     ceiling = money_field(_("Counted up to"), required=False)
+    curve = PointsField(
+        label=_("Curve"), required=False, initial="80:0, 100:1, 120:1.5",
+        help_text=_("Share of the amount by percent of the target reached: 80:0, 100:1, 120:1.5."),
+    )  # fmt: skip
     source = forms.CharField(label=_("Where the figure is from"), max_length=200, required=False)
+    gate_label = forms.CharField(
+        label=_("Gate"), max_length=80, required=False,
+        help_text=_("A result that has to be reached before this source gives anything, such as profit."),
+    )  # fmt: skip
+    gate_at = money_field(_("The gate opens at"), required=False, min_value=None)
+    gate_actual = money_field(_("Result at the gate"), required=False, min_value=None)
 
     NEEDED = {
         FundingKind.FIXED: ("amount",),
         FundingKind.SALARY_SHARE: ("rate", "actual"),
         FundingKind.RATE_ABOVE: ("rate", "actual"),
-        FundingKind.RESULT_CURVE: ("amount", "actual", "threshold"),
+        FundingKind.RESULT_CURVE: ("amount", "actual", "threshold", "curve"),
     }
-    CURVE = [["80", "0"], ["100", "1"], ["120", "1.5"]]
+    GATE = ("gate_label", "gate_at", "gate_actual")
 
     def clean(self) -> dict[str, Any]:
         found = super().clean() or {}
         for name in self.NEEDED.get(found.get("kind", ""), ()):
-            if found.get(name) is None and name not in self.errors:
+            if found.get(name) in (None, []) and name not in self.errors:
                 self.add_error(name, _("This kind needs it."))
+        if any(found.get(name) not in (None, "") for name in self.GATE):
+            for name in self.GATE:
+                if found.get(name) in (None, "") and name not in self.errors:
+                    self.add_error(name, _("A gate needs its name, where it opens and the result."))
         return found
 
     def values(self) -> dict[str, Any]:
@@ -97,8 +93,8 @@ class FundingForm(forms.Form):
         found = {key: value for key, value in self.cleaned_data.items() if value not in (None, "")}
         if "rate" in found:
             found["rate"] = found["rate"] / HUNDRED
-        if found["kind"] == FundingKind.RESULT_CURVE:
-            found["curve"] = self.CURVE
+        if found["kind"] != FundingKind.RESULT_CURVE:
+            found.pop("curve", None)
         return found
 
 
@@ -238,25 +234,3 @@ class DecisionForm(SigningMixin):
         if found.get("decision") == "reject" and not found.get("reason", "").strip():
             self.add_error("reason", _("Say why it is refused."))
         return found
-
-
-class RuleForm(forms.ModelForm):
-    """The rule's values; saving makes a new version."""
-
-    reason = forms.CharField(label=_("Why it changes"), max_length=400)
-
-    class Meta:
-        model = BonusPlan
-        fields = [
-            "mode", "individual_mode", "base", "reserve_rate", "person_threshold", "cap_months", "plan_eligibility",
-            "unpaid_by_days",
-        ]  # fmt: skip
-        help_texts = {
-            "reserve_rate": _("As a fraction: 0.05 is 5%."),
-            "cap_months": _("In monthly salaries; empty for no cap."),
-            "person_threshold": _("Below this score the coefficient is 0."),
-            "plan_eligibility": _("0 to 1."),
-        }
-
-    def values(self) -> dict[str, Any]:
-        return {name: self.cleaned_data[name] for name in self.Meta.fields}

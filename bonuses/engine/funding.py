@@ -21,7 +21,8 @@ class FundingPart:
 
     fixed: `amount`. salary_share: `rate` × `actual` (salaries of the period). rate_above:
     `rate` × (min(actual, ceiling) − threshold), nothing under the threshold. result_curve:
-    `amount` × curve(achievement in percent = actual ÷ threshold × 100).
+    `amount` × curve(achievement in percent = actual ÷ threshold × 100). A gate opens when another
+    result reaches it: `gate_actual` ≥ `gate_at`.
     """
 
     kind: FundingKind
@@ -31,10 +32,14 @@ class FundingPart:
     threshold: int = 0
     ceiling: int | None = None
     curve: Curve = ()
+    gate_at: int | None = None
+    gate_actual: int = 0
 
 
 def part_amount(part: FundingPart) -> int:
-    """Fen of one part, rounded half up, never under zero."""
+    """Fen of one part, rounded half up, never under zero; nothing while its gate is shut."""
+    if part.gate_at is not None and part.gate_actual < part.gate_at:
+        return 0
     return max(0, _round_half_up(_exact_amount(part)))
 
 

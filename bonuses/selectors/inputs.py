@@ -10,9 +10,10 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from bonuses.enums import BaseKind, Eligibility
-from bonuses.models import BonusPlan, BonusPool
+from bonuses.models import BonusPlan, BonusPool, PlanVariant
 from bonuses.selectors.eligibility import EligibilityRule, Facts, decide
 from bonuses.selectors.outside import Scores, open_plan_holders, scores_of
+from bonuses.selectors.variants import Variants, has_person_terms, variant_document
 from hrplatform.lib.dates import days_between
 from people.enums import AbsenceKind
 from people.models import Assignment, Compensation, Department, Employee, Leave
@@ -35,6 +36,8 @@ class Part:
     eligibility: Decimal = Decimal(1)
     reason: Eligibility = Eligibility.FULL
     spans: list[tuple[date, date]] = field(default_factory=list)
+    position_id: int | None = None
+    variant: PlanVariant | None = None
 
     @property
     def key(self) -> tuple[str, str]:
@@ -48,6 +51,7 @@ class Assembled:
     parts: list[Part]
     scores: Scores
     departments: dict[int, Department]
+    variants: Variants
 
     def counts(self) -> dict[Eligibility, int]:
         found: dict[Eligibility, int] = defaultdict(int)
@@ -58,7 +62,8 @@ class Assembled:
 
 def assemble(pool: BonusPool, plan: BonusPlan) -> Assembled:
     """Everybody with a place in the period; a constant number of queries."""
-    scores = scores_of(pool.cycle_code)
+    scores = scores_of(pool.cycle_code).by(plan.score_source)
+    variants = Variants(plan.variants.select_related("department", "position"))
     pay = _by_employee(_overlapping(Compensation.objects.all(), pool.start, pool.until).order_by("start"))
     unpaid = _by_employee(_overlapping(Leave.objects.filter(kind=AbsenceKind.UNPAID), pool.start, pool.until))
     on_plan = open_plan_holders(pool.until)
@@ -82,7 +87,10 @@ def assemble(pool: BonusPool, plan: BonusPlan) -> Assembled:
         )
         part.eligibility, part.reason = decide(rule, facts, pool.until)
     ordered = sorted((part for part in parts.values() if part.days), key=lambda part: part.key)
-    return Assembled(ordered, scores, {part.department.pk: part.department for part in ordered})
+    for part in ordered:
+        found = variants.of(part.department, part.position_id)
+        part.variant = found if found and has_person_terms(found) else None
+    return Assembled(ordered, scores, {part.department.pk: part.department for part in ordered}, variants)
 
 
 def document_of(
@@ -90,6 +98,9 @@ def document_of(
 ) -> dict[str, Any]:
     """The file of `allocate_bonus` (spec 6.7)."""
     base = plan["base"]
+    used = {part.variant.key: part.variant for part in assembled.parts if part.variant}
+    if used:
+        plan = plan | {"variants": {key: variant_document(row) for key, row in sorted(used.items())}}
     return {
         "pool": str(pool.amount),
         "period": {"from": pool.start.isoformat(), "to": pool.until.isoformat()},
@@ -107,7 +118,7 @@ def _member(part: Part, base: str) -> dict[str, Any]:
             target = salary * part.bonus_shares.get(salary, Decimal(0))
             one["target_bonus"] = str(target.quantize(CENT, ROUND_HALF_UP))
         slices.append(one)
-    return {
+    found = {
         "employee": part.employee.number,
         "department": part.department.code,
         "salary": str(part.salary or Decimal("0.00")),
@@ -115,6 +126,7 @@ def _member(part: Part, base: str) -> dict[str, Any]:
         "score": None if part.score is None else str(part.score),
         "eligibility": format(part.eligibility.normalize(), "f"),
     }
+    return found | {"variant": part.variant.key} if part.variant else found
 
 
 def _overlapping(rows: QuerySet, start: date, until: date) -> QuerySet:
@@ -134,6 +146,7 @@ def _places(pool: BonusPool) -> dict[tuple[int, int], Part]:
     for row in held.order_by("employee_id", "start"):
         part = parts.setdefault((row.employee_id, row.department_id), Part(row.employee, row.department))
         part.spans.append(_clip(row, pool, row.employee))
+        part.position_id = row.position_id  # the last one held there in the period
     return parts
 
 

@@ -1,7 +1,7 @@
 """What bonuses read from reviews and improvement plans."""
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
@@ -9,6 +9,7 @@ from functools import cached_property
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from bonuses.enums import ScoreSource
 from people.models import Department, Employee
 from performance.measures.selectors.sources import sources_of
 from performance.reviews import selectors as reviews
@@ -23,6 +24,11 @@ class Scores:
     final: dict[tuple[int, int], Decimal] = field(default_factory=dict)
     departments: dict[int, Decimal] = field(default_factory=dict)
     severe_findings: int = 0
+    adjusted: dict[tuple[int, int], Decimal] = field(default_factory=dict)
+
+    def by(self, source: str) -> "Scores":
+        """The same with the scores the rule chose; who has no rater-adjusted score keeps the final one (spec 5.3)."""
+        return replace(self, final=self.final | self.adjusted) if source == ScoreSource.ADJUSTED else self
 
     @cached_property
     def _by_employee(self) -> dict[int, list[Decimal]]:
@@ -55,6 +61,7 @@ def scores_of(cycle_code: str) -> Scores:
         final=reviews.final_scores(cycle),
         departments=reviews.department_scores(cycle),
         severe_findings=reviews.open_severe_findings(cycle).count(),
+        adjusted=reviews.adjusted_scores(cycle),
     )
 
 

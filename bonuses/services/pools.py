@@ -13,7 +13,7 @@ from bonuses import actions
 from bonuses.engine.funding import FundingKind as EngineKind
 from bonuses.engine.funding import FundingPart as EnginePart
 from bonuses.engine.funding import part_amount
-from bonuses.enums import OPEN_STATES, OPENED_STATES, Account, PoolAct
+from bonuses.enums import OPEN_STATES, OPENED_STATES, Account, FundingKind, PoolAct
 from bonuses.errors import BonusRefused, PoolMoved
 from bonuses.models import BonusPool, FundingPart, PoolEvent
 from bonuses.selectors.ledger import balance_of
@@ -58,6 +58,8 @@ def add_funding(*, pool: BonusPool, kind: str, actor: Any, now: datetime, **valu
     """One more source with its inputs; the pool's amount follows. Audited. Raises BonusRefused, PoolMoved."""
     pool = lock_open(pool)
     part = FundingPart(pool=pool, kind=kind, **values)
+    if part.kind == FundingKind.RESULT_CURVE and not (part.curve and part.threshold):
+        raise BonusRefused(_("A result curve needs its points and the target at 100%."))
     part.result = from_fen(part_amount(engine_part(part)))
     part.save()
     _update_amount(pool, actor, now, added=part)
@@ -91,6 +93,8 @@ def engine_part(part: FundingPart) -> EnginePart:
         threshold=_fen(part.threshold),
         ceiling=None if part.ceiling is None else _fen(part.ceiling),
         curve=tuple((Fraction(x), Fraction(y)) for x, y in part.curve),
+        gate_at=None if part.gate_at is None else _fen(part.gate_at),
+        gate_actual=_fen(part.gate_actual),
     )
 
 

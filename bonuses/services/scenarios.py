@@ -162,12 +162,14 @@ def _department_document(
     department: Department, terms: ScenarioDepartment | None, assembled: Assembled, uses_scores: bool
 ) -> dict[str, Any]:
     score = assembled.scores.departments.get(department.pk) if uses_scores else None
+    own_mode = assembled.variants.mode_of(department)
     return {
         "code": department.code,
         "score": None if score is None else str(score),
         "weight": str(terms.weight) if terms else "1",
         "min_share": str(terms.min_share) if terms and terms.min_share is not None else None,
         "max_share": str(terms.max_share) if terms and terms.max_share is not None else None,
+        **({"individual_mode": own_mode} if own_mode else {}),
     }
 
 

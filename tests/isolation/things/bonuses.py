@@ -9,6 +9,7 @@ from bonuses import services
 from bonuses.models import Award, BonusPool
 from bonuses.selectors import inputs, preflight
 from bonuses.selectors.outside import Scores
+from bonuses.services.rules import VariantTerms
 from people.enums import Role
 from performance.models import Metric
 from performance.reviews.models import ReviewCycle, Scorecard, ScorecardItem
@@ -61,6 +62,11 @@ def build(world: World) -> dict[str, Pair]:
         for award in awards
     ]
     name, done = {"public_id": open_.pool.public_id}, {"public_id": released.pool.public_id}
+    rule = services.change_rule(
+        plan=open_.plan, actor=world.users["hr"], reason=world.marker, now=AT,
+        variants=[VariantTerms(department=world.live, cap_months=Decimal(2))],
+    )  # fmt: skip
+    variant = {"public_id": rule.variants.get().public_id}
     part, scenario = open_.pool.parts.all()[0], open_.scenario
     return {
         "pool": Pair(name, name),
@@ -68,6 +74,7 @@ def build(world: World) -> dict[str, Pair]:
         "pool_department": Pair(*({**done, "department_id": d.public_id} for d in (world.live, world.service))),
         "part": Pair({"public_id": part.public_id}, {"public_id": part.public_id}),
         "scenario": Pair({"public_id": scenario.public_id}, {"public_id": scenario.public_id}),
+        "variant": Pair(variant, variant),
         "award": Pair(*({"public_id": award.public_id} for award in awards)),
         "award_item": Pair(*({"public_id": one.public_id, "item_id": _item(one, world)} for one in awards)),
         "adjustment": Pair(*({"public_id": one.public_id} for one in asked)),
