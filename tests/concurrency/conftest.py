@@ -165,6 +165,35 @@ def seed(first: date) -> None:
         for offset, value in enumerate(values)
         if value is not None
     )
+    seed_plans(team, head, hr, metric, first)
+
+
+def seed_plans(team: list, head: object, hr: object, metric: object, first: date) -> None:
+    """Plans with a step in nearly every night: signatures, follow-ups and decisions overdue, one to begin, a leaver,
+    a relapse to find."""
+    from pip_workflow.models import CheckIn, Plan, PlanMeasure, PlanSupport
+
+    def plan(person: object, state: str, start: int, deadline: int, **more: object) -> None:
+        made = Plan.objects.create(
+            employee=person, lead=head, state=state, expectation="10", created_at=NOW, created_by=hr,
+            measured_from=first - timedelta(days=40), measured_until=first - timedelta(days=35),
+            start_on=first + timedelta(days=start), deadline=first + timedelta(days=deadline),
+            issued_on=first - timedelta(days=12), edition_on=first - timedelta(days=1), **more,
+        )  # fmt: skip
+        due = made.deadline
+        PlanMeasure.objects.create(plan=made, metric=metric, path=[{"by": due.isoformat(), "value": "10"}])
+        CheckIn.objects.create(plan=made, due_on=made.start_on + timedelta(days=1))
+        PlanSupport.objects.create(plan=made, kind="course", what="Course", who="Tang", due_on=due)
+
+    plan(team[1], "issued", 3, 20)
+    plan(team[3], "active", -10, 30)
+    plan(team[6], "active", -10, 2)
+    plan(team[8], "acknowledged", 4, 20)
+    plan(team[4], "active", -3, 20)
+    verdict = {"decided_by": hr, "decided_on": first - timedelta(days=1), "reason": "10"}
+    plan(team[0], "passed", -20, -2, **verdict)
+    team[4].leave_date = first + timedelta(days=3)
+    team[4].save(update_fields=["leave_date"])
 
 
 VALUES = [

@@ -22,6 +22,8 @@ def test_the_drill_is_about_something(expected):
     assert sum(expected["performance_dayresult"].values()) >= 50
     assert sum(expected["notices_notice"].values()) >= 1
     assert sum(expected["job_run"].values()) == DAYS
+    steps = [json.loads(row)["what"] for row in expected["pip_workflow_planevent"].elements()]
+    assert {"active", "ended", "relapsed"} <= set(steps) and steps.count("escalated") >= 4
 
 
 def test_the_comparison_notices_one_changed_value(expected, drill):

@@ -1,0 +1,163 @@
+"""Killed between a decision and its notice, or in the middle of a night: no step twice, none lost (spec 7.1).
+
+The nights of tests/concurrency have plans too: there real processes are killed. Here every place is hit in turn.
+"""
+
+from datetime import date, timedelta
+
+import pytest
+
+from audit.models import AuditEntry
+from hrplatform import night
+from jobs.models import JobRun, OutboxMessage
+from notices.models import Notice
+from pip_workflow.models import Plan, PlanEvent
+from pip_workflow.services import (
+    answer_objection,
+    extend_plan,
+    issue_plan,
+    pass_plan,
+    pause_plan,
+    raise_objection,
+    resume_plan,
+    sign_plan,
+    withdraw_plan,
+)
+from pip_workflow.services import escalation as escalation_service
+from tests.pip_workflow.conftest import DEADLINE, START, at
+
+ISSUED = date(2025, 3, 7)
+LATER = date(2025, 4, 3)
+
+
+class Killed(RuntimeError):
+    """Stands for the machine losing power: what was not committed is gone."""
+
+
+def left() -> tuple:
+    """What the company's tables say about plans."""
+    plans = list(Plan.objects.order_by("pk").values("state", "deadline", "extensions", "stopped_on", "edition"))
+    counts = [model.objects.count() for model in (PlanEvent, AuditEntry, Notice, OutboxMessage)]
+    return plans, counts
+
+
+@pytest.fixture
+def issued(plan, cast, rules):
+    return issue_plan(plan=plan, actor=cast.tao.user, means="in_person", on=ISSUED, now=at(ISSUED))
+
+
+@pytest.fixture
+def active(issued, cast):
+    sign_plan(plan=issued, of="plan", actor=cast.wei.user, comment="", on=START, now=at(START))
+    return issued
+
+
+def acts(cast):
+    """Every act of a running plan that tells somebody."""
+    common = {"on": DEADLINE, "now": at(DEADLINE)}
+    extension = {"deadline": LATER, "reason": "x", "evidence": "y"}
+    return {
+        "pass": lambda plan: pass_plan(plan=plan, actor=cast.hr, reason="10", **common),
+        "extend": lambda plan: extend_plan(plan=plan, actor=cast.hr, **extension, **common),
+        "withdraw": lambda plan: withdraw_plan(plan=plan, actor=cast.hr, reason="x", **common),
+        "pause": lambda plan: pause_plan(plan=plan, actor=cast.hr, reason="x", **common),
+        "object": lambda plan: raise_objection(plan=plan, kind="object", text="x", actor=cast.wei.user, **common),
+    }
+
+
+@pytest.mark.parametrize("name", ["pass", "extend", "withdraw", "pause", "object"])
+@pytest.mark.parametrize("where", ["notices.services.insert_new", "notices.services.queue_messages"])
+def test_killed_between_the_act_and_its_notice_nothing_is_kept_and_again_is_once(
+    active, cast, monkeypatch, name, where
+):
+    before = left()
+    act = acts(cast)[name]
+    with monkeypatch.context() as broken:
+
+        def die(*args, **kwargs):
+            raise Killed
+
+        broken.setattr(where, die)
+        with pytest.raises(Killed):
+            act(Plan.objects.get(pk=active.pk))
+    assert left() == before
+    act(Plan.objects.get(pk=active.pk))
+    after = left()
+    assert after[1][0] == before[1][0] + 1
+    assert after[1][2] > before[1][2]
+
+
+def test_killed_while_an_answer_is_given_the_clock_moves_once(active, cast, monkeypatch):
+    on, back = date(2025, 3, 11), date(2025, 3, 14)
+    objection = raise_objection(plan=active, kind="object", text="x", actor=cast.wei.user, on=on, now=at(on))
+    with monkeypatch.context() as broken:
+        broken.setattr("notices.services.insert_new", lambda **kwargs: (_ for _ in ()).throw(Killed()))
+        with pytest.raises(Killed):
+            answer_objection(objection=objection, answer="so", actor=cast.hr, on=back, now=at(back))
+    objection.refresh_from_db()
+    assert objection.answered_at is None and Plan.objects.get(pk=active.pk).deadline == DEADLINE
+    answer_objection(objection=objection, answer="so", actor=cast.hr, on=back, now=at(back))
+    assert Plan.objects.get(pk=active.pk).deadline == DEADLINE + (back - on)
+
+
+def test_a_pause_ended_twice_moves_the_dates_once(active, cast):
+    on, back = date(2025, 3, 12), date(2025, 3, 17)
+    pause_plan(plan=active, actor=cast.tao.user, reason="ill", on=on, now=at(on))
+    first, second = (Plan.objects.get(pk=active.pk) for _ in range(2))
+    resume_plan(plan=first, actor=cast.tao.user, on=back, now=at(back))
+    with pytest.raises(ValueError):
+        resume_plan(plan=second, actor=cast.tao.user, on=back, now=at(back))
+    assert Plan.objects.get(pk=active.pk).deadline == DEADLINE + (back - on)
+
+
+class TestNight:
+    """Through the run machinery of jobs.runs: a claim, the night's one transaction, the fence."""
+
+    @pytest.fixture(autouse=True)
+    def only_plans(self, monkeypatch):
+        """The other steps of the night have drills of their own."""
+        monkeypatch.setattr(night, "NIGHT_STEPS", ["pip_workflow.services.night_of_plans"])
+
+    def run(self, company, day, now=None):
+        return night.run_named(company=company, on=day, now=now or at(day + timedelta(days=1)))
+
+    @pytest.mark.parametrize("place", ["_tell", "add_event", "notify", "record"])
+    def test_killed_anywhere_while_it_escalates_the_next_run_does_it_once(
+        self, active, cast, company, monkeypatch, place
+    ):
+        day = date(2025, 3, 15)
+        with monkeypatch.context() as broken:
+
+            def die(*args, **kwargs):
+                raise Killed
+
+            broken.setattr(escalation_service, place, die)
+            with pytest.raises(Killed):
+                self.run(company, day)
+        assert JobRun.objects.get(business_date=day).state == "due"
+        assert not PlanEvent.objects.filter(what="escalated").exists()
+        for _ in range(2):
+            self.run(company, day)
+        assert PlanEvent.objects.filter(what="escalated").count() == 1
+        assert Notice.objects.filter(kind="pip_workflow.plan.overdue").count() == 2
+
+    def test_nights_missed_are_made_up_for_and_a_skewed_clock_changes_nothing(self, issued, cast, company):
+        sign_plan(plan=issued, of="plan", actor=cast.wei.user, comment="", on=ISSUED, now=at(ISSUED))
+        skewed = [at(START) - timedelta(minutes=10), at(START) + timedelta(days=400), at(START)]
+        for day, now in zip((START, date(2025, 3, 15), date(2025, 3, 19)), skewed, strict=True):
+            self.run(company, day, now)
+        issued.refresh_from_db()
+        assert issued.state == "active"
+        marks = list(PlanEvent.objects.filter(what="escalated").order_by("pk").values_list("detail", flat=True))
+        assert marks == ["support 2025-03-12 1", "support 2025-03-12 2"]
+
+    @pytest.mark.slow
+    def test_every_day_of_a_plan_in_any_order_tells_the_same(self, active, cast, company):
+        days = [START + timedelta(days=n) for n in range(20)]
+        for day in [*days, *reversed(days), *days[::3]]:
+            self.run(company, day)
+        marks = list(PlanEvent.objects.filter(what="escalated").values_list("detail", flat=True))
+        assert len(marks) == len(set(marks))
+        assert Notice.objects.filter(kind="pip_workflow.plan.overdue").count() == len(
+            set(Notice.objects.filter(kind="pip_workflow.plan.overdue").values_list("user", "dedupe_key"))
+        )
