@@ -59,9 +59,14 @@ def has_scored(user: User, card: Scorecard) -> bool:
     return card.submitted_by_id == user.pk or card.items.filter(scored_by=user).exists()
 
 
+def is_asked(user: Any, appeal: Appeal) -> bool:
+    """HR, or whom HR named."""
+    return permissions.is_hr(user) or appeal.decider_id == user.pk
+
+
 def why_not_decider(user: Any, appeal: Appeal) -> str:
     """Why this account may not decide the appeal, or an empty string: neither who scored nor who appeals."""
-    if not (permissions.is_hr(user) or appeal.decider_id == user.pk):
+    if not is_asked(user, appeal):
         return _("HR decides, or whom HR names for it.")
     if appeal.state != AppealState.OPEN:
         return _("This appeal is decided already.")

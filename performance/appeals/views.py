@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -165,6 +166,8 @@ def decide(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """The written answer, signed: the score changes, or stands."""
     now, on = moment(request)
     appeal = permissions.access_appeal(request.user, public_id, on)
+    if not permissions.is_asked(request.user, appeal):
+        raise PermissionDenied("not yours to decide")
     form = _answer_form(request, appeal)
     if not form.is_valid():
         return _page(request, appeal, answer=form)

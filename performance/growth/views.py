@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from hrplatform.lib.lists import ListColumn, build_listing
-from people.permissions import employee_of, is_hr
+from people.permissions import employee_of, is_hr, require_hr
 from performance.growth import permissions, presenters, services
 from performance.growth.enums import NominationState, Track
 from performance.growth.errors import GrowthRefused
@@ -134,6 +134,7 @@ def decide(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Approve or not, in writing, signed."""
     now, on = moment(request)
     nomination = permissions.access_nomination(request.user, public_id, on)
+    require_hr(request.user)
     form = DecideNominationForm(request.POST, request=request)
     if not form.is_valid():
         return _page(request, nomination, form)

@@ -523,6 +523,67 @@ API: dict[str, Rule] = {
     "api:batch": thing("batch", ("401", "401"), ("405", "405"), foreign="401", public=True),
     "api:batch-undo": thing("batch", ("405", "405"), ("401", "401"), foreign_post="401", public=True),
 }
+# A cycle in calibration at which Lin has a seat; what follows the scores: appeals, nominations, files.
+#            self peer mgr  head oth  dep  hr   fin  aud  grp
+BOARD =     "404  404  404  200  404  404  200  404  404  404"
+BOARD_HR =  "404  404  404  403  404  404  200  404  404  404"
+BOARD_FORM ="404  404  404  403  404  404  422  404  404  404"
+LEAD_NEAR = "403  404  200  200  404  200  200  404  404  404"
+LEAD_FORM = "403  404  422  422  404  422  422  404  404  404"
+LED_NEAR =  "404  404  200  200  404  200  200  404  404  404"
+LED_FAR =   "404  404  404  404  200  404  200  404  404  404"
+LED_FORM =  "404  404  404  404  422  404  422  404  404  404"
+HEAD_NEAR = "404  404  404  200  404  200  200  404  404  404"
+AFTER_SCORES: dict[str, Rule] = {
+    "calibration:board-list": page("200"),
+    "calibration:board": thing("board", (BOARD, BOARD)),
+    "calibration:department": thing("board_department", (BOARD, BOARD)),
+    "calibration:seat-add": thing("board", ("405", "405"), (BOARD_FORM, BOARD_FORM), foreign_post="404"),
+    "calibration:seat-scorers": thing("board", ("405", "405"), (
+        "404  404  404  403  404  404  302  404  404  404",
+        "404  404  404  403  404  404  302  404  404  404"), foreign_post="404"),
+    "calibration:meeting-end": thing("board", ("405", "405"), (BOARD_FORM, BOARD_FORM), foreign_post="404"),
+    "calibration:meeting-reopen": thing("board", ("405", "405"), (BOARD_FORM, BOARD_FORM), foreign_post="404"),
+    "calibration:seat-sign": thing("board", ("405", "405"), (
+        "404  404  404  422  404  404  404  404  404  404",
+        "404  404  404  422  404  404  404  404  404  404"), foreign_post="404"),
+    "calibration:seat-remove": thing("seat", ("405", "405"), (HR_POST, HR_POST), foreign_post=HR_404),
+    "calibration:card-mark": thing("board_card", ("405", "405"), (
+        "404  404  404  302  404  404  302  404  404  404",
+        "404  404  404  302  404  404  302  404  404  404"), foreign_post="404"),
+    "calibration:card-move": thing("board_card", (BOARD_HR, BOARD_HR), (BOARD_FORM, BOARD_FORM)),
+    "appeals:appeal-list": page("200"),
+    "appeals:appeal-create": thing("result", (OWN, "404"), ("422" + "  404" * 9, "404")),
+    "appeals:appeal-detail": thing("appeal", (PAY_NEAR, PAY_FAR)),
+    "appeals:appeal-file": thing("appeal_file", (PAY_NEAR, PAY_FAR)),
+    "appeals:appeal-assign": thing("appeal", ("405", "405"), (
+        "403  404  404  404  404  404  422  404  404  404", ALONE_FORM), foreign_post="404"),
+    "appeals:appeal-decide": thing("appeal", ("405", "405"), (
+        "403  404  404  404  404  404  422  404  404  404", ALONE_FORM), foreign_post="404"),
+    "appeals:appeal-withdraw": thing("appeal", ("405", "405"), (
+        "302  404  404  404  404  404  302  404  404  404", ALONE_POST), foreign_post="404"),
+    "growth:nomination-list": page("200"),
+    "growth:nomination-create": thing("nominee", (LEAD_NEAR, LED_FAR), (LEAD_FORM, LED_FORM)),
+    "growth:nomination-detail": thing("nomination", (LED_NEAR, LED_FAR)),
+    "growth:nomination-decide": thing("nomination", ("405", "405"), (
+        "404  404  403  403  404  403  422  404  404  404",
+        "404  404  404  404  403  404  422  404  404  404"), foreign_post="404"),
+    "growth:nomination-withdraw": thing("nomination", ("405", "405"), (
+        "404  404  302  302  404  302  302  404  404  404",
+        "404  404  404  404  302  404  302  404  404  404"), foreign_post="404"),
+    "growth:recognition-list": page("200"),
+    "growth:recognition-create": thing("employee", (LEAD_NEAR, LED_FAR), (LEAD_FORM, LED_FORM)),
+    "growth:recognition-withdraw": thing("recognition", (
+        "302  404  200  302  404  302  200  404  404  404", LED_FAR), (
+        "302  404  422  302  404  302  422  404  404  404", LED_FORM)),
+    "retrospect:cycle-look": thing("published_cycle", (HR_ALONE, HR_ALONE)),
+    "retrospect:cycle-pdf": thing("published_cycle", (HR_ALONE, HR_ALONE)),
+    "reports:report-list": page("403  403  403  200  200  200  200  403  403  403"),
+    "reports:scorecard-pdf": thing("result", (SEEN_NEAR, SEEN_FAR)),
+    "reports:cycle-excel": thing("cycle", ("405", "405"), (ALONE_POST, ALONE_POST), foreign_post="404"),
+    "reports:department": thing("department_report", (HEAD_NEAR, LED_FAR)),
+    "reports:department-pdf": thing("department_report", (HEAD_NEAR, LED_FAR)),
+}
 # (path under /api/v1/, method) → the one scope that opens it.
 API_SCOPES: dict[tuple[str, str], str] = {
     ("employees", "GET"): "read:employees",
@@ -550,7 +611,7 @@ API_SCOPES: dict[tuple[str, str], str] = {
 
 MATRIX: dict[str, Rule] = {
     **FRAME, **ACCOUNT, **PEOPLE, **APPROVALS, **POLICIES, **OPERATIONS, **MEASURES, **TALKS, **GOALS, **REVIEWS,
-    **PLANS,
+    **PLANS, **AFTER_SCORES,
     **BONUSES, **API, **INTEGRATIONS,
     "styleguide": page("200", anonymous=(200, 405)),
 }

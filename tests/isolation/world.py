@@ -41,6 +41,7 @@ BUILDERS = (
     "diagnosis",
     "talks",
     "reviews",
+    "after_scores",
     "goals",
     "plans",
     "dossiers",
