@@ -1,15 +1,18 @@
 """The team grid prepared: rows people, columns items, figures beside (ui.md, scoring grid)."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
 from hrplatform.lib import formats
+from performance.feedback.selectors import LogLine
 from performance.reviews.enums import AFTER_SCORING, ItemKind, Stage
+from performance.reviews.history import Step, item_history
 from performance.reviews.models import ReviewCycle, Scorecard, ScorecardItem
 from performance.reviews.scoring import (
     COMMENT_ABOVE,
@@ -25,9 +28,12 @@ from performance.reviews.scoring import (
 )
 from performance.reviews.selectors import GridItem
 from performance.reviews.services.cards import NO_DATA, bands_of
+from performance.reviews.visibility import Part as Seen
+from performance.reviews.visibility import Viewer, sees
 
 LOOK_AGAIN = Decimal(10)  # judged this far off the data asks for a second look
 LOW = Decimal("0.8")
+NOTES, HISTORY = 8, 10  # lines of the log and changes of a score shown beside a cell
 
 
 @dataclass(frozen=True)
@@ -95,6 +101,7 @@ class GridPage:
     chart: dict[str, Any]
     chart_label: str
     details: dict[str, Any] = field(default_factory=dict)
+    notes: dict[str, Any] = field(default_factory=dict)
     deadline: date | None = None
     can_type: bool = False
     needs_reason: bool = False
@@ -134,13 +141,19 @@ def build_grid(
     viewer: Any,
     last: dict[int, Decimal],
     sent_back: set[int],
+    notes: Mapping[int, Sequence[LogLine]] | None = None,
 ) -> GridPage:
-    """cards, items: of selectors.grid_cards and grid_items. sent_back: employees under an upheld finding."""
+    """cards, items: of selectors.grid_cards and grid_items. sent_back: employees under an upheld finding.
+
+    notes: {employee id: lines of the running log} at hand while scoring.
+    """
     data, judged = _columns(items.values(), ItemKind.KPI), _columns(items.values(), ItemKind.QUALITATIVE)
     submitted = bool(cards) and all(card.submitted_at for card in cards)
     typing = cycle.stage == Stage.HEAD and not submitted
     again = cycle.stage in AFTER_SCORING and bool(sent_back)
-    shows_self = not cycle.hides_self_scores or submitted
+    shows_self = sees(Viewer.SCORER, cycle.stage, Seen.SELF, hides_self=cycle.hides_self_scores, handed_in=submitted)
+    judged_keys = [item.public_id for own in items.values() for item in own if item.kind == ItemKind.QUALITATIVE]
+    past = item_history(judged_keys, with_self=shows_self)
     rows = [_row(card, items[card.pk], data, judged, viewer, last) for card in cards]
     stage = next((row for row in cycle.stages.all() if row.stage == Stage.HEAD), None)
     return GridPage(
@@ -155,9 +168,10 @@ def build_grid(
             key: detail
             for card in cards
             for key, detail in _details(
-                items[card.pk], shows_self, typing or (again and card.employee_id in sent_back)
+                items[card.pk], shows_self, typing or (again and card.employee_id in sent_back), past, card.employee_id
             ).items()
         },
+        notes={str(pk): [_note(line) for line in lines[:NOTES]] for pk, lines in (notes or {}).items()},
         deadline=stage.deadline if stage else None,
         can_type=typing or again,
         needs_reason=again,
@@ -256,7 +270,13 @@ def points_text(value: Decimal | None) -> str:
     return "" if value is None else f"{value:f}".rstrip("0").rstrip(".") if "." in f"{value:f}" else f"{value:f}"
 
 
-def _details(items: list[GridItem], shows_self: bool, is_open: bool) -> dict[str, Any]:
+def _note(line: LogLine) -> dict[str, str]:
+    return {"on": formats.format_day(line.on), "label": line.label, "text": line.text}
+
+
+def _details(
+    items: list[GridItem], shows_self: bool, is_open: bool, past: Mapping[UUID, list[Step]], person: int
+) -> dict[str, Any]:
     """What the cell's dialog shows, by cell key; never a self-score before the company lets the head see it."""
     return {
         str(item.public_id): {
@@ -268,6 +288,8 @@ def _details(items: list[GridItem], shows_self: bool, is_open: bool) -> dict[str
             "self": points_text(item.self_points) if shows_self else "",
             "selfComment": item.self_comment if shows_self else "",
             "open": is_open,
+            "person": str(person),
+            "history": [step.as_text() for step in past.get(item.public_id, [])[:HISTORY]],
         }
         for item in items
         if item.kind == ItemKind.QUALITATIVE

@@ -12,6 +12,7 @@ from people import permissions
 from people.models import Employee
 from performance.reviews.enums import SHOWN_TO_EMPLOYEES, Stage
 from performance.reviews.models import ReviewCycle, Scorecard
+from performance.reviews.selectors import with_corrections
 from performance.reviews.visibility import Part, Viewer, stages_showing
 
 
@@ -58,11 +59,10 @@ def access_own_scorecard(user: Any, public_id: UUID, on: date) -> Scorecard:
 
 
 def access_result(user: Any, public_id: UUID, on: date) -> Scorecard:
-    """A published scorecard the account may read, else Http404."""
-    rows = visible_scorecards(user, on).filter(cycle__stage__in=SHOWN_TO_EMPLOYEES)
-    found = (
-        rows.select_related("cycle", "department", "scorer", "employee", "position").filter(public_id=public_id).first()
-    )
+    """A published scorecard the account may read, with the score that holds, else Http404."""
+    rows = with_corrections(visible_scorecards(user, on).filter(cycle__stage__in=SHOWN_TO_EMPLOYEES))
+    rows = rows.select_related("cycle", "department", "scorer", "employee", "position", "template")
+    found = rows.filter(public_id=public_id).first()
     if found is None:
         raise Http404("no such result")
     return found
@@ -123,6 +123,18 @@ def access_card_for_scoring(user: Any, public_id: UUID, on: date) -> Scorecard:
     if visible_scorecards(user, on).filter(public_id=public_id).exists():
         raise PermissionDenied("not yours to score")
     raise Http404("no such scorecard")
+
+
+def access_card_for_peers(user: Any, public_id: UUID, on: date) -> Scorecard:
+    """A scorecard for which the account may invite colleagues: its scorer and HR, never for oneself; else Http404."""
+    rows = Scorecard.objects.all() if permissions.is_hr(user) else scored_by(user, on)
+    me = permissions.employee_of(user, on)
+    rows = rows.exclude(employee=me) if me else rows
+    rows = rows.exclude(cycle__stage__in=(Stage.DRAFT, Stage.CANCELLED)).select_related("cycle", "employee", "scorer")
+    found = rows.filter(public_id=public_id).first()
+    if found is None:
+        raise Http404("no such scorecard")
+    return found
 
 
 def scorer_of(user: Any, on: date) -> Employee | None:

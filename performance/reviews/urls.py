@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from performance.reviews.views import cycles, forms, grid, own, second
+from performance.reviews.views import cycles, forms, grid, own, peers, second
 
 app_name = "reviews"
 urlpatterns = [
@@ -14,6 +14,9 @@ urlpatterns = [
     path("teams/<uuid:public_id>/submit/", grid.submit, name="team-submit"),
     path("teams/<uuid:public_id>/reopen/", grid.reopen, name="team-reopen"),
     path("teams/<uuid:public_id>/excel/", grid.export_grid, name="team-excel"),
+    path("peers/", peers.list_invitations, name="peer-list"),
+    path("peers/<uuid:public_id>/", peers.answer, name="peer-answer"),
+    path("peers/ask/<uuid:public_id>/", peers.invite, name="peer-invite"),
     path("second/<uuid:public_id>/", second.review_teams, name="second-review"),
     path("approvals/<uuid:public_id>/", second.approve, name="cycle-approval"),
     path("cells/<uuid:public_id>/", grid.save_cell, name="cell-save"),

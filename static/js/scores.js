@@ -6,6 +6,7 @@
     if (!table) return;
     const words = document.querySelector("[data-words]").dataset;
     const details = JSON.parse(document.getElementById("cell-details").textContent);
+    const notes = JSON.parse(document.getElementById("person-notes").textContent);
     const rules = JSON.parse(document.getElementById("score-rules").textContent);
     const store = `hr-scores:${location.host}:${table.dataset.user}:${table.dataset.cycle}`;
     const dialog = document.querySelector("[data-cell-dialog]");
@@ -138,6 +139,11 @@
       input.closest(".hr-cell").querySelector("[data-comment]").addEventListener("click", () => open(input));
     });
 
+    const lines = (box, list, texts) => {
+      part(box).hidden = !texts.length;
+      part(list).replaceChildren(...texts.map((text) => { const item = document.createElement("li"); item.textContent = text; return item; }));
+    };
+
     // Comment, levels, self-score, reason, not applicable: one dialog for all cells.
     let current = null;
     const open = (input) => {
@@ -158,6 +164,8 @@
         });
         return button;
       }));
+      lines("notes", "note-list", (notes[detail.person] || []).map((note) => `${note.on} ${note.label}: ${note.text}`));
+      lines("history", "history-list", detail.history.map((step) => `${step.at} ${step.who}: ${step.change} (${step.kind})${step.reason ? ` ${step.reason}` : ""}`));
       [part("comment"), part("save")].forEach((element) => { element.disabled = !detail.open; });
       dialog.showModal();
       part("comment").focus();

@@ -18,6 +18,7 @@ from performance.reviews.participants import Participants, find_participants
 from performance.reviews.parts import Slice
 from performance.reviews.preflight import find_problems
 from performance.reviews.services.cards import refresh_data
+from performance.reviews.services.peers import hold_peer_items
 from performance.reviews.services.stages import move_cycle, next_stage
 
 STEPS = 4
@@ -57,6 +58,7 @@ def _freeze(cycle: ReviewCycle, found: Participants, as_of: date, actor: Any, no
         raise ReviewRefused(_("This cycle is open already."))
     cycle.refresh_from_db()
     _make_cards(cycle, found, as_of)
+    hold_peer_items(cycle)
     record(
         action=actions.CYCLE_OPENED, actor=actor, target=cycle,
         after={"as_of": as_of, "scorecards": len(found.parts), "stage": str(first)},

@@ -9,10 +9,11 @@ from django.utils.translation import gettext as _
 from audit.services import record
 from people.models import Employee
 from performance.reviews import actions, approval, signals
-from performance.reviews.enums import ENDED, SHOWN_TO_EMPLOYEES, ItemKind, Stage
+from performance.reviews.enums import ENDED, PEERS_ANSWER, SHOWN_TO_EMPLOYEES, ItemKind, Stage
 from performance.reviews.errors import ReviewRefused
 from performance.reviews.models import ReviewCycle, ScorecardItem
 from performance.reviews.services.cards import refresh_scores
+from performance.reviews.services.peers import count_peers
 from performance.reviews.services.telling import tell_stage
 
 NAMES = 8
@@ -86,6 +87,8 @@ def move_cycle(*, cycle: ReviewCycle, to: Stage, actor: Any, now: datetime, reas
         action=ACTIONS.get(to, actions.CYCLE_MOVED), actor=actor, target=cycle,
         before={"stage": str(before)}, after={"stage": str(to)}, reason=reason,
     )  # fmt: skip
+    if before in PEERS_ANSWER and to not in PEERS_ANSWER | {Stage.CANCELLED}:
+        count_peers(cycle=cycle)
     if to == Stage.APPROVAL:
         approval.ask(cycle, actor=actor, now=now)
     elif to == Stage.CANCELLED:

@@ -13,8 +13,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from audit.services import record_export
 from hrplatform.lib import excel, formats
+from performance.feedback.selectors import entries_at_hand
 from performance.reviews import permissions, selectors
-from performance.reviews.enums import Stage
+from performance.reviews.enums import PEERS_INVITED, ItemKind, Stage
 from performance.reviews.errors import ReviewRefused, ScoreConflict
 from performance.reviews.forms import ReasonForm
 from performance.reviews.grid import build_grid, kind_mean, points_text, rules
@@ -50,6 +51,9 @@ def show_grid(request: HttpRequest, public_id: UUID) -> HttpResponse:
     page = build_grid(
         cycle=cycle, cards=rows, items=selectors.grid_items(rows), viewer=request.user,
         last=selectors.last_scores(rows, cycle), sent_back=sent_back_employees(cycle, rows),
+        notes=entries_at_hand(
+            viewer=request.user, employees=[card.employee_id for card in rows], start=cycle.start, until=on, on=on
+        ),
     )  # fmt: skip
     context = {
         "page": page,
@@ -57,8 +61,17 @@ def show_grid(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "rules": rules(),
         "team": _team_name(rows),
         "can_reopen": cycle.stage == Stage.HEAD,
+        "peers": _with_peers(rows) if cycle.stage in PEERS_INVITED else [],
     }
     return render(request, "performance/team_grid.html", context)
+
+
+def _with_peers(cards: list[Scorecard]) -> list[Scorecard]:
+    """Those whose form asks colleagues."""
+    asked = set(
+        ScorecardItem.objects.filter(scorecard__in=cards, kind=ItemKind.PEERS).values_list("scorecard_id", flat=True)
+    )
+    return [card for card in cards if card.pk in asked]
 
 
 def _team_name(cards: list[Scorecard]) -> str:

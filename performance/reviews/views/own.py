@@ -13,6 +13,8 @@ from performance.reviews import extras, permissions, selectors
 from performance.reviews.enums import Stage
 from performance.reviews.errors import ReviewRefused
 from performance.reviews.forms import SelfForm
+from performance.reviews.history import card_history
+from performance.reviews.peer_answers import peer_items
 from performance.reviews.presenters import own_review, result_items, stage_status
 from performance.reviews.services import save_self, submit_self
 from performance.reviews.views.edge import moment
@@ -70,5 +72,6 @@ def show_result(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "card": card, "rows": card_items, "mine": bool(me and me.pk == card.employee_id),
         "total": sum((row.contribution for row in card_items if row.contribution is not None), 0),
         "acts": extras.result_actions(card, request.user, on),
+        "peers": peer_items(card), "history": card_history(card), "corrections": list(card.corrections.all()),
     }  # fmt: skip
     return render(request, "performance/result.html", context)
