@@ -1,0 +1,75 @@
+"""How a score came about: every change with who, when, from, to and why (spec 4.2)."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from uuid import UUID
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from hrplatform.lib import formats
+from performance.reviews.enums import Change
+from performance.reviews.models import Scorecard, ScoreChange, ScoreCorrection
+
+
+@dataclass(frozen=True)
+class Step:
+    """One change. what: the item, or the whole score."""
+
+    at: datetime
+    who: str
+    what: str
+    kind: str
+    before: Decimal | None
+    after: Decimal | None
+    reason: str
+
+    def as_text(self) -> dict[str, str]:
+        """For a page that draws it in the browser."""
+        return {
+            "at": formats.format_moment(self.at),
+            "who": self.who,
+            "kind": self.kind,
+            "change": f"{_points(self.before)} → {_points(self.after)}",
+            "reason": self.reason,
+        }
+
+
+def _points(value: Decimal | None) -> str:
+    return "—" if value is None else formats.format_number(value, 2)
+
+
+def item_history(items: Iterable[UUID], *, with_self: bool) -> dict[UUID, list[Step]]:
+    """{item's public id: its changes, newest first}; self-scores only where they may be seen. One query."""
+    rows = ScoreChange.objects.filter(item__public_id__in=list(items)).select_related("user", "item")
+    if not with_self:
+        rows = rows.exclude(kind=Change.SELF)
+    found: dict[UUID, list[Step]] = {}
+    for row in rows.order_by("-at", "-pk"):
+        if row.item is not None:
+            found.setdefault(row.item.public_id, []).append(_step(row))
+    return found
+
+
+def card_history(card: Scorecard) -> list[Step]:
+    """Everything that changed on a scorecard, corrections after publication included, newest first. Two queries."""
+    rows = ScoreChange.objects.filter(Q(item__scorecard=card) | Q(scorecard=card)).select_related("user", "item")
+    corrections = ScoreCorrection.objects.filter(scorecard=card).select_related("user", "item")
+    steps = [_step(row) for row in rows] + [step for row in corrections for step in _corrected(row)]
+    return sorted(steps, key=lambda step: step.at, reverse=True)
+
+
+def _step(row: ScoreChange) -> Step:
+    what = row.item.name if row.item else _("The whole score")
+    who = str(row.user) if row.user else _("the system")
+    return Step(row.at, who, what, str(Change(row.kind).label), row.before, row.after, row.reason)
+
+
+def _corrected(row: ScoreCorrection) -> list[Step]:
+    who, kind = (str(row.user) if row.user else _("the system")), _("correction after publication")
+    steps = [Step(row.at, who, _("The whole score"), kind, row.score_before, row.score_after, row.reason)]
+    if row.item:
+        steps.append(Step(row.at, who, row.item.name, kind, row.points_before, row.points_after, row.reason))
+    return steps
