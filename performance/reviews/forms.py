@@ -1,6 +1,5 @@
 """Forms of reviews."""
 
-from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -11,8 +10,7 @@ from django.utils.translation import pgettext_lazy
 
 from hrplatform.lib.day_field import DayField
 from people.forms.organisation import PersonNumberField
-from people.models import Employee, Position
-from performance.measures.models import Metric
+from people.models import Employee
 from performance.reviews.enums import CycleKind, ItemKind, Stage
 from performance.reviews.models import Scorecard
 
@@ -118,50 +116,3 @@ class SelfForm(forms.Form):
 
     def comments(self) -> dict[str, str]:
         return {item.code: self.cleaned_data[f"comment_{item.code}"] for item in self.items}
-
-
-class FormHeadForm(forms.Form):
-    """Name, position and first day of a review form."""
-
-    name = forms.CharField(label=pgettext_lazy("of a thing", "Name"), max_length=80)
-    position = forms.ModelChoiceField(
-        label=_("Position"),
-        queryset=Position.objects.all(),
-        required=False,
-        empty_label=_("everybody without an own form"),
-    )
-    start = DayField(label=_("Valid from"))
-
-
-class FormItemForm(forms.Form):
-    """One item: a metric makes it a data item; otherwise it is judged on five anchored levels."""
-
-    name_zh = forms.CharField(label=_("Chinese name"), max_length=80)
-    name_en = forms.CharField(label=_("English name"), max_length=80, required=False)
-    metric = forms.ModelChoiceField(
-        label=_("Metric"),
-        queryset=Metric.objects.filter(is_active=True),
-        required=False,
-        empty_label=_("judged by the head"),
-    )
-    weight = forms.DecimalField(
-        label=_("Weight"), min_value=Decimal("0.01"), max_value=100, max_digits=5, decimal_places=2
-    )
-    levels = forms.CharField(
-        label=_("Levels 1 to 5, one per line"), required=False, widget=forms.Textarea(attrs={"rows": 5})
-    )
-
-    def __init__(self, *args: Any, metrics: Sequence[Metric] = (), **kwargs: Any) -> None:
-        """`metrics` are those to choose from, read once for all items of the page."""
-        super().__init__(*args, **kwargs)
-        field = self.fields["metric"]
-        field.choices = [("", field.empty_label), *((metric.pk, str(metric)) for metric in metrics)]  # type: ignore[attr-defined]
-
-    def clean_levels(self) -> list[str]:
-        lines = [line.strip() for line in self.cleaned_data["levels"].splitlines() if line.strip()]
-        if lines and len(lines) != 5:
-            raise forms.ValidationError(_("Write five lines, one for each level from 1 to 5, or none."))
-        return lines
-
-
-FormItemSet = forms.formset_factory(FormItemForm, extra=2, min_num=1, max_num=20, can_delete=True)

@@ -1,7 +1,7 @@
 """Review forms: made whole, changed only by a new version."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -50,7 +50,7 @@ class FormRequest:
     subject: str = FormSubject.PERSON
     position: Position | None = None
     department: Department | None = None
-    texts: dict[str, str] = field(default_factory=dict)
+    peers_are_anonymous: bool = True
 
 
 @transaction.atomic
@@ -72,6 +72,7 @@ def create_form(*, request: FormRequest, actor: Any, now: datetime) -> FormTempl
         department=request.department,
         version=version,
         start=request.start,
+        peers_are_anonymous=request.peers_are_anonymous,
         created_by=actor,
         created_at=now,
     )

@@ -13,8 +13,10 @@ from hrplatform.lib import dates
 from people.permissions import require_hr
 from performance.measures.models import Metric
 from performance.reviews import selectors
+from performance.reviews.enums import FormSubject
 from performance.reviews.errors import ReviewRefused
-from performance.reviews.forms import FormHeadForm, FormItemSet, ReasonForm
+from performance.reviews.forms import ReasonForm
+from performance.reviews.forms_templates import FormHeadForm, FormItemSet, write_curve
 from performance.reviews.models import FormTemplate
 from performance.reviews.services import FormRequest, ItemRequest, create_form, retire_form
 from performance.reviews.views.edge import moment
@@ -61,8 +63,10 @@ def edit(request: HttpRequest, public_id: UUID) -> HttpResponse:
 def _edit(request: HttpRequest, form: FormTemplate | None) -> HttpResponse:
     now, on = moment(request)
     bound = request.method == "POST"
-    initial = {"name": form.name, "position": form.position_id, "start": on} if form else {"start": on}
-    head = FormHeadForm(request.POST if bound else None, initial=initial)
+    initial: dict[str, object] = {"start": on}
+    if form:
+        initial |= {"name": form.name, "position": form.position_id, "peers_are_anonymous": form.peers_are_anonymous}
+    head = FormHeadForm(request.POST if bound else None, initial=initial, has_subject=form is None)
     items = FormItemSet(
         request.POST if bound else None, initial=_initial(form), prefix="items",
         form_kwargs={"metrics": list(Metric.objects.filter(is_active=True))},
@@ -84,10 +88,12 @@ def _initial(form: FormTemplate | None) -> list[dict[str, object]]:
         return []
     return [
         {
+            "kind": item.kind,
             "name_zh": item.name_zh,
             "name_en": item.name_en,
             "metric": item.metric_id,
             "weight": item.weight,
+            "curve": write_curve(item.curve) if item.metric and item.curve != item.metric.curve else "",
             "levels": "\n".join(item.levels),
         }
         for item in form.items.all()
@@ -101,11 +107,13 @@ def _request(head: FormHeadForm, items: FormItemSet, form: FormTemplate | None) 
         name=head.cleaned_data["name"],
         position=head.cleaned_data["position"],
         start=head.cleaned_data["start"],
-        subject=form.subject if form else "person",
+        subject=form.subject if form else head.cleaned_data["subject"] or FormSubject.PERSON,
+        peers_are_anonymous=head.cleaned_data["peers_are_anonymous"],
         department=form.department if form else None,
         items=[
             ItemRequest(
                 name_zh=row["name_zh"], name_en=row["name_en"], weight=row["weight"], metric=row["metric"],
+                kind=row["kind"], curve=row["curve"] or (),
                 levels=row["levels"] or [],
                 code=codes.get((row["name_zh"], row["metric"].pk if row["metric"] else None), ""),
             )
