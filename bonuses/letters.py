@@ -5,16 +5,17 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import override
 
 from bonuses.enums import AdjustmentState
 from bonuses.models import Adjustment, Award
 from bonuses.presenters.award import AwardPage, build_award_page
+from bonuses.presenters.charts import unit_divisor
+from bonuses.presenters.paper import draw_waterfall
 from bonuses.selectors.recognised import recognised_in
 from bonuses.selectors.score_sources import score_cards
 from bonuses.services.adjustments import adjusted
-from hrplatform.lib.charts import to_svg
 from hrplatform.lib.pdf import render_pdf
 from performance.growth.models import Recognition
 
@@ -73,7 +74,4 @@ def letter_context(award: Award, *, company: Any, now: datetime) -> dict[str, An
 def _part(award: Award, cycle_code: str) -> Part:
     cards = score_cards(cycle_code, award.employee, award.department)
     page = build_award_page(award, cards=cards, adjusted=adjusted(award))
-    company = to_svg(page.company_option, width=620, height=130)
-    person = to_svg(page.person_option, width=620, height=190)
-    # ECharts escapes the texts it draws.
-    return Part(page, mark_safe(company), mark_safe(person))
+    return Part(page, draw_waterfall(page.company_bars, divisor=unit_divisor()), draw_waterfall(page.person_bars))

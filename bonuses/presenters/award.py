@@ -25,15 +25,23 @@ class AwardPage:
     figures: list[Figure]
     steps: list[Step]
     total: str
-    company_option: dict[str, Any]
+    company_bars: list[charts.Bar]
     company_label: str
-    person_option: dict[str, Any]
+    person_bars: list[charts.Bar]
     person_label: str
     unit: str
     adjusted: Decimal
     cards: list[ScoreCard] = field(default_factory=list)
     rule: list[Fact] = field(default_factory=list)
     score_note: str = ""
+
+    @property
+    def company_option(self) -> dict[str, Any]:
+        return charts.waterfall(self.company_bars, divisor=charts.unit_divisor())
+
+    @property
+    def person_option(self) -> dict[str, Any]:
+        return charts.waterfall(self.person_bars)
 
 
 def build_award_page(
@@ -47,9 +55,9 @@ def build_award_page(
         figures=_figures(award, numbers, adjusted),
         steps=build_steps(award, numbers, links or {}),
         total=format_money(award.amount),
-        company_option=charts.waterfall(bars_company, divisor=charts.unit_divisor()),
+        company_bars=bars_company,
         company_label=_label(bars_company),
-        person_option=charts.waterfall(bars_person),
+        person_bars=bars_person,
         person_label=_label(bars_person),
         unit=charts.unit_name(),
         adjusted=adjusted,

@@ -162,13 +162,13 @@ def waterfall(bars: Sequence[Bar], *, divisor: int = 1, places: int = 2) -> dict
         solid.append(
             {
                 "value": float(size),
-                "itemStyle": {"color": _bar_colour(bar)},
+                "itemStyle": {"color": bar_colour(bar)},
                 "label": {
                     "show": True,
                     "position": "right",
                     "color": "$ink",
                     "fontSize": 11,
-                    "formatter": _bar_text(bar, divisor, places),
+                    "formatter": bar_text(bar, divisor, places),
                 },
             }
         )
@@ -192,7 +192,8 @@ def waterfall(bars: Sequence[Bar], *, divisor: int = 1, places: int = 2) -> dict
     }
 
 
-def _bar_colour(bar: Bar) -> str:
+def bar_colour(bar: Bar) -> str:
+    """The role of a bar's colour."""
     if bar.total:
         return "$accent"
     if bar.away:
@@ -200,7 +201,8 @@ def _bar_colour(bar: Bar) -> str:
     return "$good" if bar.end >= bar.start else "$bad"
 
 
-def _bar_text(bar: Bar, divisor: int, places: int) -> str:
+def bar_text(bar: Bar, divisor: int = 1, places: int = 2) -> str:
+    """The amount at a bar's end: a change carries its sign, a total doesn't."""
     size = (bar.end - bar.start) if not bar.total else bar.end
     text = format_amount(abs(size)) if divisor == 1 else format_number(abs(size) / divisor, places)
     if bar.total or not text.strip("0.,"):

@@ -1,6 +1,7 @@
 """Letters are tagged and land in ZIP files; Excel opens in LibreOffice and its formulas give the same totals."""
 
 import csv
+import re
 import shutil
 import subprocess
 from decimal import Decimal
@@ -10,7 +11,10 @@ from zipfile import ZipFile
 import pytest
 
 from bonuses import letters, payroll, services, tasks
+from bonuses.presenters import charts
+from bonuses.presenters.paper import draw_waterfall
 from bonuses.selectors.pools import awards_of
+from hrplatform.lib.charts import light_colours
 from jobs.models import Download
 from jobs.progress import start_progress
 from tests.bonuses.conftest import AT
@@ -76,3 +80,23 @@ def test_all_letters_land_in_the_download_centre_in_pieces(stage, released, comp
     assert [len(ZipFile(BytesIO(bytes(one.content))).namelist()) for one in files] == [3, 3]
     progress.refresh_from_db()
     assert (progress.state, progress.done) == ("done", 6)
+
+
+def test_paper_shows_the_amounts_of_the_page_and_escapes_names():
+    """The waterfall drawn for letters has the texts and colours of the chart on the page."""
+    bars = [
+        charts.Bar("① Pool", Decimal(0), Decimal(1000), total=True),
+        charts.Bar("<b>x</b>", Decimal(1000), Decimal(700), away=True),
+        charts.Bar("gain", Decimal(700), Decimal("800.50")),
+        charts.Bar("loss", Decimal("800.50"), Decimal(600)),
+    ]
+    svg = draw_waterfall(bars)
+    option = charts.waterfall(bars)["series"][1]["data"]
+    assert all(one["label"]["formatter"] in svg for one in option)
+    assert "&lt;b&gt;x" in svg
+    assert "<b>" not in svg
+    colours = light_colours()
+    assert [re.findall(r'height="15" fill="([^"]+)"', svg)] == [
+        [colours[one["itemStyle"]["color"].removeprefix("$")] for one in option]
+    ]
+    assert draw_waterfall([]).endswith("</svg>")

@@ -43,21 +43,17 @@ def near(a: Fraction, b: Fraction, by: Fraction = FEN + HAIR) -> bool:
 
 
 def steps_of(text: str) -> dict[int, Fraction]:
-    """The amounts of steps 4 to 8: the figure before "至", or the last of a row."""
-    found = {}
-    for place, name in ((4, "4 工资与天数"), (5, "5 得分"), (6, "6 资格"), (7, "7 上限"), (8, "8 尾差到分")):
+    """The amounts of steps 4 to 8: behind the share, before "至", behind the rule of rounding."""
+    [*_sums, first] = need("占部门 # 人合计 # 的 #% #", text)
+    found = {4: first}
+    for place, name in ((5, "5 得分"), (6, "6 资格"), (7, "7 上限")):
         start = pattern(name).search(text)
         assert start is not None, name
-        end = pattern(f"{place + 1} " if place < 8 else "我的奖金").search(text, start.end())
-        del end
-        found[place] = start.end()
-    ends = [*list(found.values())[1:], pattern("我的奖金 ¥").search(text).start()]
-    rows = {place: text[a:b] for (place, a), b in zip(found.items(), ends, strict=True)}
-    amounts = {}
-    for place, row in rows.items():
-        before = row[: row.rindex("至")] if place in (5, 6, 7) else re.sub(r"\s\d\s\S{2,5}\s*$", " ", row)
-        amounts[place] = number(re.findall(NUMBER, before)[-1])
-    return amounts
+        row = text[start.end() : text.index("至", start.end())]
+        found[place] = number(re.findall(NUMBER, row)[-1])
+    last = re.search(rf"尾\s?差\s?到\s?分 {NUMBER} → {NUMBER}，\S+ {NUMBER}", text)
+    assert last is not None
+    return found | {8: number(last.group(3))}
 
 
 def check_company(text: str) -> Fraction:
