@@ -19,6 +19,7 @@ from performance.measures.models import Observation
 from performance.talks.enums import TalkTopic
 from performance.talks.models import Talk
 from pip_workflow import selectors
+from pip_workflow.enums import SignatureOf
 from pip_workflow.followups.chain import Case, case_of
 from pip_workflow.followups.enums import FollowKind, ReviewPath
 from pip_workflow.followups.models import DismissalReview, FollowUp
@@ -297,8 +298,8 @@ def _intact(case: Case, on: date) -> Result:
 
 def changed_sources(plans: Sequence[Plan]) -> int:
     """Signatures whose text no longer has its digest, and imports whose fingerprint isn't the one on record."""
-    signatures = Signature.objects.filter(plan__in=plans).exclude(content={})
-    changed = sum(1 for row in signatures if row.content and digest_of(row.content) != row.content_sha256)
+    signatures = Signature.objects.filter(plan__in=plans).exclude(content={}).select_related("plan")
+    changed = sum(1 for row in signatures if digest_of(_signed(row)) != row.content_sha256)
     batches: set[int] = set()
     for plan in plans:
         metrics = [m.metric for m in plan.measures.select_related("metric")]
@@ -313,3 +314,10 @@ def changed_sources(plans: Sequence[Plan]) -> int:
         if kept and batch.sha256 not in kept:
             changed += 1
     return changed
+
+
+def _signed(signature: Signature) -> object:
+    """What the digest of a signature was made of: figures are signed with the plan they belong to."""
+    if signature.of == SignatureOf.FACTS:
+        return {"plan": str(signature.plan.public_id), **signature.content}
+    return signature.content

@@ -60,9 +60,9 @@ def scorer_of(plan: Plan) -> User | None:
 
 @transaction.atomic
 def move_follow_up(
-    *, follow_up: FollowUp, to: str, actor: User | None, now: datetime, reason: str = "", **fields: object
+    *, follow_up: FollowUp, to: str, actor: User | None, now: datetime, why: str = "", **fields: object
 ) -> FollowUp:
-    """The one door between states, by compare-and-set. Audited. StaleFollowUp where it can't go there."""
+    """The one door between states, by compare-and-set. Audited with `why`. StaleFollowUp where it can't go there."""
     if to not in FOLLOW_MOVES[follow_up.state]:
         raise StaleFollowUp(follow_up.get_state_display())
     changed = FollowUp.objects.filter(pk=follow_up.pk, state=follow_up.state).update(state=to, **fields)
@@ -72,7 +72,7 @@ def move_follow_up(
     follow_up.refresh_from_db()
     record(
         action=actions.MOVED, actor=actor, target=follow_up, before=before, after={"state": to, **fields},
-        reason=reason, person=follow_up.plan.employee, at=now,
+        reason=why, person=follow_up.plan.employee, at=now,
     )  # fmt: skip
     return follow_up
 

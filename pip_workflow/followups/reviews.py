@@ -49,8 +49,8 @@ def open_review(
     try:
         with transaction.atomic():
             move_follow_up(
-                follow_up=follow_up, to=FollowState.REVIEW, actor=actor, now=now, reason=reason.strip(),
-                kind=FollowKind.REVIEW, decided_by=actor, decided_on=on,
+                follow_up=follow_up, to=FollowState.REVIEW, actor=actor, now=now, why=reason.strip(),
+                reason=reason.strip(), kind=FollowKind.REVIEW, decided_by=actor, decided_on=on,
             )  # fmt: skip
             review = DismissalReview.objects.create(
                 follow_up=follow_up, path=path, opened_by=actor, opened_on=on, scorer=scorer_of(follow_up.plan),
@@ -207,7 +207,7 @@ def withdraw_review(*, review: DismissalReview, reason: str, actor: User, now: d
         raise FollowUpRefused(_("Give a reason."), "reason")
     _move(review, ReviewState.WITHDRAWN, actor, now, withdrawn_reason=reason.strip())
     if review.follow_up.state == FollowState.REVIEW:
-        move_follow_up(follow_up=review.follow_up, to=FollowState.CLOSED, actor=actor, now=now, reason="")
+        move_follow_up(follow_up=review.follow_up, to=FollowState.CLOSED, actor=actor, now=now, why=reason.strip())
     return review
 
 

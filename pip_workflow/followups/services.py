@@ -276,7 +276,7 @@ def _move(
         fields["reason"] = reason
     try:
         with transaction.atomic():
-            return move_follow_up(follow_up=follow_up, to=to, actor=actor, now=now, reason=reason or why, **fields)
+            return move_follow_up(follow_up=follow_up, to=to, actor=actor, now=now, why=reason or why, **fields)
     except StaleFollowUp as error:
         raise FollowUpRefused(_("Somebody else has just changed this; look at it again.")) from error
     except IntegrityError as error:
