@@ -93,15 +93,21 @@ def as_dict(guilty: dict[str, Tally], honest: dict[str, Tally]) -> dict[str, dic
 
 def print_table(title: str, rows: dict[str, dict[str, object]]) -> None:
     print(f"\n{title}")
-    print(f"{'detector':<20}{'recall':>9}{'precision':>11}{'honest left alone':>19}   recall at 8–15, 16–50 people")
+    print(
+        f"{'detector':<20}{'recall':>9}{'precision':>11}{'honest left alone':>19}   recall at 8–15, 16–50 people; honest teams called at 3–7, 8–15, 16–50"
+    )
     for name, row in rows.items():
         sizes = row["by_size"]
         parts = [
             f"{size[2] / size[3]:.3f}" if (size := sizes.get(f"{a}–{b}")) and size[3] else "—" for a, b in SIZES[1:]
         ]  # type: ignore[attr-defined]
+        called = [
+            f"{size[0] / size[1]:.4f}" if (size := sizes.get(f"{a}–{b}")) and size[1] else "—"  # type: ignore[attr-defined]
+            for a, b in SIZES
+        ]
         print(
             f"{name:<20}{_figure(row['recall']):>9}{_figure(row['precision']):>11}"
-            f"{_figure(row['honest_companies_left_alone']):>19}   {', '.join(parts)}"
+            f"{_figure(row['honest_companies_left_alone']):>19}   {', '.join(parts):<13}; {', '.join(called)}"
         )
 
 

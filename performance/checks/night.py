@@ -22,7 +22,8 @@ def watch_findings(*, on: date, now: datetime) -> dict[str, int]:
 
 
 def _cycles() -> list[ReviewCycle]:
-    scored = ReviewCycle.objects.filter(stage__in=BEING_SCORED, scorecards__submitted_at__isnull=False)
+    scored = ReviewCycle.objects.filter(stage__in=BEING_SCORED, stages__stage=Stage.CHECKS)
+    scored = scored.filter(scorecards__submitted_at__isnull=False)
     paid = {pk for provider in registry.bonuses_changed for pk in provider()}
     shown = ReviewCycle.objects.filter(pk__in=paid, stage__in=SHOWN_TO_EMPLOYEES)
     return list(scored.distinct().order_by("until", "pk")) + list(shown.order_by("until", "pk"))

@@ -10,6 +10,7 @@ from hrplatform.lib.formats import format_number
 from hrplatform.lib.ui import Status
 from performance.checks.enums import FindingState, Severity
 from performance.checks.models import Finding
+from performance.checks.selectors import Adjusted, adjusted_of
 from performance.checks.sentences import certainty_of, proposal_of, sentence_of
 from performance.checks.services.review import scorecards_of
 from performance.reviews.enums import ItemKind
@@ -60,7 +61,7 @@ class PersonRow:
     judged: Decimal | None
     self_points: Decimal | None
     score: Decimal | None
-    adjusted: Decimal | None
+    adjusted: Adjusted | None
 
     @property
     def gap(self) -> Decimal | None:
@@ -88,6 +89,8 @@ def finding_page(finding: Finding, names: dict[int, str]) -> FindingPage:
     """names: of every scorer in the picture, by id."""
     scorers = _scorers(finding.cycle, finding, names)
     effect = finding.figures.get("shrunk")
+    cards = scorecards_of(finding)
+    adjusted = adjusted_of(finding.cycle, cards)
     return FindingPage(
         finding=finding,
         sentence=sentence_of(finding),
@@ -98,12 +101,12 @@ def finding_page(finding: Finding, names: dict[int, str]) -> FindingPage:
         chart=_chart(scorers, finding) if scorers else None,
         chart_label=_("Every scorer's effect in points with its 90 %% range; this one is marked.") % {},
         scorers=scorers,
-        rows=sorted((_row(card) for card in scorecards_of(finding)), key=lambda row: -(row.gap or Decimal(-999))),
+        rows=sorted((_row(card, adjusted.get(card.pk)) for card in cards), key=lambda row: -(row.gap or Decimal(-999))),
         shift=None if effect is None else -rounded(Decimal(str(effect))),  # type: ignore[operator]
     )
 
 
-def _row(card: Scorecard) -> PersonRow:
+def _row(card: Scorecard, adjusted: Adjusted | None) -> PersonRow:
     items = list(card.items.all())
     mean = lambda kind: present_mean(  # noqa: E731
         Part(item.weight, item.points, item.not_applicable) for item in items if item.kind == kind
@@ -116,7 +119,7 @@ def _row(card: Scorecard) -> PersonRow:
         judged=rounded(mean(ItemKind.QUALITATIVE)),
         self_points=rounded(own),
         score=card.score,
-        adjusted=card.adjusted_score,
+        adjusted=adjusted,
     )
 
 

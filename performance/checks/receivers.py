@@ -16,9 +16,8 @@ from performance.reviews.models import ReviewCycle, ScorecardItem
 
 @receiver(signals.stage_entered)
 def check_on_entering(sender: object, cycle: ReviewCycle, stage: Stage, actor: Any, now: datetime, **more: Any) -> None:
-    """A cycle whose heads have all submitted is checked at once; one without a stage for it when it is published."""
-    has_stage = cycle.stages.filter(stage=Stage.CHECKS).exists()
-    if stage == (Stage.CHECKS if has_stage else Stage.PUBLISHED):
+    """A cycle whose heads have all submitted is checked at once; one without this stage only when somebody asks."""
+    if stage == Stage.CHECKS:
         run_checks(cycle=cycle, actor=actor, now=now)
 
 

@@ -46,11 +46,10 @@ def list_findings(request: HttpRequest) -> HttpResponse:
     """Findings the account may see, severe and open ones first; and what could not be told."""
     _now, on = _edge(request)
     filters = FindingFilter(request.GET)
-    rows = (
-        visible_findings(request.user, on).select_related("cycle", "department", "scorer", "person").annotate(rank=RANK)
-    )
+    rows = visible_findings(request.user, on).select_related("cycle", "department", "scorer", "person")
+    ranked = rows.annotate(severity_rank=RANK).order_by("severity_rank", "q_value", "pk")
     listing = build_listing(
-        request, rows.annotate(rank=RANK).order_by("rank", "q_value", "pk"), caption=_("Findings"), columns=_columns(),
+        request, ranked, caption=_("Findings"), columns=_columns(),
         search=("department__name__icontains", "scorer__name__icontains"), filters=filters,
         empty_title=_("No findings"), empty_text=_("Scores are checked when every head has submitted."),
     )  # fmt: skip
@@ -66,7 +65,7 @@ def _columns() -> list[ListColumn]:
     return [
         ListColumn("what", _("What stands out"), text=sentence_of, url=_url, sub=lambda f: f.cycle.name),
         ListColumn("check", _("Check"), text=lambda f: str(Check(f.check_code).label), sort="check_code"),
-        ListColumn("severity", _("Severity"), status=severity_status, sort="rank"),
+        ListColumn("severity", _("Severity"), status=severity_status, sort="severity_rank"),
         ListColumn("state", _("State"), status=state_status, sort="state"),
     ]
 

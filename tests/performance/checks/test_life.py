@@ -145,13 +145,13 @@ def test_a_cycle_at_head_scores_is_checked_at_night_but_decided_only_later(cycle
     assert Notice.objects.filter(kind="performance.finding.to_review", user=hr).count() == 1
 
 
-def test_a_cycle_without_a_stage_for_checks_is_checked_when_published(hr, teams, cycle):
-    ReviewCycle.objects.filter(pk=cycle.pk).update(stage=Stage.HEAD)
+def test_a_cycle_without_a_stage_for_checks_is_checked_only_when_asked(hr, cycle):
     cycle.stages.filter(stage=Stage.CHECKS).delete()
-    cycle.refresh_from_db()
-    assert cycle.checked_at is None
+    watch_findings(on=st.ON, now=st.NOW)
     cycle = advance_cycle(cycle=cycle, actor=hr, now=st.NOW)
-    assert cycle.stage == Stage.PUBLISHED
+    assert (cycle.stage, cycle.checked_at) == (Stage.PUBLISHED, None)
+    run_checks(cycle=cycle, actor=hr, now=st.NOW)
+    cycle.refresh_from_db()
     assert cycle.checked_at == st.NOW
 
 
