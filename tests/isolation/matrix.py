@@ -218,6 +218,7 @@ BONUSES: dict[str, Rule] = {
     "bonuses:department": thing("pool_department", (TEAM_NEAR, TEAM_FAR)),
     "bonuses:funding-remove": thing("part", ("405", "405"), (POOL_HR_DO, POOL_HR_DO), foreign_post="404"),
     "bonuses:scenario-change": thing("scenario", ("405", "405"), (POOL_HR_FORM, POOL_HR_FORM), foreign_post="404"),
+    "bonuses:scenario-proposals": thing("scenario", (POOL_HR, POOL_HR), (POOL_HR_FORM, POOL_HR_FORM)),
     "bonuses:scenario-remove": thing("scenario", ("405", "405"), (POOL_HR_DO, POOL_HR_DO), foreign_post="404"),
     "bonuses:pool-submit": thing("scenario", (POOL_HR, POOL_HR), (POOL_HR_FORM, POOL_HR_FORM)),
     "bonuses:award-detail": thing("award", (AWARD_NEAR, POOLS)),
@@ -452,6 +453,24 @@ SIGNF_NEAR ="422  404  403  403  404  403  403  404  404  404"
 DECIDE_NEAR="403  404  200  200  404  200  200  404  404  404"
 DECIDEF_NEAR="403 404  422  422  404  422  422  404  404  404"
 PLANS: dict[str, Rule] = {
+    "plans:follow-up-list": page(HR_ONLY),
+    "plans:follow-up": thing("follow_up", (SEEN_NEAR, SEEN_FAR)),
+    "plans:follow-up-act": thing("follow_up_act", (ACT_NEAR, ACT_FAR), (FORM_NEAR, FORM_FAR)),
+    "plans:review": thing("review", (HR_ALONE, HR_ALONE)),
+    "plans:review-act": thing("review_act", (HR_ALONE, HR_ALONE), (ALONE_FORM, ALONE_FORM)),
+    "plans:review-letter": thing("review_letter", (HR_ALONE, HR_ALONE)),
+    # What the law asks for is no secret, and has the same names in every company.
+    "plans:rule-list": page("200"),
+    "plans:rule-detail": thing("guard_rule", ("200", "200"), foreign="200"),
+    "plans:rule-write": thing(
+        "guard_rule", (HR_ONLY, HR_ONLY), (HR_FORM, HR_FORM), foreign=HR_ONLY, foreign_post=HR_FORM
+    ),
+    "plans:wage-list": page(HR_ONLY),
+    "plans:wage-add": page(HR_ONLY, HR_FORM),
+    "plans:severance": page("200"),
+    "plans:pension": page("200"),
+    "plans:plan-guards": thing("plan", (LED_NEAR, LED_FAR)),
+    "plans:plan-warning": thing("plan", (LED_NEAR, LED_FAR), (LEDF_NEAR, LEDF_FAR)),
     "plans:plan-list": page("200"),
     "plans:template-list": page(HR_ONLY),
     "plans:template-create": page(HR_ONLY, HR_FORM),

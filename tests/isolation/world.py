@@ -44,6 +44,7 @@ BUILDERS = (
     "after_scores",
     "goals",
     "plans",
+    "followups",
     "dossiers",
     "bonuses",
 )
