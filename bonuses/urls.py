@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from bonuses.views import awards, comparison, life, payroll, pools, rules
+from bonuses.views import awards, comparison, life, payroll, pools, proposals, rules
 
 app_name = "bonuses"
 urlpatterns = [
@@ -29,6 +29,7 @@ urlpatterns = [
     path("pools/<uuid:public_id>/departments/<uuid:department_id>/", awards.show_department, name="department"),
     path("funding/<uuid:public_id>/remove/", pools.remove_funding, name="funding-remove"),
     path("scenarios/<uuid:public_id>/change/", pools.change_scenario, name="scenario-change"),
+    path("scenarios/<uuid:public_id>/proposals/", proposals.show_proposals, name="scenario-proposals"),
     path("scenarios/<uuid:public_id>/remove/", pools.remove_scenario, name="scenario-remove"),
     path("scenarios/<uuid:public_id>/submit/", life.submit_pool, name="pool-submit"),
     path("awards/<uuid:public_id>/", awards.show_award, name="award-detail"),

@@ -2,14 +2,18 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from bonuses.approval_kinds import POOL
 from bonuses.enums import Eligibility
 from bonuses.models import Award, BonusPool, Scenario
 from bonuses.selectors.outside import scores_of
+from people.approvals.rules import steps_for
+from people.approvals.selectors import steps_in_force
 from people.enums import Role
+from people.models import Assignment
 
 NAMES_SHOWN = 5
 
@@ -87,8 +91,17 @@ def findings_point(pool: BonusPool) -> Point | None:
 
 
 def _own_awards(scenario: Scenario) -> Point | None:
+    """People who would award themselves: HR, who submit, and whoever a step of the approval names."""
+    steps = steps_for(steps_in_force(POOL), scenario.pool.amount)
+    positions = [step.position for step in steps if step.position]
+    held = Assignment.objects.as_of(scenario.pool.until).filter(position__in=positions, employee__user__isnull=False)
+    approvers = (
+        Q(employee__user__groups__name__in={Role.HR, *(step.role for step in steps if step.role)})
+        | Q(employee__user__in=[step.person for step in steps if step.person])
+        | Q(employee__in=held.values("employee"))
+    )
     rows = (
-        Award.objects.filter(scenario=scenario, amount__gt=0, employee__user__groups__name__in=[Role.HR, Role.FINANCE])
+        Award.objects.filter(approvers, scenario=scenario, amount__gt=0)
         .values_list("employee__name")
         .annotate(n=Count("pk"))
         .order_by("employee__name")

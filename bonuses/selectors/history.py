@@ -1,0 +1,100 @@
+"""What the proposals for a scenario's departments rest on: goals, past scores, past pools."""
+
+from collections import defaultdict
+from decimal import Decimal
+from fractions import Fraction
+
+from django.db.models import F, Sum
+
+from bonuses.engine.proposals import History
+from bonuses.enums import SEALED_STATES
+from bonuses.models import BonusPool, Scenario, ScenarioDepartment
+from people.models import Department
+from performance.goals.enums import GoalLevel
+from performance.goals.selectors import CascadeGoal, Span, cascade
+from performance.reviews.models import DepartmentScorecard
+from performance.reviews.selectors import published_cycles
+
+BACK = 4
+
+
+def histories_of(scenario: Scenario) -> list[History]:
+    """One per department of the scenario; a constant number of queries."""
+    rows = list(scenario.departments.filter(people__gt=0).select_related("department"))
+    pool = scenario.pool
+    total = sum((row.base for row in rows), Decimal(0))
+    bases = {row.department_id: Fraction(row.base) / Fraction(total) if total else Fraction(0) for row in rows}
+    departments = [row.department for row in rows]
+    contributions = contributions_of(cascade(span=Span(pool.start, pool.until)), departments, bases)
+    scores, shares = _past_scores(pool), _past_shares(pool)
+    return [
+        History(
+            code=one.code,
+            base=bases[one.pk],
+            contribution=contributions.get(one.pk),
+            scores=tuple(scores.get(one.pk, ())),
+            shares=tuple(shares.get(one.pk, ())),
+        )
+        for one in departments
+    ]
+
+
+def contributions_of(
+    goals: list[CascadeGoal], departments: list[Department], bases: dict[int, Fraction]
+) -> dict[int, Fraction]:
+    """Each department's part of what the company's goals gained in the period; empty without such goals.
+
+    A goal counts with its part of the goal above, times how far it came. The goal of a department with several below
+    it in the pool is theirs by their bases.
+    """
+    top = {one.goal.pk: one.goal for one in goals if one.goal.level == GoalLevel.COMPANY}
+    below = [one for one in goals if one.goal.parent_id in top and one.goal.department_id]
+    weights: dict[int, Decimal] = defaultdict(Decimal)
+    for one in below:
+        weights[one.goal.parent_id or 0] += one.goal.weight
+    gained: dict[int, Fraction] = defaultdict(Fraction)
+    for one in below:
+        goal = one.goal
+        if one.stands.progress is None or goal.department is None:
+            continue
+        part = Fraction(goal.weight) / Fraction(weights[goal.parent_id or 0])
+        value = Fraction(top[goal.parent_id or 0].weight) * part * Fraction(one.stands.progress)
+        for key, share in _spread(goal.department, departments, bases).items():
+            gained[key] += value * share
+    total = sum(gained.values(), Fraction(0))
+    return {key: value / total for key, value in gained.items()} if total else {}
+
+
+def _spread(owner: Department, departments: list[Department], bases: dict[int, Fraction]) -> dict[int, Fraction]:
+    """The pool's departments at or below the owner, with parts by base; the owner's nearest above if none is."""
+    inside = [one for one in departments if one.lineage.startswith(owner.lineage)]
+    if not inside:
+        above = [one for one in departments if owner.lineage.startswith(one.lineage)]
+        inside = sorted(above, key=lambda one: len(one.lineage))[-1:]
+    total = sum((bases[one.pk] for one in inside), Fraction(0))
+    return {one.pk: bases[one.pk] / total for one in inside} if total else {}
+
+
+def _past_scores(pool: BonusPool) -> dict[int, list[Fraction]]:
+    """Scores of departments' own scorecards in the last cycles before the pool's."""
+    cycles = published_cycles().filter(until__lt=pool.start).order_by("-until")[:BACK]
+    rows = DepartmentScorecard.objects.filter(cycle__in=list(cycles), score__isnull=False).order_by("-cycle__until")
+    found: dict[int, list[Fraction]] = defaultdict(list)
+    for department, score in rows.values_list("department_id", "score"):
+        found[department].append(Fraction(score or 0))
+    return found
+
+
+def _past_shares(pool: BonusPool) -> dict[int, list[Fraction]]:
+    """Parts of the departments in the last approved pools, before anything was returned."""
+    pools = BonusPool.objects.filter(state__in=SEALED_STATES, until__lt=pool.start).order_by("-until")[:BACK]
+    keys = [one.pk for one in pools]
+    rows = ScenarioDepartment.objects.filter(scenario__pool__in=keys, scenario__pool__chosen_id=F("scenario_id"))
+    totals = dict(rows.order_by().values_list("scenario_id").annotate(total=Sum("amount")))
+    found: dict[int, list[Fraction]] = defaultdict(list)
+    for department, scenario, amount in rows.order_by("-scenario__pool__until").values_list(
+        "department_id", "scenario_id", "amount"
+    ):
+        if totals[scenario]:
+            found[department].append(Fraction(amount) / Fraction(totals[scenario]))
+    return found

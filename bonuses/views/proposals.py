@@ -1,0 +1,77 @@
+"""Proposals from history for a scenario's departments, taken over by tick."""
+
+from decimal import Decimal
+from uuid import UUID
+
+from django import forms
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from bonuses import permissions
+from bonuses.engine.proposals import propose
+from bonuses.models import Scenario
+from bonuses.presenters.proposals import ProposalRow, build_rows
+from bonuses.selectors.history import histories_of
+from bonuses.services.proposals import take_over
+from bonuses.services.scenarios import DepartmentTerms
+from bonuses.views.edge import answer, moment
+from bonuses.views.pools import pool_url
+
+
+class TakeOverForm(forms.Form):
+    """Two ticks per department: the weight, the shares."""
+
+    def __init__(self, *args: object, rows: list[ProposalRow], **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self.rows = rows
+        for row in rows:
+            if row.weight is not None:
+                label = _("Take over the weight of %(name)s") % {"name": row.name}
+                self.fields[f"weight_{row.key}"] = forms.BooleanField(required=False, label=label)
+            if row.min_share is not None:
+                label = _("Take over the shares of %(name)s") % {"name": row.name}
+                self.fields[f"shares_{row.key}"] = forms.BooleanField(required=False, label=label)
+
+    def lines(self) -> list[tuple[ProposalRow, object, object]]:
+        """(row, tick of the weight, tick of the shares)."""
+        return [(row, self._tick("weight", row), self._tick("shares", row)) for row in self.rows]
+
+    def _tick(self, name: str, row: ProposalRow) -> object:
+        key = f"{name}_{row.key}"
+        return self[key] if key in self.fields else None
+
+    def taken(self) -> dict[str, DepartmentTerms]:
+        found = {}
+        for one in self.rows:
+            weight = self.cleaned_data.get(f"weight_{one.key}", False)
+            shares = self.cleaned_data.get(f"shares_{one.key}", False)
+            if weight or shares:
+                found[one.row.department.code] = DepartmentTerms(
+                    weight=(one.weight or Decimal(1)) if weight else one.row.weight,
+                    min_share=one.min_share if shares else one.row.min_share,
+                    max_share=one.max_share if shares else one.row.max_share,
+                    reason=one.reason,
+                )
+        return found
+
+
+@require_http_methods(["GET", "POST"])
+@login_required
+def show_proposals(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """What history proposes beside what holds, each with its reasons; nothing changes unless ticked."""
+    scenario = permissions.access_scenario_for_hr(request.user, public_id)
+    form = TakeOverForm(request.POST or None, rows=_rows(scenario))
+
+    def act() -> str:
+        take_over(scenario=scenario, taken=form.taken(), actor=request.user, now=moment(request))
+        return f"{pool_url(scenario.pool)}?scenario={scenario.public_id}"
+
+    context = {"scenario": scenario, "pool": scenario.pool}
+    return answer(request, form, "bonuses/proposals.html", context, act, _("Taken over and computed again."))
+
+
+def _rows(scenario: Scenario) -> list[ProposalRow]:
+    rows = list(scenario.departments.filter(people__gt=0).select_related("department"))
+    return build_rows(rows, propose(histories_of(scenario)))
