@@ -19,6 +19,7 @@ from performance.talks.models import Talk
 from performance.talks.presenters import facts_of
 from performance.talks.services import AgreedAction, TalkContent, confirm_talk, record_talk
 from pip_workflow.enums import UNFINISHED, PlanState
+from pip_workflow.figures import figures_to_sign
 from pip_workflow.models import Plan
 from pip_workflow.rules.path import Step
 from pip_workflow.selectors import Standing, standings
@@ -35,6 +36,7 @@ from pip_workflow.services import (
     pass_plan,
     sign_plan,
 )
+from pip_workflow.talking import find_plan
 
 # Who reaches nearly the goal over the last days has reached it: days vary.
 NEARLY = Decimal("0.9")
@@ -55,7 +57,6 @@ def morning(scene: Scene) -> None:
     for group in Alert.objects.filter(state=AlertState.OPEN, employee__isnull=True):
         note = scene.story.group_notes.get(group.code, scene.story.voices.seen)
         acknowledge_alert(alert=group, actor=scene.hr, note=note, now=scene.now)
-    _begin_again(scene)
     for plan in Plan.objects.filter(state=PlanState.ACTIVE).select_related("employee__user", "lead__user"):
         _follow_up(scene, plan)
 
@@ -88,23 +89,13 @@ def talk_about(scene: Scene, alert: Alert, boss: Employee) -> Talk:
     return talk
 
 
-def _begin_again(scene: Scene) -> None:
-    """Who failed a plan is trained again in another one, where the story says so."""
-    for failed in Plan.objects.filter(state=PlanState.FAILED, decided_on__lt=scene.on).select_related(
-        "employee__user", "lead__user", "alert"
-    ):
-        script = script_of(scene, failed.employee)
-        if script and Plan.objects.filter(employee=failed.employee).count() < script.plans:
-            _start_plan(scene, script, failed.employee, failed.lead, failed.alert, again=True)
-
-
 def _start_plan(
-    scene: Scene, script: PlanScript, employee: Employee, boss: Employee, alert: Alert | None, *, again: bool = False
-) -> None:
-    if not again and Plan.objects.filter(employee=employee).exists():
+    scene: Scene, script: PlanScript, employee: Employee, boss: Employee, alert: Alert | None
+) -> None:  # fmt: skip
+    if Plan.objects.filter(employee=employee).exists():
         return
     content = replace(
-        _content(scene, script, employee, boss), measured_from=_first_day(alert, employee, scene.on),
+        content_of(scene, script, employee, boss), measured_from=_first_day(alert, employee, scene.on),
         measured_until=min(alert.last_day, scene.on) if alert else scene.on,
     )  # fmt: skip
     lead, on, now = boss.user, scene.on, scene.now
@@ -120,7 +111,8 @@ def _first_day(alert: Alert | None, employee: Employee, on: date) -> date:
     return max(alert.first_day if alert else on - timedelta(days=30), known)
 
 
-def _content(scene: Scene, script: PlanScript, employee: Employee, boss: Employee) -> PlanContent:
+def content_of(scene: Scene, script: PlanScript, employee: Employee, boss: Employee) -> PlanContent:
+    """The plan of a script, from tomorrow on; the measured days are put in by who knows them."""
     start = scene.on + timedelta(days=1)
     ahead = scene.on + timedelta(days=3 * script.days + 30)
     days = working_days([employee.pk], start + timedelta(days=1), ahead)[employee.pk]
@@ -143,13 +135,20 @@ def _follow_up(scene: Scene, plan: Plan) -> None:
         return
     on, now, lead = scene.on, scene.now, plan.lead.user
     for support in plan.supports.filter(given_on__isnull=True, due_on__lte=on):
-        give_support(support=support, actor=lead, given_on=on, note=script.proof, on=on, now=now)
+        proof = "test" if support.kind == "course" else "record"
+        give_support(support=support, actor=lead, given_on=on, note=script.proof, proof=proof, on=on, now=now)
+    for week in figures_to_sign(plan, on):
+        sign_plan(
+            plan=plan, of="facts", actor=plan.employee.user, comment="", on=on, now=now, first_day=week.first
+        )  # fmt: skip
     for check_in in plan.check_ins.filter(held_on__isnull=True, due_on__lte=on):
         content = TalkContent(
             held_at=now - timedelta(minutes=30), topic=TalkTopic.PLAN, summary=scene.story.voices.check_in,
-            employee_words=scene.story.voices.check_in_answer,
+            employee_words=scene.story.voices.check_in_answer, facts=find_plan(lead, plan.public_id, on).facts,
         )  # fmt: skip
-        talk = record_talk(employee=plan.employee, content=content, actor=lead, now=now)
+        talk = record_talk(
+            employee=plan.employee, content=content, actor=lead, now=now, about_plan=plan.public_id
+        )  # fmt: skip
         hold_check_in(check_in=check_in, talk=talk, actor=lead, on=on, now=now)
     if plan.deadline < on:
         decide(scene, script, plan)

@@ -27,6 +27,7 @@ from hrplatform.demo.cast import (
 )
 from hrplatform.demo.names import invent_names
 from hrplatform.demo.story import HEAD, Story, first_of_month, working_day
+from hrplatform.demo.wuwei_lines import SECOND_PLAN, SERVICE, SERVICE_AGENT, THIRD_PLAN
 
 MONTHS = 5
 BRANDS = ("青梅", "蜜语", "茶隐", "红椒", "海盐")
@@ -59,6 +60,7 @@ DEPARTMENTS = (
 )
 HIRE_NOTE = "面试时自述有两年直播带货经验，日均 10 单以上，因此约定不设试用期，月薪 10,000 元。"
 CONTRACT = "劳动合同期限三年，不设试用期，月薪 10,000 元；岗位标准见《绩效管理制度》。"
+SECOND_CONTRACT = "劳动合同期限三年，不设试用期；岗位标准见《绩效管理制度》。"
 REFERENCES = (Reference("conversion", "行业平均", INDUSTRY_CONVERSION, "电商行业运营报告", OPERATOR),)
 PLAN_DAYS, MORE_DAYS = 5, 11
 OPERATOR_PLAN = PlanScript(
@@ -75,26 +77,15 @@ OPERATOR_PLAN = PlanScript(
     passed_because="延长期内最近五个工作日的订单与直播点击达到标准。",
     words="以前做的平台规则不一样，希望有人陪播",
 )
-SECOND_PLAN = PlanScript(
-    days=10,
-    steps={"orders": ((4, "5"), (9, str(ORDERS)))},
-    expectation="两周内订单达到每天 10 单，第一周先到 5 单。",
-    supports=(
-        ("course", "商品页优化与转化，6 课时", "培训组", 2),
-        ("coach", "每天与教练看一次数据", "", 9),
-    ),
-    check_ins=(4, 9),
-    failed_because="计划期内培训与辅导均已提供，最近五个工作日的订单仍远低于标准，员工已当面陈述。",
-    plans=2,
-    words="会尽力，家里事情多",
-)
 
 
 @dataclass(frozen=True)
 class Wuwei(Story):
-    """Five months, or so many days for tests. `lead_in`: days before the operator is hired."""
+    """Five months, or so many days for tests. `lead_in`: days before the operator is hired, `falls_after`: before the
+    third's sales fall."""
 
     lead_in: int = 28
+    falls_after: int = 56
 
     schema = "wuwei"
     name = "五味"
@@ -103,7 +94,7 @@ class Wuwei(Story):
     departments = DEPARTMENTS
     umbrellas = ("品牌中心",)
     references = REFERENCES
-    plans = {"operator": OPERATOR_PLAN, "second": SECOND_PLAN}
+    plans = {"operator": OPERATOR_PLAN, "second": SECOND_PLAN, "third": THIRD_PLAN}
     voices = Voices(answer="以前做直播的平台不一样，流量起不来，想先跟着老同事学几场。")
 
     @property
@@ -143,6 +134,26 @@ class Wuwei(Story):
         """10 a day within the month."""
         return self.plan_deadline + timedelta(days=31)
 
+    @property
+    def third_falls_on(self) -> date:
+        return working_day(self.start + timedelta(days=self.falls_after))
+
+    @property
+    def third_deadline(self) -> date:
+        """Seven bad days, the morning after the plan is given, and two weeks of it from the day after tomorrow."""
+        given = working_day(working_day(self.third_falls_on, 6) + timedelta(days=1))
+        return working_day(given + timedelta(days=2), THIRD_PLAN.days - 1)
+
+    @property
+    def third_moves_on(self) -> date:
+        """Decided the working morning after the deadline, carried out three working days later."""
+        decided = working_day(self.third_deadline + timedelta(days=1))
+        return working_day(decided + timedelta(days=1), 2)
+
+    @property
+    def head_of_service(self) -> Person:
+        return self.head_of(next(plan for plan in self.departments if plan.path == SERVICE))
+
     # figures
 
     def figures(self, person: Person, day: date) -> dict[str, str]:
@@ -152,11 +163,22 @@ class Wuwei(Story):
             rng = self.rng(person.number, day)
             found = feeds.sales(rng, orders=rng.randint(2, 4), visitors=feeds.poisson(rng, 170))
             return found | {"live_clicks": str(feeds.poisson(rng, CLICKS * 0.9))}
+        if person.story == "third":
+            return self._third_day(person, day)
         return super().figures(person, day)
 
-    def level_of(self, person: Person, day: date) -> float:
-        # The third is a poor seller, slowly worse, whom customers like.
-        return 0.55 if person.story == "third" else super().level_of(person, day)
+    def _third_day(self, person: Person, day: date) -> dict[str, str]:
+        """A poor seller, then a worse one, whom customers like; at home in customer service."""
+        rng = self.rng(person.number, day)
+        if day >= self.third_moves_on:
+            return feeds.service(rng, POSITIONS[SERVICE_AGENT], 1.05)
+        orders = rng.randint(3, 4) if day >= self.third_falls_on else rng.randint(6, 8)
+        found = feeds.sales(rng, orders=orders, visitors=feeds.poisson(rng, 170))
+        talks = {
+            "chats": str(feeds.poisson(rng, 17)), "response_seconds": f"{max(12.0, rng.gauss(32, 4)):.1f}",
+            "satisfaction": f"{min(1.0, rng.gauss(0.975, 0.008)):.4f}",
+        }  # fmt: skip
+        return found | {"live_clicks": str(feeds.poisson(rng, CLICKS * 0.7))} | talks
 
     def _operator_day(self, person: Person, day: date) -> dict[str, str]:
         """2–3 orders at 2 %, then a week of rising figures, then 10 and more at 5 %."""
@@ -177,7 +199,7 @@ class Wuwei(Story):
 def make_wuwei(*, seed: int, until: date, days: int = 0) -> Wuwei:
     """The story of a seed over five months; over `days` days for tests, with the operator hired at once."""
     start = until - timedelta(days=days - 1) if days else first_of_month(until, MONTHS - 1)
-    lead_in = 1 if days else 28
+    lead_in, falls_after = (1, 2) if days else (28, 56)
     rng = Random(f"{seed}:wuwei")
     names = invent_names(rng, sum(plan.size for plan in DEPARTMENTS))
     people: list[Person] = []
@@ -190,10 +212,10 @@ def make_wuwei(*, seed: int, until: date, days: int = 0) -> Wuwei:
                     hired=start - timedelta(days=rng.randint(60, 1200)),
                 )
             )  # fmt: skip
-    return Wuwei(seed, start, until, tuple(_with_stories(people, start, lead_in)), lead_in)
+    return Wuwei(seed, start, until, tuple(_with_stories(people, start, lead_in, bool(days))), lead_in, falls_after)
 
 
-def _with_stories(people: Sequence[Person], start: date, lead_in: int) -> list[Person]:
+def _with_stories(people: Sequence[Person], start: date, lead_in: int, is_short: bool) -> list[Person]:
     """The three of the story: last in the second, third and fourth brand's group."""
     groups = [[p for p in people if p.department.brand == brand] for brand in BRANDS]
     operator, second, third = groups[1][-1], groups[2][-1], groups[3][-1]
@@ -203,8 +225,8 @@ def _with_stories(people: Sequence[Person], start: date, lead_in: int) -> list[P
             probation_days=0, hire_note=HIRE_NOTE, contract=CONTRACT,
         ),
         second.number: replace(
-            second, hired=working_day(start + timedelta(days=lead_in + 14)), story="second", gender="女",
-            born=date(start.year - 29, 5, 12),
+            second, hired=working_day(start + timedelta(days=lead_in if is_short else lead_in + 14)), story="second",
+            gender="女", born=date(start.year - 29, 5, 12), probation_days=0, contract=SECOND_CONTRACT,
         ),
         third.number: replace(third, story="third"),
     }  # fmt: skip
