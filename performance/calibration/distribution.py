@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from performance.reviews.scoring import band_of, guideline_counts
 
 Bands = Sequence[tuple[str, Decimal]]
+Guideline = Mapping[str, Decimal] | Callable[[int], Mapping[str, Decimal]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +45,17 @@ class Row:
         return self.held[band] - self.guideline[band] if self.guideline else 0
 
 
-def count_bands(rows: Iterable[Scored], bands: Bands, guideline: Mapping[str, Decimal]) -> Row:
-    """One group's distribution. Nothing is rounded: a band follows from the score as it is kept."""
+def count_bands(rows: Iterable[Scored], bands: Bands, guideline: Guideline) -> Row:
+    """One group's distribution. Nothing is rounded: a band follows from the score as it is kept.
+
+    guideline: {band: share}, or a function that gives it for a number of scored people.
+    """
     listed = list(rows)
     scored = [row for row in listed if row.score is not None]
     names = names_of(bands)
     total = sum((row.score for row in scored if row.score is not None), Decimal(0))
-    shares = [(name, guideline[name]) for name in names if name in guideline]
+    wanted = guideline(len(scored)) if callable(guideline) else guideline
+    shares = [(name, wanted[name]) for name in names if name in wanted]
     return Row(
         people=len(listed),
         unscored=len(listed) - len(scored),
@@ -67,7 +72,7 @@ def names_of(bands: Bands) -> list[str]:
     return [name for name, _floor in sorted(bands, key=lambda band: -band[1])]
 
 
-def by_department(rows: Iterable[Scored], bands: Bands, guideline: Mapping[str, Decimal]) -> dict[int, Row]:
+def by_department(rows: Iterable[Scored], bands: Bands, guideline: Guideline) -> dict[int, Row]:
     """{department id: its distribution}."""
     groups: dict[int, list[Scored]] = {}
     for row in rows:

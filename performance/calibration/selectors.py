@@ -1,8 +1,9 @@
 """Reads of calibration: where it stands, the board's rows, what was moved and marked."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from decimal import Decimal
+from functools import partial
 
 from django.db.models import Q, QuerySet
 
@@ -11,6 +12,7 @@ from performance.calibration.enums import Opinion, Standing
 from performance.calibration.models import CalibrationMark, CalibrationSeat
 from performance.reviews.enums import Change, Stage
 from performance.reviews.models import ReviewCycle, Scorecard, ScoreChange
+from performance.reviews.scale import guideline_shares
 
 
 def seats_of(cycle: ReviewCycle) -> list[CalibrationSeat]:
@@ -65,9 +67,9 @@ def moves_of(cards: QuerySet[Scorecard]) -> QuerySet[ScoreChange]:
     return rows.select_related("scorecard__employee", "scorecard__department", "user").order_by("-at", "-pk")
 
 
-def guideline_of(cycle: ReviewCycle) -> dict[str, Decimal]:
-    """{band: share 0–1}; empty where the company set none."""
-    return {name: Decimal(str(share)) for name, share in (cycle.guideline or {}).items()}
+def guideline_of(cycle: ReviewCycle) -> Callable[[int], dict[str, Decimal]]:
+    """{band: share 0–1} for a department of so many scored people; empty where the company set none."""
+    return partial(guideline_shares, cycle.guideline or {})
 
 
 def waiting_seats(user: object) -> QuerySet[CalibrationSeat]:

@@ -7,6 +7,7 @@ from audit.registry import register
 FORM_CREATED = register("performance.form.created", _("Review form created"))
 FORM_RETIRED = register("performance.form.retired", _("Review form taken out of use"))
 CYCLE_CREATED = register("performance.cycle.created", _("Review cycle created"))
+SCALE_SET = register("performance.cycle.scale_set", _("Bands and guideline of a review cycle set"))
 CYCLE_OPENED = register("performance.cycle.opened", _("Review cycle opened"))
 CYCLE_MOVED = register("performance.cycle.moved", _("Review cycle moved to its next stage"))
 CYCLE_PUBLISHED = register("performance.cycle.published", _("Review results published"))

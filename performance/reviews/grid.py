@@ -14,6 +14,7 @@ from performance.feedback.selectors import LogLine
 from performance.reviews.enums import AFTER_SCORING, ItemKind, Stage
 from performance.reviews.history import Step, item_history
 from performance.reviews.models import ReviewCycle, Scorecard, ScorecardItem
+from performance.reviews.scale import guideline_shares
 from performance.reviews.scoring import (
     COMMENT_ABOVE,
     COMMENT_BELOW,
@@ -301,7 +302,7 @@ def _bands(cycle: ReviewCycle, rows: Sequence[GridRow]) -> list[BandRow]:
     done = [row for row in rows if not row.missing]
     by_data = [band_of(row.kpi, bands) for row in done if row.kpi is not None]
     by_score = [row.card.band for row in done if row.card.band]
-    guide = guideline_counts(len(done), [(name, Decimal(share)) for name, share in cycle.guideline.items()])
+    guide = guideline_counts(len(done), list(guideline_shares(cycle.guideline, len(done)).items()))
     floors = [f"≥ {floor:f}".rstrip("0").rstrip(".") if "." in f"{floor:f}" else f"≥ {floor:f}" for _n, floor in bands]
     lowest = len(bands) - 1
     return [

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from performance.reviews.views import cycles, forms, grid, own, peers, second
+from performance.reviews.views import cycles, forms, grid, own, peers, scale, second
 
 app_name = "reviews"
 urlpatterns = [
@@ -23,8 +23,10 @@ urlpatterns = [
     path("cycles/", cycles.list_all, name="cycle-list"),
     path("cycles/new/", cycles.create, name="cycle-create"),
     path("cycles/<uuid:public_id>/", cycles.show, name="cycle-detail"),
+    path("cycles/<uuid:public_id>/bands/", scale.edit_scale, name="cycle-scale"),
     path("cycles/<uuid:public_id>/open/", cycles.open_, name="cycle-open"),
     path("cycles/<uuid:public_id>/advance/", cycles.advance, name="cycle-advance"),
+    path("cycles/<uuid:public_id>/deadlines/", cycles.change_deadlines, name="cycle-deadlines"),
     path("cycles/<uuid:public_id>/cancel/", cycles.cancel, name="cycle-cancel"),
     path("cycles/<uuid:public_id>/refresh/", cycles.refresh, name="cycle-refresh"),
     path("cycles/<uuid:public_id>/hand-over/", cycles.hand_over_none, name="cycle-hand-over-none"),

@@ -417,6 +417,7 @@ REVIEWS: dict[str, Rule] = {
     "reviews:cycle-list": page(HR_ONLY),
     "reviews:cycle-create": page(HR_ONLY, HR_FORM),
     "reviews:cycle-detail": thing("cycle", (HR_ALONE, HR_ALONE)),
+    "reviews:cycle-scale": thing("draft_cycle", (HR_ALONE, HR_ALONE), (ALONE_FORM, ALONE_FORM)),
     "reviews:cycle-open": thing("draft_cycle", (HR_ALONE, HR_ALONE), (ALONE_FORM, ALONE_FORM)),
     "reviews:cycle-advance": thing("cycle", ("405", "405"), (ALONE_POST, ALONE_POST)),
     "reviews:cycle-cancel": thing("cycle", (HR_ALONE, HR_ALONE), (ALONE_FORM, ALONE_FORM)),

@@ -14,9 +14,7 @@ from performance.reviews import actions
 from performance.reviews.enums import ENDED, OPTIONAL, ORDER, CycleKind, Stage
 from performance.reviews.errors import ReviewRefused
 from performance.reviews.models import CycleStage, ReviewCycle
-from performance.reviews.scoring import DEFAULT_BANDS
-
-DEFAULT_GUIDELINE = {"S": "0.1", "A": "0.3", "B": "0.4", "C": "0.1", "D": "0.1"}
+from performance.reviews.services.scale import company_scale
 
 
 @dataclass(frozen=True)
@@ -34,7 +32,7 @@ class CycleRequest:
     stages: Sequence[str] = (Stage.SELF, Stage.CHECKS)
     deadlines: dict[str, date] = field(default_factory=dict)
     hides_self_scores: bool = False
-    bands: Sequence[tuple[str, Decimal]] = DEFAULT_BANDS
+    bands: Sequence[tuple[str, Decimal]] = ()
     with_head_scores: bool = True
 
     def wants(self, stage: Stage) -> bool:
@@ -48,6 +46,7 @@ def create_cycle(*, request: CycleRequest, actor: Any, now: datetime) -> ReviewC
     """A draft cycle with its stages. Audited. Raises ReviewRefused when code, dates or deadlines don't fit."""
     if request.until < request.start:
         raise ReviewRefused(_("The cycle ends before it begins."))
+    bands, guideline = company_scale()
     try:
         with transaction.atomic():
             cycle = ReviewCycle.objects.create(
@@ -56,8 +55,8 @@ def create_cycle(*, request: CycleRequest, actor: Any, now: datetime) -> ReviewC
                 kind=request.kind,
                 start=request.start,
                 until=request.until,
-                bands=[[name, str(floor)] for name, floor in request.bands],
-                guideline=DEFAULT_GUIDELINE,
+                bands=[[name, str(floor)] for name, floor in request.bands] or bands,
+                guideline=guideline,
                 hides_self_scores=request.hides_self_scores,
                 created_at=now,
             )

@@ -250,5 +250,5 @@ def test_the_form_page_reads_the_metrics_once_however_many_items(cast):
         with counted_queries() as queries:
             page = client.get(url("form-edit", form.public_id)).content.decode()
         made.append(len(queries))
-        assert page.count(">judged by the head</option>") == len(weights) + 2
+        assert page.count(">judgement on anchored levels</option>") == len(weights) + 1
     assert made[0] == made[1]
