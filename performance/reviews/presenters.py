@@ -10,6 +10,7 @@ from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from hrplatform.lib import formats
 from hrplatform.lib.excel import Column, Sheet
@@ -21,6 +22,7 @@ from performance.reviews.models import CycleStage, ReviewCycle, Scorecard, Score
 from performance.reviews.scoring import rounded
 from performance.reviews.selectors import TeamProgress
 from performance.reviews.services.cards import NO_DATA
+from performance.reviews.services.goal_items import NO_GOALS
 
 STAGE_STATUS = {
     Stage.DRAFT: ("neutral", "pencil"),
@@ -35,6 +37,15 @@ STAGE_STATUS = {
     Stage.APPEALS: ("info", "message"),
     Stage.CLOSED: ("neutral", "lock"),
     Stage.CANCELLED: ("none", "ban"),
+}
+
+
+SOURCES = {
+    ItemKind.KPI: gettext_lazy("from an imported file"),
+    ItemKind.QUALITATIVE: gettext_lazy("judged by the scorer"),
+    ItemKind.MBO: gettext_lazy("from the results of goals"),
+    ItemKind.OKR: gettext_lazy("from the results of goals"),
+    ItemKind.PEERS: gettext_lazy("from colleagues, by weight"),
 }
 
 
@@ -208,7 +219,8 @@ def result_items(card: Scorecard) -> list[ResultItem]:
 
 def _result_item(item: ScorecardItem, weight: Decimal) -> ResultItem:
     if item.not_applicable:
-        reason = _("No data in this span") if item.not_applicable_reason == NO_DATA else item.not_applicable_reason
+        known = {NO_DATA: _("No data in this span"), NO_GOALS: _("No goal of this kind in this cycle")}
+        reason = known.get(item.not_applicable_reason, item.not_applicable_reason)
         return ResultItem(item, "", None, None, _("Doesn't count: %(reason)s") % {"reason": reason})
     if item.kind == ItemKind.KPI and item.metric:
         source = _("%(value)s against %(target)s = %(share)s") % {
@@ -217,6 +229,6 @@ def _result_item(item: ScorecardItem, weight: Decimal) -> ResultItem:
             "share": formats.format_percent(item.achievement),
         }
     else:
-        source = _("from an imported file") if item.kind == ItemKind.KPI else _("judged by the scorer")
+        source = str(SOURCES[ItemKind(item.kind)])
     share = item.weight * item.points / weight if item.points is not None and weight else None
     return ResultItem(item, source, rounded(item.points), rounded(share), "")
