@@ -1,13 +1,18 @@
 """Two approvers at once with real transactions: one wins, the other is told, the ledger balances (spec 6.5, 14)."""
 
+import re
 import threading
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from http.client import HTTPConnection
+from urllib.parse import urlencode
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, connection
+from django.urls import reverse
 from django_tenants.utils import tenant_context
+from pytest_django.live_server_helper import LiveServer
 
 from bonuses import services
 from bonuses.enums import Account, PoolState
@@ -16,11 +21,14 @@ from bonuses.models import BonusPool, LedgerEntry
 from bonuses.selectors import inputs, preflight
 from bonuses.selectors.ledger import balances
 from bonuses.selectors.outside import Scores
-from bonuses.services import ledger, life
+from bonuses.services import life
+from people.approvals import services as approval_services
+from people.approvals.models import ApprovalRequest, ApprovalTurn
 from people.enums import Role
 from people.models import User
+from tests.clients import signed_in
 from tests.committed import vault, vault_company  # noqa: F401  fixtures
-from tests.factories import Cast, make_cast, make_user
+from tests.factories import PASSWORD, Cast, make_cast, make_user
 
 
 @dataclass
@@ -83,48 +91,58 @@ def at_once(company, acts):
     return found
 
 
-def test_without_the_lock_both_would_approve(waiting):
-    """Read, compare in Python, save: both go on. Only the ledger's own constraint stops the second."""
+@pytest.fixture
+def lock_off(monkeypatch):
+    """Compare-and-set taken out: read, compare in Python, write. Who got past the check is listed."""
+    passed, gate = [], threading.Barrier(2)
+
+    def take(turn, state, actor, now, reason):
+        seen = ApprovalTurn.objects.get(pk=turn.pk)
+        gate.wait(timeout=30)
+        if seen.state != "waiting":
+            raise PoolMoved
+        passed.append(actor.pk)
+        ApprovalTurn.objects.filter(pk=turn.pk).update(state=state, decided_by=actor, decided_at=now)
+
+    def move_request(request, step, values):
+        ApprovalRequest.objects.filter(pk=request.pk).update(**values)
+        for name, value in values.items():
+            setattr(request, name, value)
+
+    def move_pool(pool, olds, act, actor, now, *, reason="", values=None, to=""):
+        BonusPool.objects.filter(pk=pool.pk).update(state=to or act.value, **(values or {}))
+        return BonusPool.objects.get(pk=pool.pk)
+
+    monkeypatch.setattr(approval_services, "_take", take)
+    monkeypatch.setattr(approval_services, "_move", move_request)
+    monkeypatch.setattr(life, "_move", move_pool)
+    return passed
+
+
+def test_without_the_lock_both_approve_and_the_ledger_would_be_posted_twice(waiting, lock_off):
+    """The race is real: both pass. Only the ledger's own constraint stops the second posting."""
     company, pool, cast, finance = waiting.company, waiting.pool, waiting.cast, waiting.finance
-    services.approve_pool(pool=pool, step=1, actor=cast.hr, now=AT)
-    passed = []
-
-    def careless(user):
-        def act(gate):
-            seen = BonusPool.objects.get(pk=pool.pk)
-            gate.wait(timeout=30)
-            if seen.state != PoolState.HR_APPROVED:
-                raise PoolMoved
-            passed.append(user.pk)
-            BonusPool.objects.filter(pk=pool.pk).update(state=PoolState.APPROVED)
-            return ledger.post(
-                pool=seen,
-                kind="funded",
-                lines=[ledger.Line(Account.FUNDING, -seen.amount), ledger.Line(Account.POOL, seen.amount)],
-                actor=user,
-                now=AT,
-            )
-
-        return act
-
-    found = at_once(company, [transaction.atomic(careless(user)) for user in finance])
-    assert len(passed) == 2, "both passed the check: that is the race"
-    assert sum(isinstance(one, IntegrityError) for one in found) == 1
+    ApprovalRequest.objects.filter(subject_id=pool.pk).update(step=2)
+    ApprovalTurn.objects.filter(request__subject_id=pool.pk, sequence=1).update(
+        state="approved", decided_by=cast.hr, decided_at=AT
+    )
+    BonusPool.objects.filter(pk=pool.pk).update(state=PoolState.HR_APPROVED)
+    found = at_once(company, [lambda gate, user=user: approve(pool, user, 2, gate) for user in finance])
+    assert len(lock_off) == 2, "both passed the check: that is the race"
+    assert sum(isinstance(one, IntegrityError) and "ledger_entry_once" in str(one) for one in found) == 1, found
     assert LedgerEntry.objects.filter(pool=pool, kind="funded").count() == 1
+
+
+def approve(pool, user, step, gate):
+    gate.wait(timeout=30)
+    return life.approve_pool(pool=pool, step=step, actor=user, now=AT)
 
 
 def test_two_finance_approvers_one_wins_the_other_is_told(waiting):
     company, pool, cast, finance = waiting.company, waiting.pool, waiting.cast, waiting.finance
     services.approve_pool(pool=pool, step=1, actor=cast.hr, now=AT)
 
-    def approve(user):
-        def act(gate):
-            gate.wait(timeout=30)
-            return life.approve_pool(pool=pool, step=2, actor=user, now=AT)
-
-        return act
-
-    found = at_once(company, [approve(user) for user in finance])
+    found = at_once(company, [lambda gate, user=user: approve(pool, user, 2, gate) for user in finance])
     told = [one for one in found if isinstance(one, PoolMoved)]
     won = [one for one in found if isinstance(one, BonusPool)]
     assert (len(won), len(told)) == (1, 1), found
@@ -157,3 +175,65 @@ def test_two_hr_admins_one_approves_the_other_returns(waiting):
         assert pool.state in (PoolState.HR_APPROVED, PoolState.DRAFT)
     else:
         assert pool.state == PoolState.DRAFT
+
+
+# The same over HTTP: a real server, two signed-in browsers' requests at once
+
+
+@pytest.fixture(scope="module")
+def server(vault_company):  # noqa: F811
+    found = LiveServer("localhost")
+    yield found.thread.port
+    found.stop()
+
+
+class Visitor:
+    """A signed-in account that has the page with its form open."""
+
+    def __init__(self, user, port, path):
+        client = signed_in(user, schema="vault")
+        self.cookies = {key: one.value for key, one in client.cookies.items()}
+        self.port, self.path, self.name = port, path, str(user)
+        page = self._send("GET", None)
+        token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page[1])
+        step = re.search(r'name="step" value="(\d+)"', page[1])
+        assert page[0] == 200, page
+        self.form = {"csrfmiddlewaretoken": token[1], "step": step[1], "signature": PASSWORD}
+
+    def click(self, gate):
+        gate.wait(timeout=30)
+        return self._send("POST", self.form)
+
+    def _send(self, method, data):
+        jar = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
+        headers = {"Host": f"vault.localhost:{self.port}", "Cookie": jar}
+        body = urlencode(data) if data else None
+        if body:
+            headers["Content-Type"] = "application/x-www-form-urlencoded"
+        link = HTTPConnection("localhost", self.port, timeout=60)
+        link.request(method, self.path, body, headers)
+        answer = link.getresponse()
+        for line in answer.headers.get_all("Set-Cookie", []):
+            name, _is, rest = line.partition("=")
+            self.cookies[name] = rest.partition(";")[0]
+        return answer.status, answer.read().decode(), self.name
+
+
+@pytest.mark.parametrize("tries", range(2))
+def test_two_clicks_on_a_real_server(waiting, server, tries):
+    """Two HR admins, then two finance approvers: each time one wins and the other is told by whom."""
+    company, pool = waiting.company, waiting.pool
+    path = reverse("bonuses:pool-approve", args=[pool.public_id])
+    for pair in ([waiting.cast.hr, waiting.hr2], waiting.finance):
+        visitors = [Visitor(user, server, path) for user in pair]
+        found = at_once(company, [visitor.click for visitor in visitors])
+        assert sorted(one[0] for one in found) == [302, 409], found
+        winner = next(one for one in found if one[0] == 302)
+        loser = next(one for one in found if one[0] == 409)
+        assert f"{winner[2]} was faster" in loser[1]
+    pool.refresh_from_db()
+    assert pool.state == PoolState.APPROVED
+    totals = balances(pool)
+    assert (sum(totals.values()), totals[Account.POOL]) == (0, 0)
+    assert LedgerEntry.objects.filter(pool=pool).count() == 2
+    assert [event.act for event in pool.events.order_by("pk")][-2:] == ["hr_approved", "approved"]
