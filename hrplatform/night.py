@@ -26,6 +26,7 @@ NIGHT_STEPS: list[str] = [
     "performance.night.watch_rules",
     "performance.night.escalate",
     "performance.night.keep_references",
+    "performance.goals.night.remind_check_ins",
     "performance.reviews.night.run_reviews",
     "performance.checks.night.watch_findings",
     "performance.appeals.night.watch_appeals",
