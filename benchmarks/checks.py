@@ -93,9 +93,8 @@ def as_dict(guilty: dict[str, Tally], honest: dict[str, Tally]) -> dict[str, dic
 
 def print_table(title: str, rows: dict[str, dict[str, object]]) -> None:
     print(f"\n{title}")
-    print(
-        f"{'detector':<20}{'recall':>9}{'precision':>11}{'honest left alone':>19}   recall at 8–15, 16–50 people; honest teams called at 3–7, 8–15, 16–50"
-    )
+    columns = f"{'detector':<20}{'recall':>9}{'precision':>11}{'honest left alone':>19}"
+    print(f"{columns}   recall at 8–15, 16–50 people; honest teams called at 3–7, 8–15, 16–50")
     for name, row in rows.items():
         sizes = row["by_size"]
         parts = [

@@ -55,6 +55,7 @@ def furnish(story: Story, *, now: datetime) -> None:
     open_accounts(admin)
     make_logins(story, admin)
     papers.keep_references(story, admin, on=on, now=now)
+    papers.keep_contracts(story, admin, on=on, now=now)
     _publish_rules(admin, on, now)
     _make_forms(story, admin, on, now)
 
@@ -62,7 +63,8 @@ def furnish(story: Story, *, now: datetime) -> None:
 def come_and_go(scene: Scene) -> None:
     """Whose first or last day is today comes in with a roster; newcomers are given the rules and an account."""
     story, on, now = scene.story, scene.on, scene.now
-    if newcomers := story.hired_on(on):
+    newcomers = story.hired_on(on)
+    if newcomers:
         _take_in_people(scene, newcomers, f"入职-{on:%Y%m%d}.csv")
         open_accounts(scene.hr)
         people = Employee.objects.filter(number__in=[person.number for person in newcomers])
@@ -75,6 +77,7 @@ def come_and_go(scene: Scene) -> None:
         for person in newcomers:
             if person.hire_note or person.contract:
                 papers.welcome(scene, person)
+    papers.sign_contracts(scene, newcomers)
     if leavers := story.leaving_on(on):
         _take_in_people(scene, leavers, f"离职-{on:%Y%m%d}.csv", with_end=True)
 

@@ -4,12 +4,14 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from hrplatform.demo.cast import Person
+from hrplatform.demo.files import take_in
 from hrplatform.demo.scene import Scene
-from hrplatform.demo.story import Story
+from hrplatform.demo.story import CONTRACT_HEADERS, Story
 from people.enums import ContractKind
-from people.models import Employee, Position, User
+from people.models import Department, Employee, Position, User
 from people.permissions import bosses_of
 from people.services.contracts import ContractFacts, record_contract
+from people.services.establishment import approve_headcount
 from performance.measures.models import Metric
 from performance.measures.services.benchmarks import set_benchmark
 from performance.talks.enums import TalkTopic
@@ -47,3 +49,26 @@ def keep_references(story: Story, admin: User, *, on: date, now: datetime) -> No
             source=reference.source, as_of=on - timedelta(days=30), actor=admin, today=on, now=now,
             position=Position.objects.get(name=reference.position),
         )  # fmt: skip
+
+
+def keep_contracts(story: Story, admin: User, *, on: date, now: datetime) -> None:
+    """Everybody's contracts so far, as the file HR keeps, and the approved posts."""
+    rows = story.opening_contracts() + story.renewals_in(on.replace(day=1))
+    take_in("contracts", CONTRACT_HEADERS, rows, actor=admin, on=on, now=now, name="劳动合同台账.csv")
+    departments = {department.path: department for department in Department.objects.all()}
+    positions = {position.name: position for position in Position.objects.all()}
+    for path, position, count in story.establishment():
+        approve_headcount(
+            department=departments[path], position=positions[position], headcount=count, start=on, actor=admin
+        )
+
+
+def sign_contracts(scene: Scene, newcomers: list[Person]) -> None:
+    """Contracts that begin today or are renewed this month."""
+    story, on = scene.story, scene.on
+    rows = story.first_contracts(newcomers)
+    if on.day == 1 and on > story.start:
+        rows += story.renewals_in(on)
+    if rows:
+        name = f"劳动合同-{on:%Y%m%d}.csv"
+        take_in("contracts", CONTRACT_HEADERS, rows, actor=scene.hr, on=on, now=scene.now, name=name)

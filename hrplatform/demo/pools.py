@@ -26,7 +26,8 @@ from performance.measures.models import Observation
 from performance.reviews.models import ReviewCycle
 
 RATE = Decimal("0.023")
-SPENT_WHOLE = {"reserve_rate": Decimal(0), "mode": "normalised", "individual_mode": "normalised"}
+# Low scores would leave money in the reserve: who scores everybody high spends it to the last cent.
+SPENT_WHOLE = {"reserve_rate": Decimal(0), "mode": "normalised", "individual_mode": "absolute"}
 BY_RESULTS = {"reserve_rate": Decimal("0.05"), "mode": "absolute", "individual_mode": "absolute"}
 NOTE = "差异已逐条核对：新人按在岗天数，计划期内人员按制度不参与。"
 
@@ -89,4 +90,4 @@ def _first_rule(rule: BonusPlan) -> BonusPlan:
 
 
 def _scenario_name(quarter: Quarter) -> str:
-    return "按结果分配" if quarter.act == "results" else "全额分配"
+    return "按结果分配" if quarter.act == "results" else "按评分分配"

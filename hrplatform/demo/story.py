@@ -19,6 +19,8 @@ ROSTER_HEADERS = (
     "工号", "姓名", "部门", "岗位", "品牌", "地区", "入职日期", "直属上级", "是否部门负责人", "月薪", "奖金比例",
     "邮箱", "离职日期", "离职类型", "离职原因", "转正日期", "性别", "出生日期",
 )  # fmt: skip
+CONTRACT_HEADERS = ("工号", "合同类型", "合同开始日期", "合同到期日", "签订日期", "续签次数")
+CONTRACT_YEARS = 3
 TARGET_HEADERS = ("指标", "目标值", "开始日期", "岗位", "品牌")
 SEED = 2025
 BONUS_SHARE = "0.2"
@@ -110,6 +112,42 @@ class Story:
             for metric, value in plan.targets.items()
         ]
 
+    def opening_contracts(self) -> list[tuple[str, ...]]:
+        """Rows under CONTRACT_HEADERS: every contract that has begun by the first day, renewed ones in order."""
+        return [
+            row
+            for person in self.people
+            if person.hired <= self.start
+            for number in range(terms_by(person.hired, self.start))
+            for row in [contract_row(person, number)]
+        ]
+
+    def first_contracts(self, newcomers: Sequence[Person]) -> list[tuple[str, ...]]:
+        """Rows of people hired today; who has a contract of their own in the story gets that one instead."""
+        return [contract_row(person, 0) for person in newcomers if not person.contract]
+
+    def renewals_in(self, first: date) -> list[tuple[str, ...]]:
+        """Rows of contracts that are renewed in the month that begins on this day, of people who stay."""
+        after = first_of_month(first, -1)
+        return [
+            contract_row(person, number)
+            for person in self.people
+            if not person.contract
+            for number in (1, 2)
+            if first <= years_after(person.hired, CONTRACT_YEARS * number) < after
+            if years_after(person.hired, CONTRACT_YEARS * number) > self.start
+            if person.left is None or person.left >= years_after(person.hired, CONTRACT_YEARS * number)
+        ]
+
+    def establishment(self) -> list[tuple[str, str, int]]:
+        """Approved posts: (department, position, how many), the head's own post beside those of the team."""
+        return [
+            row
+            for plan in self.departments
+            for row in ((plan.path, HEAD, 1), (plan.path, plan.position, plan.size - 1))
+            if row[2]
+        ]
+
     # figures
 
     def day_rows(self, day: date, working: set[str]) -> list[dict[str, str]]:
@@ -148,3 +186,27 @@ def first_of_month(day: date, back: int = 0) -> date:
     """The first day of the month so many months before."""
     months = day.year * 12 + day.month - 1 - back
     return date(months // 12, months % 12 + 1, 1)
+
+
+def years_after(day: date, years: int) -> date:
+    """The same day so many years later; 28 February for a leap day."""
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:
+        return day.replace(year=day.year + years, day=28)
+
+
+def terms_by(hired: date, day: date) -> int:
+    """How many contracts of three years somebody hired on a day has begun by another."""
+    return next(number for number in range(1, 20) if years_after(hired, CONTRACT_YEARS * number) > day)
+
+
+def contract_row(person: Person, number: int) -> tuple[str, ...]:
+    """The number-th contract, from 0: two fixed terms, then an open-ended one, as the law has it (LCL 14)."""
+    start = years_after(person.hired, CONTRACT_YEARS * number)
+    until = years_after(person.hired, CONTRACT_YEARS * (number + 1)) - timedelta(days=1)
+    fixed = number < 2
+    return (
+        person.number, "固定期限" if fixed else "无固定期限", start.isoformat(), until.isoformat() if fixed else "",
+        start.isoformat(), str(number),
+    )  # fmt: skip

@@ -51,6 +51,8 @@ DEPARTMENTS = (
     DepartmentPlan("商品部", "商品专员", 9),
     DepartmentPlan("人事财务部", "职能专员", 5),
 )
+# What the market gave the two teams of the pact, quarter by quarter: their results vary, their scores don't.
+SEASONS = (0.9, 1.0, 0.94, 1.02)
 PLAN = PlanScript(
     days=15,
     steps={"orders": ((5, "5"), (14, "10"))},
@@ -88,7 +90,7 @@ class Sunrise(Story):
         )
 
     def level_of(self, person: Person, day: date) -> float:
-        return super().level_of(person, day) * dip_of(self, person, day)
+        return super().level_of(person, day) * dip_of(self, person, day) * season_of(self, person, day)
 
     def figures(self, person: Person, day: date) -> dict[str, str]:
         if person.story != "newcomer":
@@ -141,6 +143,14 @@ def _with_stories(people: list[Person], until: date, quarters: tuple[Quarter, ..
     for leaver, quarter in zip(packers[-2:], quarters[:-1][-2:], strict=False):
         changed[leaver.number] = replace(leaver, left=quarter.start + timedelta(days=40), story="leaver")
     return [changed.get(person.number, person) for person in people]
+
+
+def season_of(story: Sunrise, person: Person, day: date) -> float:
+    """How the market was in a quarter for the teams of the pact; 1 for everybody else and in the running quarter."""
+    quarter = next((one for one in story.quarters if one.start <= day <= one.until), None)
+    if quarter is None or not person.department.keeps_pact or quarter.act == "running":
+        return 1.0
+    return SEASONS[quarter.number % len(SEASONS)]
 
 
 def dip_of(story: Sunrise, person: Person, day: date) -> float:
