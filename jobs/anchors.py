@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy, override
 from audit import actions, stamps
 from audit.custodians import custodians
 from audit.heads import export_head
+from audit.models import Custodian
 from audit.services import record
 from hrplatform.lib import dates
 from jobs import channels, outbox
@@ -33,8 +34,7 @@ def send_head(*, company: Company, now: datetime) -> Path | None:
     head = json.loads(path.read_text(encoding="utf-8"))
     named = custodians()
     with transaction.atomic():
-        mails = [outbox.mail(key=f"head/{head['number']}/{c.public_id}", to=c.email, **_letter(company, head, c.name))
-                 for c in named]  # fmt: skip
+        mails = [_mail(company, head, custodian) for custodian in named]
         outbox.queue_messages(mails, now=now)
         if stamps.is_configured():
             payload = {"block": head["number"], "hash": head["hash"]}
@@ -45,7 +45,7 @@ def send_head(*, company: Company, now: datetime) -> Path | None:
     return path
 
 
-def _letter(company: Company, head: dict[str, object], name: str) -> dict[str, str]:
+def _mail(company: Company, head: dict[str, object], custodian: Custodian) -> outbox.Queued:
     with override(company.language):
         subject = _("Audit log of %(company)s: head hash of %(day)s") % {
             "company": company.name, "day": str(head["exported_at"])[:10]
@@ -55,8 +55,9 @@ def _letter(company: Company, head: dict[str, object], name: str) -> dict[str, s
             "Block: %(number)s\nHash: %(hash)s\nSealed: %(sealed)s\n\n"
             "Should anybody doubt the log later, or after a restore: verify_audit SCHEMA --head %(number)s:%(hash)s "
             "says whether it is still the same chain. Every dossier's check.py takes the hash as --head."
-        ) % {"name": name, "number": head["number"], "hash": head["hash"], "sealed": head["sealed_at"]}
-    return {"subject": subject, "text": text}
+        ) % {"name": custodian.name, "number": head["number"], "hash": head["hash"], "sealed": head["sealed_at"]}
+    key = f"head/{head['number']}/{custodian.public_id}"
+    return outbox.mail(to=custodian.email, subject=subject, text=text, key=key)
 
 
 def ask_for_stamp(message: OutboxMessage) -> None:

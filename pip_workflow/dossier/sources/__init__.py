@@ -1,5 +1,5 @@
 """The chapters this app contributes; importing registers them."""
 
-from pip_workflow.dossier.sources import authenticity, daily, events, plans, scores, standards
+from pip_workflow.dossier.sources import authenticity, daily, events, followups, plans, scores, standards
 
-__all__ = ["authenticity", "daily", "events", "plans", "scores", "standards"]
+__all__ = ["authenticity", "daily", "events", "followups", "plans", "scores", "standards"]

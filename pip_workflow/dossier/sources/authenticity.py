@@ -63,7 +63,7 @@ def _nights(nights: list[JobRun]) -> Exhibit:
     """Factor 2: it ran normally at the time, or a fault had no influence."""
     done = [run for run in nights if run.state == "done"]
     odd = [run for run in nights if run.state != "done" or run.failures]
-    facts = [(_("Nights in the period"), str(len(nights))), (_("Finished"), str(len(done))),
+    facts = [(_("Nights in the period"), str(len(nights))), (_("Nights finished"), str(len(done))),
              (_("With a fault or not finished"), str(len(odd)))]  # fmt: skip
     heads = (_("Night"), _("State"), _("Attempts"), _("Finished at"))
     rows = [
@@ -71,7 +71,9 @@ def _nights(nights: list[JobRun]) -> Exhibit:
         for run in nights
     ]
     words = [_("A night is done whole or not at all: a fault in between is undone and the night is run again.")]
-    return Exhibit(_("2. Ran normally on these nights"), facts=facts, paragraphs=words, tables=[Table(heads, rows)])
+    return Exhibit(
+        _("2. Ran normally on these nights"), facts=facts, paragraphs=words, tables=[Table(heads, rows)] if rows else []
+    )
 
 
 def _checks(case: Case) -> Exhibit:

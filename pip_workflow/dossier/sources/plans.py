@@ -3,12 +3,14 @@
 from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from hrplatform.lib import formats
 from pip_workflow.dossier.parts import Case, Exhibit, Table, day, section
+from pip_workflow.guards.presenters import guard_rows, step_word
 from pip_workflow.models import Plan
 from pip_workflow.presenters import EVENT_WORDS
+from pip_workflow.rules.guards.results import from_json
 from pip_workflow.rules.path import parse_path
 
 RELATED = (
@@ -92,7 +94,7 @@ def _signatures(plan: Plan) -> Iterator[Exhibit]:
         (
             item.get_of_display(),
             str(item.edition),
-            _("refused") if item.refused else _("signed"),
+            pgettext("signature", "refused") if item.refused else pgettext("signature", "signed"),
             str(item.signed_by),
             item.witness,
             formats.format_moment(item.signed_at),
@@ -119,22 +121,23 @@ def _objections(plan: Plan) -> Iterator[Exhibit]:
 
 
 def _guards(plan: Plan) -> Iterator[Exhibit]:
-    """What each check of lawfulness saw; the protected state itself is never printed, only that it was asked."""
+    """What each check of lawfulness saw. A protected state is never named here: nobody in particular is the reader."""
     runs = sorted(plan.guard_runs.all(), key=lambda run: run.at)
     rows = [
         (
             formats.format_moment(run.at),
-            run.step,
-            str(result.get("guard", "")),
-            str(result.get("article", "")),
-            _("allowed") if result.get("allowed") else _("refused"),
+            step_word(run.step),
+            f"{row.code} {row.name}",
+            row.article,
+            row.status.word,
+            "; ".join(missing.text for missing in row.missing),
             str(run.asked_by),
         )
         for run in runs
-        for result in run.results
+        for row in guard_rows([from_json(result) for result in run.results])
     ]
     if rows:
-        heads = (_("When"), _("Step"), _("Guard"), _("Article"), _("Outcome"), _("Asked by"))
+        heads = (_("When"), _("Step"), _("Guard"), _("Article"), _("Outcome"), _("Missing"), _("Asked by"))
         yield Exhibit(_("Checks of lawfulness"), tables=[Table(heads, rows)], objects=runs)
 
 

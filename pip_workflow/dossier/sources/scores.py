@@ -1,13 +1,18 @@
-"""Published reviews of the period, with every change of a score."""
+"""Published reviews of the period with every change of a score, appeals with their answers, recognitions."""
 
 from collections.abc import Iterator
+from datetime import date
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
 from hrplatform.lib import formats
+from people.services.files import open_file
+from performance.appeals.models import Appeal
+from performance.appeals.selectors import appeals_of
+from performance.growth.selectors import recognitions_of
 from performance.reviews.models import Scorecard, ScoreChange
-from pip_workflow.dossier.parts import Case, Exhibit, Table, day, section
+from pip_workflow.dossier.parts import Case, Exhibit, Original, Table, day, section
 
 
 @section("reviews", gettext_lazy("Reviews"), order=80, empty=gettext_lazy("No review was published in the period."))
@@ -57,7 +62,7 @@ def _changes(changes: list[ScoreChange]) -> Table:
         [
             (
                 formats.format_moment(row.at),
-                row.item.name,
+                row.item.name if row.item else _("Score"),
                 str(row.user or ""),
                 formats.format_number(row.before, 2) if row.before is not None else "—",
                 formats.format_number(row.after, 2) if row.after is not None else "—",
@@ -66,3 +71,41 @@ def _changes(changes: list[ScoreChange]) -> Table:
             for row in changes
         ],
     )
+
+
+@section("appeals", gettext_lazy("Appeals"), order=85, empty=gettext_lazy("No appeal was filed."))
+def appeals(case: Case) -> Iterator[Exhibit]:
+    """Every appeal in the employee's words, with its files and the written answer."""
+    for appeal in appeals_of(case.employee):
+        if day_of(appeal) <= case.until:
+            yield _appeal(appeal)
+
+
+def day_of(appeal: Appeal) -> date:
+    return appeal.filed_at.date()
+
+
+def _appeal(appeal: Appeal) -> Exhibit:
+    facts = [
+        (_("Cycle"), str(appeal.scorecard.cycle)),
+        (_("Filed"), f"{formats.format_moment(appeal.filed_at)} · {appeal.filed_by}"),
+        (_("Outcome"), appeal.get_state_display()),
+        (
+            _("Answered by"),
+            f"{appeal.decided_by} · {formats.format_moment(appeal.decided_at)}" if appeal.answer else "",
+        ),
+    ]
+    words = [appeal.text, *([_("Answer: %(text)s") % {"text": appeal.answer}] if appeal.answer else [])]
+    files = [Original(file.name, open_file(file)) for file in appeal.files.all()]
+    title = _("Appeal against the result of %(cycle)s") % {"cycle": appeal.scorecard.cycle}
+    return Exhibit(title, day_of(appeal), [f for f in facts if f[1]], words, originals=files, objects=[appeal])
+
+
+@section("recognitions", gettext_lazy("Recognitions"), order=88, empty=gettext_lazy("No recognition is on record."))
+def recognitions(case: Case) -> Iterator[Exhibit]:
+    """What the person was honoured for: it speaks for the employee, so it is in."""
+    found = list(recognitions_of(case.employee, until=case.until))
+    if found:
+        rows = [(day(row.on), row.get_kind_display(), row.title, row.text, str(row.given_by)) for row in found]
+        heads = (_("Day"), _("Kind"), _("Title"), _("What for"), _("Given by"))
+        yield Exhibit(_("Recognitions"), found[-1].on, tables=[Table(heads, rows)], objects=found)
