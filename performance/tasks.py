@@ -12,7 +12,9 @@ from hrplatform.lib import dates
 from hrplatform.lib.tasks import CompanyTask
 from jobs.runs import is_being_replayed
 from performance import arrivals
+from performance.reports.tasks import make_cycle_book
 
+__all__ = ["judge_arrivals", "make_cycle_book", "ring"]  # a worker looks for tasks in this module
 logger = logging.getLogger(__name__)
 
 

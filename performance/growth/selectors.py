@@ -70,7 +70,8 @@ def basis_of(employee: Employee, track: str, until: date | None = None) -> Basis
 
 
 def _score(cycle: ReviewCycle, score: Decimal | None) -> CycleScore:
-    return CycleScore(cycle.code, cycle.name, score, band_of(score, bands_of(cycle)))
+    bands = bands_of(cycle)
+    return CycleScore(cycle.code, cycle.name, score, band_of(score, bands) if bands else "")
 
 
 def candidates(employees: Iterable[Employee], track: str, until: date | None = None) -> list[tuple[Employee, Basis]]:

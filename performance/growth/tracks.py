@@ -58,7 +58,7 @@ class Basis:
 
 def floors_of(bands: Sequence[tuple[str, Decimal]] = DEFAULT_BANDS) -> Floors:
     """Bars from a cycle's bands, highest first: the floors of the second and the third (A ≥ 90, B ≥ 75)."""
-    floors = sorted((floor for _name, floor in bands), reverse=True)
+    floors = sorted((floor for _name, floor in bands or DEFAULT_BANDS), reverse=True)
     second = floors[1] if len(floors) > 1 else floors[0]
     return Floors(mean=second, each=floors[2] if len(floors) > 2 else ZERO)
 

@@ -19,7 +19,7 @@ from performance.retrospect.selectors import previous_cycle
 from performance.retrospect.sentences import kpi_sentence, number
 from performance.reviews.enums import ItemKind
 from performance.reviews.models import DepartmentScorecard, ReviewCycle, Scorecard, ScorecardItem, in_language
-from performance.reviews.scoring import band_of, rounded
+from performance.reviews.scoring import DEFAULT_BANDS, band_of, rounded
 from performance.reviews.services.cards import bands_of
 
 
@@ -74,7 +74,7 @@ class DepartmentReport:
 
 def build_report(cycle: ReviewCycle, department: Department, cards: QuerySet[Scorecard]) -> DepartmentReport:
     """cards: those the reader may see; a fixed number of queries."""
-    bands, corrected = bands_of(cycle), corrected_scores(cycle)
+    bands, corrected = bands_of(cycle) or DEFAULT_BANDS, corrected_scores(cycle)
     means, before = _means(cards), _before(cycle)
     rows = list(cards.select_related("employee", "department", "position").order_by("employee__sort_key"))
     people = [_person(card, corrected, means, before, bands) for card in rows]

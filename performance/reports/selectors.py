@@ -17,7 +17,7 @@ from performance.reports.workbook import CardRow, CycleBook, ItemRow
 from performance.reviews.enums import SHOWN_TO_EMPLOYEES, ItemKind, Stage
 from performance.reviews.models import ReviewCycle, Scorecard, ScorecardItem
 from performance.reviews.permissions import visible_scorecards
-from performance.reviews.scoring import rounded
+from performance.reviews.scoring import DEFAULT_BANDS, rounded
 from performance.reviews.services.cards import bands_of
 
 PIECE = 500
@@ -50,7 +50,7 @@ def cycle_book(
         title=cycle.name,
         note=f"{cycle.name} · {span} · {Stage(cycle.stage).label}",
         cards=rows,
-        bands=bands_of(cycle),
+        bands=bands_of(cycle) or DEFAULT_BANDS,
         guideline={name: Decimal(str(share)) for name, share in (cycle.guideline or {}).items()},
     )
 

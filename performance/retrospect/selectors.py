@@ -15,13 +15,13 @@ from performance.retrospect.looking import AppealCount, CycleFacts, Deadline, Fi
 from performance.retrospect.registry import Paid, awards_of
 from performance.reviews.enums import SHOWN_TO_EMPLOYEES, Change, ItemKind, Stage
 from performance.reviews.models import ReviewCycle, Scorecard, ScorecardItem, ScoreChange
-from performance.reviews.scoring import band_of
+from performance.reviews.scoring import DEFAULT_BANDS, band_of
 from performance.reviews.services.cards import bands_of
 
 
 def facts_of(cycle: ReviewCycle) -> CycleFacts:
     """Everything about a published cycle."""
-    bands = bands_of(cycle)
+    bands = bands_of(cycle) or list(DEFAULT_BANDS)
     return CycleFacts(
         people=_people(cycle, bands),
         bands=[name for name, _floor in sorted(bands, key=lambda band: -band[1])],
@@ -52,7 +52,7 @@ def _people(cycle: ReviewCycle, bands: list[tuple[str, Decimal]]) -> list[Person
                 band=band_of(holds, bands),
                 kpi=data.get(pk),
                 before=before.get(employee),
-                band_before=band_of(before.get(employee), bands_of(earlier)) if earlier else "",
+                band_before=band_of(before.get(employee), bands),
                 award=award.amount if award else None,
                 salary=award.salary if award else None,
             )
