@@ -1,17 +1,16 @@
-"""Excel files of a pool: the payroll sheet in the company's layout, and all awards with their traces (spec 10)."""
+"""The payroll file in the company's layout (spec 10)."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from bonuses.enums import Account
-from bonuses.models import Award, BonusPool, PayrollLayout
+from bonuses.models import BonusPool, PayrollLayout
 from bonuses.selectors.ledger import balances
 from bonuses.selectors.pools import awards_of
 from hrplatform.lib import excel
@@ -161,46 +160,3 @@ def _ledger_sheet(pool: BonusPool) -> excel.Sheet:
         excel.Column(_("Balance"), "money", lambda row: row[1]),
     ]
     return excel.Sheet(_("Ledger"), columns, rows)
-
-
-# The trace: key of the award's trace, head, kind. Order of the eight steps.
-TRACE = (
-    ("pool", gettext_lazy("Pool"), "money"),
-    ("reserve", gettext_lazy("Reserve"), "money"),
-    ("department_base", gettext_lazy("Department's base"), "money"),
-    ("department_coefficient", gettext_lazy("Department's coefficient"), "ratio"),
-    ("department_weight", gettext_lazy("Strategic weight"), "ratio"),
-    ("department_amount", gettext_lazy("Department's amount"), "money"),
-    ("days", gettext_lazy("Days"), "count"),
-    ("base", gettext_lazy("Own base"), "money"),
-    ("by_base", gettext_lazy("By pay and days"), "money"),
-    ("k", gettext_lazy("Coefficient of the score"), "ratio"),
-    ("by_score", gettext_lazy("After the score"), "money"),
-    ("e", gettext_lazy("Eligibility"), "ratio"),
-    ("by_eligibility", gettext_lazy("After eligibility"), "money"),
-    ("cap", gettext_lazy("Cap"), "money"),
-    ("exact", gettext_lazy("Before rounding"), "number"),
-)
-
-
-def build_trace_workbook(pool: BonusPool, awards: QuerySet[Award]) -> bytes:
-    """Every award with its steps; the last columns are the bonus and what was adjusted."""
-
-    def factor(key: str) -> Callable[[Award], Any]:
-        return lambda award: None if award.trace.get(key) is None else Decimal(str(award.trace[key]))
-
-    columns = [
-        excel.Column(_("Employee number"), "text", lambda award: award.employee.number),
-        excel.Column(_("Name"), "text", lambda award: award.employee.name),
-        excel.Column(_("Department"), "text", lambda award: award.department.name),
-        excel.Column(_("Score"), "number", lambda award: award.score),
-        *(excel.Column(str(head), kind, factor(key)) for key, head, kind in TRACE),
-        excel.Column(_("Reason of eligibility"), "text", lambda award: award.get_eligibility_reason_display()),
-        excel.Column(_("Bonus"), "money", lambda award: award.amount, total=True),
-        excel.Column(_("Adjustment"), "money", lambda award: award.adjusted, total=True),
-    ]
-    period = f"{format_day(pool.start, weekday=False)} – {format_day(pool.until, weekday=False)}"
-    note = f"{pool.name}, {period}, {_('yuan')}, {_('check code')} {pool.digest[:16]}"
-    rows: Iterable[Award] = awards
-    sheet = excel.Sheet(_("Awards"), columns, rows, note=note, total_label=_("Total"))
-    return excel.build_workbook([sheet], title=pool.name)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from audit.services import record_view
-from bonuses import actions, letters, payroll, permissions, services
+from bonuses import actions, letters, permissions, services, trace_book
 from bonuses.enums import AdjustmentState
 from bonuses.forms import AdjustmentForm, DecisionForm
 from bonuses.models import Award
@@ -93,7 +93,7 @@ def show_awards(request: HttpRequest, public_id: UUID) -> HttpResponse:
         empty_text=_("Awards stand here once a scenario is submitted."),
     )
     if listing.wants_excel:
-        return excel_response(payroll.build_trace_workbook(pool, listing.queryset), f"{pool.name}.xlsx")
+        return excel_response(trace_book.build_trace_workbook(pool, listing.queryset), f"{pool.name}.xlsx")
     allowed = permissions.people.is_hr(request.user) and permissions.can_make_payroll(request.user, pool)
     context = {"list": listing, "pool": pool, "can_make_letters": allowed}
     return render(request, "bonuses/award_list.html", context)

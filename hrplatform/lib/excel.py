@@ -4,7 +4,7 @@ Written row by row, so that 10,000 rows take no more memory than one. Texts that
 are written with a leading apostrophe (spec 8.5).
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -31,14 +31,31 @@ WIDTHS = {
 
 
 @dataclass(frozen=True)
+class Formula:
+    """A formula of ours, "=ROUND({base}*{k},2)": {key} is the cell of the column with that key in the same row.
+
+    Texts of people never become one: only code makes it.
+    """
+
+    text: str
+
+    def at(self, row: int, letters: Mapping[str, str]) -> str:
+        return self.text.format(**{key: f"{letter}{row}" for key, letter in letters.items()})
+
+
+@dataclass(frozen=True)
 class Column:
-    """A column: head, kind (a key of NUMBER_FORMATS), the value of a row; total: sum it in the last row."""
+    """A column: head, kind (a key of NUMBER_FORMATS), the value of a row; total: sum it in the last row.
+
+    key names it in the formulas of its row.
+    """
 
     head: str
     kind: str = "text"
     value: Callable[[Any], Any] = lambda row: row
     total: bool = False
     width: int = 0
+    key: str = ""
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 from hrplatform.lib import formats
-from hrplatform.lib.excel import A4, NUMBER_FORMATS, WIDTHS, Column, Sheet, neutralise
+from hrplatform.lib.excel import A4, NUMBER_FORMATS, WIDTHS, Column, Formula, Sheet, neutralise
 
 
 def write_workbook(sheets: Sequence[Sheet], *, title: str, author: str) -> bytes:
@@ -34,10 +34,12 @@ def _write(page: WriteOnlyWorksheet, sheet: Sheet) -> None:
         page.append([_cell(page, neutralise(sheet.note), font=Font(color="FF5F6A7A", size=9))])
     page.append([_head(page, column) for column in sheet.columns])
     readers = [(column.value, column.kind, NUMBER_FORMATS[column.kind]) for column in sheet.columns]
+    letters = {column.key: get_column_letter(i) for i, column in enumerate(sheet.columns, start=1) if column.key}
     last = head_row
     for row in sheet.rows:
-        page.append([_body(page, read(row), kind, style) for read, kind, style in readers])
         last += 1
+        line = [_body(page, read(row), kind, style) for read, kind, style in readers]
+        page.append([_formula(page, cell, last, letters) for cell in line] if letters else line)
     if last > head_row:
         page.auto_filter.ref = f"A{head_row}:{get_column_letter(len(sheet.columns))}{last}"
         if any(column.total for column in sheet.columns):
@@ -70,11 +72,23 @@ def _body(page: WriteOnlyWorksheet, value: Any, kind: str, style: str) -> Any:
         return neutralise(str(value))
     if kind == "moment" and isinstance(value, datetime):
         value = formats.local(value).replace(tzinfo=None)  # Excel knows no zones: the company's clock
+    if isinstance(value, Formula):
+        return value, style
     if not isinstance(value, int | float | Decimal | date | datetime):
         return neutralise(str(value))
     cell = WriteOnlyCell(page, value=value)  # type: ignore[arg-type]
     cell.number_format = style
     return cell
+
+
+def _formula(page: WriteOnlyWorksheet, cell: Any, row: int, letters: dict[str, str]) -> Any:
+    """A formula's cell once its row is known; anything else as it is."""
+    if not isinstance(cell, tuple):
+        return cell
+    formula, style = cell
+    made = WriteOnlyCell(page, value=formula.at(row, letters))
+    made.number_format = style
+    return made
 
 
 def _totals(page: WriteOnlyWorksheet, sheet: Sheet, first: int, last: int) -> list[Any]:

@@ -9,8 +9,9 @@ from io import BytesIO
 from zipfile import ZipFile
 
 import pytest
+from openpyxl import load_workbook
 
-from bonuses import letters, payroll, services, tasks
+from bonuses import letters, payroll, services, tasks, trace_book
 from bonuses.presenters import charts
 from bonuses.presenters.paper import draw_waterfall
 from bonuses.selectors.pools import awards_of
@@ -48,7 +49,9 @@ def as_csv(content: bytes, folder, sheet: int) -> list[list[str]]:
         check=True, capture_output=True, timeout=120,
     )  # fmt: skip
     made = next(folder.glob("book*.csv"))
-    return list(csv.reader(made.open(encoding="utf-8")))
+    rows = list(csv.reader(made.open(encoding="utf-8")))
+    made.unlink()
+    return rows
 
 
 @pytest.mark.office
@@ -62,12 +65,39 @@ def test_payroll_totals_recompute_in_libreoffice(stage, released, tmp_path):
     assert sum(number(row[-1]) for row in people) == stage.scenario.paid
 
 
+def test_trace_workbook_works_each_award_out_by_formulas(stage, released):
+    """Three sheets; own weight, the award and the rounding are formulas over the cells of their own row."""
+    book = load_workbook(BytesIO(trace_book.build_trace_workbook(released, awards_of(released))))
+    assert len(book.worksheets) == 3
+    awards = list(book.worksheets[0].iter_rows(min_row=2, values_only=True))
+    heads, rows = list(awards[0]), awards[1:-1]
+    again = heads.index("重新计算")
+    weights = [row[again - 1] for row in rows]
+    assert all(str(cell).startswith("=ROUND(") for cell in weights)
+    assert all("MIN(" in str(row[again]) for row in rows if row[heads.index("得分")] is not None)
+    assert str(awards[-1][again]).startswith("=SUBTOTAL")
+    money = list(book.worksheets[2].iter_rows(values_only=True))
+    assert str(money[-1][1]).startswith("=ROUND(B")
+
+
 @pytest.mark.office
 @pytest.mark.slow
 @pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice is not installed")
-def test_trace_totals_recompute_in_libreoffice(stage, released, tmp_path):
-    rows = as_csv(payroll.build_trace_workbook(released, awards_of(released)), tmp_path, 1)
-    assert number(rows[-1][-2]) == stage.scenario.paid
+def test_trace_formulas_give_the_same_awards_in_libreoffice(stage, released, tmp_path):
+    """Each award worked out by the sheet's own formulas is the award to the fen; the pool's check is zero."""
+    content = trace_book.build_trace_workbook(released, awards_of(released))
+    rows = as_csv(content, tmp_path, 1)
+    heads = rows[1]
+    again, bonus = heads.index("重新计算"), heads.index("奖金")
+    assert number(rows[-1][bonus]) == stage.scenario.paid
+    for row in rows[2:-1]:
+        assert abs(number(row[again]) - number(row[bonus])) <= Decimal("0.01")
+    assert abs(number(rows[-1][again]) - stage.scenario.paid) <= Decimal("0.01") * len(rows)
+    departments = as_csv(content, tmp_path, 2)
+    assert number(departments[-1][-1]) == stage.scenario.paid
+    money = as_csv(content, tmp_path, 3)
+    assert number(money[-1][1]) == 0
+    assert number(money[-4][1]) == released.amount
 
 
 def test_all_letters_land_in_the_download_centre_in_pieces(stage, released, company, monkeypatch):
