@@ -40,13 +40,14 @@ class PerformanceConfig(AppConfig):
         from performance.checks import actions, notice_kinds, receivers
         from performance.reviews import actions as review_actions
         from performance.reviews import notice_kinds as review_notices
+        from performance.reviews import tasks as review_tasks
         from performance.reviews.importing.kind import register_kind
         from performance.reviews.undo_guard import published_cycles_on
 
         register_kind()
         register_undo_guard(published_cycles_on)
         receivers.connect()
-        del actions, notice_kinds, review_actions, review_notices
+        del actions, notice_kinds, review_actions, review_notices, review_tasks
 
     def _connect_after_scores(self) -> None:
         """Actions, notices and guards of what follows the scores."""

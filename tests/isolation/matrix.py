@@ -411,6 +411,23 @@ REVIEWS: dict[str, Rule] = {
     "reviews:team-submit": thing("cycle", ("405", "405"), (TEAM_POST, TEAM_POST)),
     "reviews:team-reopen": thing("cycle", ("405", "405"), (TEAM_POST, TEAM_POST)),
     "reviews:team-excel": thing("cycle", (TEAM, TEAM)),
+    "reviews:second-review": thing("second_cycle", (
+        "404  404  404  200  404  404  404  404  404  404",
+        "404  404  404  200  404  404  404  404  404  404"), (
+        "404  404  404  422  404  404  404  404  404  404",
+        "404  404  404  422  404  404  404  404  404  404")),
+    "reviews:cycle-approval": thing("cycle", (HR_ALONE, HR_ALONE), (ALONE_FORM, ALONE_FORM)),
+    "reviews:peer-list": page("200"),
+    "reviews:peer-answer": thing("peer", (
+        "404  200  404  404  404  404  404  404  404  404",
+        "404  404  200  404  404  404  404  404  404  404"), (
+        "404  422  404  404  404  404  404  404  404  404",
+        "404  404  422  404  404  404  404  404  404  404")),
+    "reviews:peer-invite": thing("peer_card", (
+        "404  404  200  404  404  404  200  404  404  404",
+        "404  404  404  404  200  404  200  404  404  404"), (
+        "404  404  422  404  404  404  422  404  404  404",
+        "404  404  404  404  422  404  422  404  404  404")),
     "reviews:cell-save": thing("cell", ("405", "405"), (
         "404  404  422  404  404  404  403  404  404  404",
         "404  404  404  404  422  404  403  404  404  404")),
@@ -420,6 +437,7 @@ REVIEWS: dict[str, Rule] = {
     "reviews:cycle-scale": thing("draft_cycle", (HR_ALONE, HR_ALONE), (ALONE_FORM, ALONE_FORM)),
     "reviews:cycle-open": thing("draft_cycle", (HR_ALONE, HR_ALONE), (ALONE_FORM, ALONE_FORM)),
     "reviews:cycle-advance": thing("cycle", ("405", "405"), (ALONE_POST, ALONE_POST)),
+    "reviews:cycle-deadlines": thing("cycle", (HR_ALONE, HR_ALONE), (ALONE_POST, ALONE_POST)),
     "reviews:cycle-cancel": thing("cycle", (HR_ALONE, HR_ALONE), (ALONE_FORM, ALONE_FORM)),
     "reviews:cycle-refresh": thing("cycle", ("405", "405"), (ALONE_POST, ALONE_POST)),
     "reviews:cycle-hand-over-none": thing("cycle", (HR_ALONE, HR_ALONE), (ALONE_FORM, ALONE_FORM)),

@@ -122,6 +122,8 @@ def answer_invitation(
     if invitation.state not in {*PEERS_WAITING, PeerState.ANSWERED}:
         raise ReviewRefused(_("This invitation has been answered already."))
     items = list(card.items.filter(kind=ItemKind.PEERS))
+    if not items:
+        raise ReviewRefused(_("The form of this person asks no colleagues."))
     missing = [item.name for item in items if item.pk not in points]
     if missing:
         raise ReviewRefused(_("Still without points: %(items)s.") % {"items": ", ".join(missing)})

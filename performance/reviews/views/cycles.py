@@ -21,7 +21,8 @@ from people.permissions import require_hr
 from performance.reviews import extras, permissions, selectors
 from performance.reviews.enums import RUNNING, SHOWN_TO_EMPLOYEES, Stage
 from performance.reviews.errors import ReviewRefused
-from performance.reviews.forms import CycleForm, HandOverForm, OpenForm, ReasonForm
+from performance.reviews.forms import HandOverForm, ReasonForm
+from performance.reviews.forms_cycles import CycleForm, DeadlinesForm, OpenForm
 from performance.reviews.models import ReviewCycle, Scorecard
 from performance.reviews.preflight import check_cycle
 from performance.reviews.presenters import progress_rows, stage_status, steps_of
@@ -33,8 +34,10 @@ from performance.reviews.services import (
     hand_over,
     open_cycle,
     refresh_data,
+    set_deadlines,
 )
 from performance.reviews.services.stages import next_stage, reasons_to_stay
+from performance.reviews.views.behind import LARGE, advance_behind_page, is_large, open_behind_page
 from performance.reviews.views.edge import moment
 
 both = require_http_methods(["GET", "HEAD", "POST"])
@@ -130,6 +133,8 @@ def open_(request: HttpRequest, public_id: UUID) -> HttpResponse:
     problems: list[Any] = []
     if form.is_valid():
         as_of = form.cleaned_data["as_of"]
+        if request.method == "POST" and is_large(as_of):
+            return open_behind_page(request, cycle, as_of)
         if request.method == "POST":
             try:
                 open_cycle(cycle=cycle, as_of=as_of, actor=request.user, now=now)
@@ -151,6 +156,8 @@ def advance(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """To the next stage, if its guard allows."""
     now, _on = moment(request)
     cycle = permissions.access_cycle_for_hr(request.user, public_id)
+    if cycle.scorecards.count() > LARGE and not reasons_to_stay(cycle):
+        return advance_behind_page(request, cycle)
     try:
         cycle = advance_cycle(cycle=cycle, actor=request.user, now=now)
     except ReviewRefused as refused:
@@ -158,6 +165,30 @@ def advance(request: HttpRequest, public_id: UUID) -> HttpResponse:
     else:
         messages.success(request, _("The cycle is now at: %(stage)s.") % {"stage": Stage(cycle.stage).label})
     return redirect("reviews:cycle-detail", public_id=public_id)
+
+
+@login_required
+@both
+def change_deadlines(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Other deadlines for stages that are not over; whoever was reminded is reminded anew."""
+    cycle = permissions.access_cycle_for_hr(request.user, public_id)
+    if cycle.has_ended:
+        return redirect("reviews:cycle-detail", public_id=public_id)
+    rows = list(cycle.stages.all())
+    place = next((row.sequence for row in rows if row.stage == cycle.stage), 0)
+    form = DeadlinesForm(
+        request.POST if request.method == "POST" else None, rows=[row for row in rows if row.sequence >= place]
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            set_deadlines(cycle=cycle, deadlines=form.chosen(), actor=request.user)
+        except ReviewRefused as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, _("Deadlines saved."))
+            return redirect("reviews:cycle-detail", public_id=public_id)
+    status = 422 if form.errors else 200
+    return render(request, "performance/cycle_deadlines.html", {"cycle": cycle, "form": form}, status=status)
 
 
 @login_required

@@ -8,7 +8,7 @@ from typing import Any
 from people.models import Department, Employee, User
 from performance.checks.models import Finding
 from performance.reviews.enums import Stage
-from performance.reviews.models import FormTemplate, ReviewCycle, Scorecard, ScorecardItem
+from performance.reviews.models import FormTemplate, PeerInvitation, ReviewCycle, Scorecard, ScorecardItem
 from performance.reviews.services import advance_cycle, open_cycle
 from tests.isolation.world import Pair, World
 from tests.performance.reviews import stage as st
@@ -24,6 +24,9 @@ def build(world: World) -> dict[str, Pair]:
     st.score_everybody(published, actor=hr)
     while published.stage != Stage.PUBLISHED:
         published = advance_cycle(cycle=published, actor=hr, now=st.NOW)
+    second = _open(hr, f"{world.marker}Z", date(2024, 1, 1), date(2024, 3, 31), [Stage.SECOND])
+    st.score_everybody(second, actor=hr)
+    second = advance_cycle(cycle=second, actor=hr, now=st.NOW)
     cycle, people = {"public_id": at_head.public_id}, (world.wei, world.pan)
     draft = {"public_id": st.make_cycle(hr, code=f"{world.marker}D", stages=()).public_id}
     return {
@@ -37,6 +40,11 @@ def build(world: World) -> dict[str, Pair]:
             for person in people
         ),
         "form": Pair(form, form),
+        "second_cycle": Pair({"public_id": second.public_id}, {"public_id": second.public_id}),
+        "peer_card": _pair(Scorecard.objects.get(cycle=at_head, employee=person) for person in people),
+        "peer": _pair(
+            _invited(at_head, person, rater) for person, rater in ((world.wei, world.mei), (world.pan, world.tao))
+        ),
         "finding": _pair(
             [
                 _finding(at_head, world.tao, world.wei, world.live),
@@ -49,6 +57,11 @@ def build(world: World) -> dict[str, Pair]:
 def _open(hr: User, code: str, start: date, until: date, stages: list[Stage]) -> ReviewCycle:
     cycle = st.make_cycle(hr, code=code, start=start, until=until, stages=stages)
     return open_cycle(cycle=cycle, as_of=until, actor=hr, now=st.NOW)
+
+
+def _invited(cycle: ReviewCycle, person: Employee, rater: Employee) -> PeerInvitation:
+    card = Scorecard.objects.get(cycle=cycle, employee=person)
+    return PeerInvitation.objects.create(scorecard=card, rater=rater, invited_at=st.NOW)
 
 
 def _finding(cycle: ReviewCycle, scorer: Employee, person: Employee, department: Department) -> Finding:

@@ -23,6 +23,7 @@ from performance.reviews.services.peers import (
 )
 from tests.factories import make_employee
 from tests.performance.reviews import stage as st
+from tests.performance.reviews.test_pages import client_of
 
 RATED = some.tuples(some.decimals("0.01", "9", places=2), some.decimals(0, 120, places=2))
 
@@ -106,7 +107,7 @@ def test_four_answers_count_by_weight_when_answers_are_over_and_not_before(cast,
     assert {(word.name, word.points) for word in shown.words} == {("", None)}
     FormTemplate.objects.filter(pk=card.template_id).update(peers_are_anonymous=False)
     named = peer_items(st.card_of(cycle, cast.wei))[0]
-    assert [(word.name, word.points) for word in named.words][0] == ("C0", D(100))
+    assert next((word.name, word.points) for word in named.words) == ("C0", D(100))
 
 
 def test_three_answers_are_never_shown_and_never_count(cast, cycle):
@@ -142,15 +143,15 @@ def test_answers_end_with_head_scores_and_a_withdrawn_invitation_takes_none(cast
         rate(type(second).objects.get(pk=second.pk), "90")
 
 
-def test_pages_of_peers(cast, cycle, client):
-    client.force_login(cast.tao.user)
+def test_pages_of_peers(cast, cycle):
+    client = client_of(cast.tao.user)
     card = st.card_of(cycle, cast.wei)
     ask_url = f"/reviews/peers/ask/{card.public_id}/"
     assert client.get(ask_url).status_code == 200
     assert client.post(ask_url, {"rater": cast.mei.number, "weight": "1"}).status_code == 302
     assert client.get(f"/reviews/teams/{cycle.public_id}/").status_code == 200
     one = card.peers.get()
-    client.force_login(cast.mei.user)
+    client = client_of(cast.mei.user)
     assert "Wei" in client.get("/reviews/peers/").content.decode()
     url = f"/reviews/peers/{one.public_id}/"
     assert client.get(url).status_code == 200
@@ -159,8 +160,8 @@ def test_pages_of_peers(cast, cycle, client):
     assert client.post(url, {"answer": "1", f"points_{item.pk}": "95"}).status_code == 302
     one.refresh_from_db()
     assert one.state == PeerState.ANSWERED
-    client.force_login(cast.wei.user)
+    client = client_of(cast.wei.user)
     assert client.get(url).status_code == 404
     assert client.get(ask_url).status_code == 404
-    client.force_login(cast.hr)
+    client = client_of(cast.hr)
     assert client.get(url).status_code == 404
