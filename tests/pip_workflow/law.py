@@ -40,11 +40,13 @@ class Law:
 
     def observe(self, start: date, *values: int) -> None:
         batch = Batch.objects.create(kind="observations", created_at=at(start))
-        Observation.objects.bulk_create(
-            Observation(employee=self.cast.wei, metric=self.orders, day=start + timedelta(days=n), value=value,
-                        batch=batch)
+        rows = [
+            Observation(
+                employee=self.cast.wei, metric=self.orders, day=start + timedelta(days=n), value=value, batch=batch
+            )
             for n, value in enumerate(values)
-        )  # fmt: skip
+        ]  # fmt: skip
+        Observation.objects.bulk_create(rows, ignore_conflicts=True)
 
     def hear(self, day: date) -> None:
         record_talk(
