@@ -12,6 +12,7 @@ from hrplatform.lib.ui import Need, Status
 from people.permissions import employee_of, is_hr
 from pip_workflow.enums import PlanState, SignatureOf
 from pip_workflow.figures import figures_to_sign
+from pip_workflow.followups import home as follow_ups  # noqa: F401
 from pip_workflow.models import Objection, Plan
 from pip_workflow.permissions import can_answer
 from pip_workflow.selectors import visible_plans

@@ -28,6 +28,7 @@ STATE_KINDS = {
 EVENT_WORDS = {
     "draft": gettext_lazy("Drafted"),
     "issued": gettext_lazy("Plan given to the employee"),
+    "answered_g5": gettext_lazy("Warning about the standard answered"),
     "acknowledged": gettext_lazy("Signed by the employee"),
     "refused": gettext_lazy("Signature refused, with a witness"),
     "active": gettext_lazy("Plan running"),
