@@ -73,7 +73,7 @@ def build_steps(award: Award, n: Numbers, links: dict[str, str]) -> list[Step]:
             url=links.get("pool", ""),
         ),
         _reserve_step(award, n),
-        _department_step(award, n, links),
+        _department_step(n),
         _base_step(n, links),
         _score_step(award, n, links),
         _eligibility_step(award, n),
@@ -93,7 +93,7 @@ def _reserve_step(award: Award, n: Numbers) -> Step:
     )
 
 
-def _department_step(award: Award, n: Numbers, links: dict[str, str]) -> Step:
+def _department_step(n: Numbers) -> Step:
     score = n.trace.get("department_score")
     text = _("Base %(base)s × coefficient %(c)s (%(score)s) × strategic weight %(w)s = %(weighted)s") % {
         "base": n.exact_text("department_base"),
@@ -108,8 +108,8 @@ def _department_step(award: Award, n: Numbers, links: dict[str, str]) -> Step:
         text,
         format_amount(n.department),
         _("elsewhere %(sum)s") % {"sum": format_amount(n.distributable - n.department)},
-        award.department.name,
-        links.get("department", ""),
+        _("Curve of departments"),
+        RULE_ANCHOR,
         join_words([part for part in (_department_level(n), share) if part]),
     )
 

@@ -1,11 +1,12 @@
 """Scenarios person by person: a list, and the same as an Excel file."""
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
 from django import forms
 from django.contrib.auth.decorators import login_required
-from django.db.models import F, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -17,6 +18,7 @@ from bonuses import actions, permissions
 from bonuses.models import BonusPool, Scenario
 from bonuses.presenters.pool import shown_scenarios, status_of
 from bonuses.selectors.comparison import people_beside
+from hrplatform.lib.formats import format_signed
 from hrplatform.lib.lists import ListColumn, Listing, build_listing
 
 MOVES = [
@@ -70,6 +72,14 @@ def _file_name(pool: BonusPool) -> str:
     return _("%(pool)s scenarios") % {"pool": pool.name}
 
 
+def _read(key: str) -> Callable[[Any], Any]:
+    return lambda row: getattr(row, key)
+
+
+def _signed(key: str) -> Callable[[Any], str]:
+    return lambda row: format_signed(getattr(row, key))
+
+
 def _listing(request: HttpRequest, scenarios: list[Scenario]) -> Listing:
     columns = [
         ListColumn("name", _("Name"), text=lambda row: row.name, sub=lambda row: row.number, sort="sort_key"),
@@ -80,9 +90,11 @@ def _listing(request: HttpRequest, scenarios: list[Scenario]) -> Listing:
         if one is not scenarios[0]:
             key = f"gain_{one.number}"
             head = _("Difference %(n)s − %(first)s") % {"n": one.number, "first": scenarios[0].number}
-            columns.append(ListColumn(key, head, kind="money", sort=F(key), total=True))
+            columns.append(
+                ListColumn(key, head, kind="money", text=_signed(key), value=_read(key), sort=key, total=True)
+            )
     last = scenarios[-1]
-    sort = f"-gain_{last.number}" if last is not scenarios[0] else f"-sum_{last.number}"
+    sort = f"gain_{last.number}" if last is not scenarios[0] else f"-sum_{last.number}"
     return build_listing(
         request,
         people_beside(scenarios),
