@@ -46,7 +46,7 @@ def day_lines(plan: Plan, first: date, last: date) -> list[Line]:
         ).select_related("metric", "target").order_by("day", "metric__sequence")
     )  # fmt: skip
     sources = _sources(plan.employee_id, results, first, last)
-    return plain([
+    return plain([  # type: ignore[return-value]
         {
             "day": result.day, "metric": result.metric.code, "name": result.metric.name_zh, "unit": result.metric.unit,
             "value": result.value, "target": result.target_value,

@@ -1,7 +1,7 @@
 """Which step of a plan is overdue on a day, and since when: pure, given the calendar and what is on record."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -54,7 +54,7 @@ class Clocks:
         return cls(calendar, waiting, answered, _grouped(due), _grouped(promised))
 
 
-def _grouped(rows: Sequence[tuple[int, date]]) -> dict[int, list[date]]:
+def _grouped(rows: Iterable[tuple[int, date]]) -> dict[int, list[date]]:
     found: dict[int, list[date]] = defaultdict(list)
     for plan, day in rows:
         found[plan].append(day)

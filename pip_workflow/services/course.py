@@ -67,7 +67,7 @@ def hold_check_in(*, check_in: CheckIn, talk: Talk, actor: User, on: date, now: 
 
 def measured(plan: Plan, on: date) -> list[dict[str, object]]:
     """The measures as they stand on a day, as they are frozen into follow-ups and verdicts."""
-    return plain([
+    return plain([  # type: ignore[return-value]
         {
             "metric": s.metric.code, "actual": s.actual, "expected": s.expected, "goal": s.goal, "days": list(s.days),
         }

@@ -20,7 +20,7 @@ from pip_workflow.services.moves import move_plan
 
 def plan_content(plan: Plan) -> dict[str, object]:
     """What is signed under the plan: an edition's text, dates, measures, support, and the figures it rests on."""
-    return plain({
+    return plain({  # type: ignore[return-value]
         "plan": str(plan.public_id), "edition": plan.edition, "gap": plan.gap, "expectation": plan.expectation,
         "consequences": plan.consequences, "start_on": plan.start_on, "deadline": plan.deadline,
         "measures": list(plan.measures.values("metric__code", "path")),

@@ -46,7 +46,7 @@ class TemplateContent:
     check_ins: Sequence[int]
 
     def as_json(self) -> dict[str, Any]:
-        return plain({
+        return plain({  # type: ignore[return-value]
             "days": self.days,
             "measures": [
                 {
