@@ -13,16 +13,12 @@ from hrplatform.lib import formats
 from hrplatform.lib.ui import Status
 from people.selectors.calendar import working_days
 from performance.alerts.series import get as series_of
-from performance.measures.enums import Aggregation
 from performance.measures.models import Metric
-from performance.talks.models import Talk
-from performance.talks.selectors import list_talks_with
 from pip_workflow import selectors
-from pip_workflow.enums import Verdict
 from pip_workflow.figures import Figures, figures_of_gap, figures_to_sign
 from pip_workflow.models import Plan, PlanSupport
+from pip_workflow.presenters_figures import FactsTable, facts_table
 from pip_workflow.selectors import Standing
-from pip_workflow.services.decisions import MAX_EXTENSIONS
 
 VIEWERS = 5
 
@@ -48,18 +44,6 @@ class MeasureRow:
     share: Decimal | None
     is_low: bool
     days: int
-
-
-@dataclass(frozen=True)
-class FactsTable:
-    """Figures by day: heads, rows of (day, values, file), sums where sums make sense."""
-
-    first: date
-    last: date
-    heads: list[str]
-    rows: list[tuple[str, list[str], str]]
-    totals: list[str]
-    is_week: bool = False
 
 
 @dataclass(frozen=True)
@@ -92,7 +76,7 @@ def build_page(plan: Plan, on: date, *, is_own: bool) -> PlanPage:
     """Everything the page says about the plan as of the day."""
     stand = selectors.standings(plan, min(on, plan.decided_on or on))
     before = selectors.figures_before(plan, [one.metric for one in stand])
-    rows = [_measure_row(one, before.get(one.metric.pk)) for one in stand]
+    rows = [measure_row(one, before.get(one.metric.pk)) for one in stand]
     waiting = figures_to_sign(plan, on) if is_own and plan.is_unfinished else []
     names = {metric.code: metric for metric in Metric.objects.filter(code__in=_codes(plan, waiting))}
     history = _history(plan, stand[0], on) if stand else {}
@@ -116,13 +100,13 @@ def _codes(plan: Plan, waiting: Sequence[Figures]) -> set[str]:
 # where it stands
 
 
-def _is_reached(standing: Standing, bound: Decimal) -> bool:
+def is_reached(standing: Standing, bound: Decimal) -> bool:
     if standing.actual is None:
         return False
     return standing.actual >= bound if standing.metric.direction != "lower" else standing.actual <= bound
 
 
-def _measure_row(standing: Standing, before: Decimal | None) -> MeasureRow:
+def measure_row(standing: Standing, before: Decimal | None) -> MeasureRow:
     unit = standing.metric.unit
     share = None
     if standing.actual:
@@ -131,7 +115,7 @@ def _measure_row(standing: Standing, before: Decimal | None) -> MeasureRow:
     return MeasureRow(
         name=str(standing.metric), before=_written(before, unit), actual=_written(standing.actual, unit),
         expected=formats.format_measure(standing.expected, unit), goal=formats.format_measure(standing.goal, unit),
-        share=share, is_low=not _is_reached(standing, standing.expected), days=len(standing.days),
+        share=share, is_low=not is_reached(standing, standing.expected), days=len(standing.days),
     )  # fmt: skip
 
 
@@ -265,56 +249,6 @@ def _weeks(standing: Standing, history: dict[date, Decimal]) -> list[tuple[str, 
     ]
 
 
-# figures to check
-
-
-def facts_table(figures: Figures, names: dict[str, Metric], plan: Plan) -> FactsTable:
-    """The lines as days by metric."""
-    codes = list(dict.fromkeys(line["metric"] for line in figures.lines))
-    by_day: dict[str, dict[str, dict[str, Any]]] = {}
-    for line in figures.lines:
-        by_day.setdefault(line["day"], {})[line["metric"]] = line
-    rows = [
-        (
-            formats.format_day(date.fromisoformat(day)),
-            [_fact(cells.get(code)) for code in codes],
-            next((line.get("source", "") for line in cells.values() if line.get("source")), ""),
-        )
-        for day, cells in by_day.items()
-    ]
-    return FactsTable(
-        first=figures.first, last=figures.last, rows=rows, is_week=figures.first != plan.measured_from,
-        heads=[str(names.get(code) or code) for code in codes], totals=_totals(figures, codes, names),
-    )  # fmt: skip
-
-
-def figures_shown(plan: Plan, on: date, first: date | None) -> FactsTable | None:
-    """The figures somebody is about to sign: the plan's own, or those of the span that begins on the day."""
-    waiting = figures_to_sign(plan, on)
-    found = next((figures for figures in waiting if figures.first == (first or plan.measured_from)), None)
-    if found is None:
-        return None
-    codes = {line["metric"] for line in found.lines}
-    return facts_table(found, {metric.code: metric for metric in Metric.objects.filter(code__in=codes)}, plan)
-
-
-def _fact(line: dict[str, Any] | None) -> str:
-    return formats.DASH if line is None else formats.format_measure(Decimal(line["value"]), line.get("unit", "count"))
-
-
-def _totals(figures: Figures, codes: Sequence[str], names: dict[str, Metric]) -> list[str]:
-    """Sums of metrics that are summed; the others have none."""
-    found = []
-    for code in codes:
-        metric = names.get(code)
-        if metric is None or metric.aggregation != Aggregation.SUM:
-            found.append("")
-            continue
-        total = sum((Decimal(line["value"]) for line in figures.lines if line["metric"] == code), Decimal(0))
-        found.append(formats.format_measure(total, metric.unit))
-    return found if any(found) else []
-
-
 # why me, and who looked
 
 
@@ -337,42 +271,6 @@ def viewers(plan: Plan) -> list[tuple[str, str]]:
     """(name, last looked) of those who opened the plan, newest first, the employee left out."""
     found = selectors.views_of_plan(plan)
     return [(name, formats.format_moment(at)) for name, at in found][:VIEWERS]
-
-
-@dataclass(frozen=True)
-class DecisionBasis:
-    """What somebody decides on: the measures, what they propose, support and talks on record."""
-
-    measures: list[MeasureRow]
-    proposed: str
-    supports: list[tuple[PlanSupport, Status]]
-    talks: list[Talk]
-
-
-def decision_basis(plan: Plan, on: date) -> DecisionBasis:
-    """The system measures and proposes; a person decides."""
-    stand = selectors.standings(plan, on)
-    before = selectors.figures_before(plan, [one.metric for one in stand])
-    return DecisionBasis(
-        measures=[_measure_row(one, before.get(one.metric.pk)) for one in stand],
-        proposed=str(Verdict(propose_verdict(stand, before, plan.extensions)).label),
-        supports=[(support, support_status(support)) for support in plan.supports.all()],
-        talks=list(list_talks_with(plan.employee)[:10]),
-    )
-
-
-def propose_verdict(stand: Sequence[Standing], before: dict[int, Decimal], extensions: int) -> str:
-    """Passed when every goal is reached; more time when all moved towards it and time may be given; else failed."""
-    if stand and all(_is_reached(one, one.goal) for one in stand):
-        return Verdict.PASSED
-    moved = [before.get(one.metric.pk) is not None and _is_better(one, before[one.metric.pk]) for one in stand]
-    return Verdict.EXTENDED if moved and all(moved) and extensions < MAX_EXTENSIONS else Verdict.FAILED
-
-
-def _is_better(standing: Standing, before: Decimal) -> bool:
-    if standing.actual is None:
-        return False
-    return standing.actual < before if standing.metric.direction == "lower" else standing.actual > before
 
 
 def support_status(support: PlanSupport) -> Status:

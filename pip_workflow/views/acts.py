@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from pip_workflow import permissions, services
 from pip_workflow.enums import Verdict
 from pip_workflow.forms import AnswerForm, CheckInForm, DecideForm, IssueForm, ReasonForm, RefusalForm, SupportForm
-from pip_workflow.presenters_page import decision_basis
+from pip_workflow.presenters_decide import decision_basis
 from pip_workflow.services import SupportDraft
 from pip_workflow.views.edge import run_form, run_post, today
 

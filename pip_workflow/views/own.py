@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 from pip_workflow import permissions, services
 from pip_workflow.enums import SignatureOf
 from pip_workflow.forms import ObjectionForm, SignForm
-from pip_workflow.presenters_page import figures_shown
+from pip_workflow.presenters_figures import figures_shown
 from pip_workflow.views.edge import run_form, today
 
 
