@@ -3,8 +3,9 @@
 from decimal import Decimal
 
 from performance.reviews.enums import SHOWN_TO_EMPLOYEES
-from performance.reviews.models import ReviewCycle, Scorecard, ScoreCorrection
+from performance.reviews.models import ReviewCycle, Scorecard
 from performance.reviews.scoring import Held, combined_score, rounded
+from performance.reviews.selectors import corrected_scores
 
 
 def person_scores(cycle: ReviewCycle) -> dict[int, Decimal]:
@@ -21,9 +22,3 @@ def person_scores(cycle: ReviewCycle) -> dict[int, Decimal]:
         held.setdefault(employee, []).append(Held(corrected.get(pk, score), days or 1))
     scores = {employee: rounded(combined_score(parts)) for employee, parts in held.items()}
     return {employee: score for employee, score in scores.items() if score is not None}
-
-
-def corrected_scores(cycle: ReviewCycle) -> dict[int, Decimal]:
-    """{scorecard id: score after its newest correction}."""
-    rows = ScoreCorrection.objects.filter(scorecard__cycle=cycle).order_by("at", "pk")
-    return dict(rows.values_list("scorecard_id", "score_after"))

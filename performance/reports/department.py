@@ -13,13 +13,14 @@ from hrplatform.lib.ui import Figure
 from people.models import Department
 from performance.appeals.models import Appeal
 from performance.calibration.distribution import Scored, count_bands, names_of
-from performance.growth.scores import corrected_scores, person_scores
+from performance.growth.scores import person_scores
 from performance.retrospect.ranks import Correlation, correlate, spread_of
 from performance.retrospect.selectors import previous_cycle
 from performance.retrospect.sentences import kpi_sentence, number
 from performance.reviews.enums import ItemKind
 from performance.reviews.models import DepartmentScorecard, ReviewCycle, Scorecard, ScorecardItem, in_language
 from performance.reviews.scoring import DEFAULT_BANDS, band_of, rounded
+from performance.reviews.selectors import corrected_scores
 from performance.reviews.services.cards import bands_of
 
 

@@ -11,13 +11,14 @@ from django.utils.translation import gettext as _
 from hrplatform.lib.formats import format_day
 from people import permissions as people
 from people.models import Department
-from performance.growth.scores import corrected_scores
 from performance.reports.peers import hidden_items
 from performance.reports.workbook import CardRow, CycleBook, ItemRow
 from performance.reviews.enums import SHOWN_TO_EMPLOYEES, ItemKind, Stage
 from performance.reviews.models import ReviewCycle, Scorecard, ScorecardItem
 from performance.reviews.permissions import visible_scorecards
+from performance.reviews.scale import guideline_shares
 from performance.reviews.scoring import DEFAULT_BANDS, rounded
+from performance.reviews.selectors import corrected_scores
 from performance.reviews.services.cards import bands_of
 
 PIECE = 500
@@ -51,7 +52,7 @@ def cycle_book(
         note=f"{cycle.name} · {span} · {Stage(cycle.stage).label}",
         cards=rows,
         bands=bands_of(cycle) or DEFAULT_BANDS,
-        guideline={name: Decimal(str(share)) for name, share in (cycle.guideline or {}).items()},
+        guideline=guideline_shares(cycle.guideline or {}, len({row.number for row in rows})),
     )
 
 

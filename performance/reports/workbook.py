@@ -222,7 +222,7 @@ def _number(page: Any, value: Decimal | int | None, kind: str = "number") -> Any
 
     if value is None:
         return None
-    cell = WriteOnlyCell(page, value=value)
+    cell = WriteOnlyCell(page, value=value)  # type: ignore[arg-type]
     cell.number_format = NUMBER_FORMATS[kind]
     return cell
 

@@ -10,12 +10,13 @@ from django.db.models import Count, F, Max, Q, Sum
 from hrplatform.lib.formats import local
 from performance.appeals.models import Appeal
 from performance.checks.models import Finding
-from performance.growth.scores import corrected_scores, person_scores
+from performance.growth.scores import person_scores
 from performance.retrospect.looking import AppealCount, CycleFacts, Deadline, FindingCount, PersonFact
 from performance.retrospect.registry import Paid, awards_of
 from performance.reviews.enums import SHOWN_TO_EMPLOYEES, Change, ItemKind, Stage
 from performance.reviews.models import ReviewCycle, Scorecard, ScorecardItem, ScoreChange
 from performance.reviews.scoring import DEFAULT_BANDS, band_of
+from performance.reviews.selectors import corrected_scores
 from performance.reviews.services.cards import bands_of
 
 
