@@ -112,9 +112,7 @@ def _point(text: str, actor: Any) -> dict[str, str]:
 def add_point(*, meeting: FeedbackEntry, text: str, actor: Any, now: datetime) -> FeedbackEntry:
     """One side puts a point on the agenda, until the meeting is held. Audited."""
     _refuse_party(meeting, actor)
-    meeting = (
-        FeedbackEntry.objects.select_for_update(of=("self",)).select_related("employee", "author").get(pk=meeting.pk)
-    )
+    meeting = _locked(meeting)
     if meeting.state != MeetingState.PLANNED:
         raise FeedbackRefused(_("This meeting is over."))
     if not text.strip():
@@ -146,6 +144,7 @@ def keep_minutes(
     """
     if meeting.author_id != actor.pk:
         raise FeedbackRefused(_("Who leads the meeting keeps its minutes."))
+    meeting = _locked(meeting)
     if meeting.state == MeetingState.CANCELLED:
         raise FeedbackRefused(_("This meeting was cancelled."))
     if meeting.meets_at and meeting.meets_at > now:
@@ -177,6 +176,12 @@ def cancel_meeting(*, meeting: FeedbackEntry, actor: Any, now: datetime) -> Feed
     meeting.refresh_from_db()
     record(action=actions.MEETING_CANCELLED, actor=actor, target=meeting, person=meeting.employee, at=now)
     return meeting
+
+
+def _locked(meeting: FeedbackEntry) -> FeedbackEntry:
+    """The meeting as it stands now, held until the act is done: the other side may add a point meanwhile."""
+    rows = FeedbackEntry.objects.select_for_update(of=("self",)).select_related("employee", "author")
+    return rows.get(pk=meeting.pk)
 
 
 def _refuse_party(meeting: FeedbackEntry, actor: Any) -> None:

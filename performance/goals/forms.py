@@ -41,7 +41,7 @@ class GoalForm(forms.Form):
     """What the goal says; its parts and shares stand in their own rows."""
 
     title = forms.CharField(
-        label=_("Goal"),
+        label=pgettext_lazy("an agreed aim", "Goal"),
         max_length=200,
         help_text=_("What is reached at the end, for example: open two shops in Hangzhou."),
     )

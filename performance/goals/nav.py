@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from hrplatform.lib.nav import NavItem, register
 from performance.goals.selectors import goals_to_agree
@@ -18,8 +19,8 @@ def count_open(user: Any, on: date) -> int:
 
 register(
     NavItem(
-        key="goals", label=_("Goals"), url_name="goals:cascade", icon="target-arrow", section="reviews", order=2,
-        prefixes=("goals:goal-", "goals:template-"),
+        key="goals", label=pgettext_lazy("menu", "Goals"), url_name="goals:cascade", icon="target-arrow",
+        section="reviews", order=2, prefixes=("goals:goal-", "goals:template-"),
     )
 )  # fmt: skip
 register(NavItem(key="team-goals", label=_("Goals of the team"), url_name="goals:team-goals", icon="users-group",

@@ -92,7 +92,7 @@ def _initial(form: FormTemplate | None) -> list[dict[str, object]]:
             "name_zh": item.name_zh,
             "name_en": item.name_en,
             "metric": item.metric_id,
-            "weight": item.weight,
+            "weight": f"{item.weight.normalize():f}",
             "curve": write_curve(item.curve) if item.metric and item.curve != item.metric.curve else "",
             "levels": "\n".join(item.levels),
         }
