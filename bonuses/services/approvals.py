@@ -12,7 +12,7 @@ from bonuses.errors import BonusRefused, PoolMoved
 from bonuses.models import Adjustment, BonusPool
 from people.approvals import selectors, services
 from people.approvals.errors import ApprovalMoved, ApprovalRefused
-from people.approvals.models import ApprovalRequest
+from people.approvals.models import ApprovalRequest, ApprovalTurn
 
 
 @contextmanager
@@ -53,3 +53,9 @@ def request_for_pool(pool: BonusPool) -> ApprovalRequest | None:
 
 def request_for_adjustment(adjustment: Adjustment) -> ApprovalRequest | None:
     return selectors.open_request(ADJUSTMENT, adjustment)
+
+
+def turns_of_pool(pool: BonusPool) -> list[ApprovalTurn]:
+    """The steps of the newest request with who took them; none before the first submission."""
+    request = selectors.last_request(POOL, pool)
+    return selectors.turns_of(request) if request else []

@@ -19,6 +19,7 @@ from bonuses.presenters.funding import describe_part
 from bonuses.presenters.pool import build_pool_page, status_of
 from bonuses.selectors.drift import current_drift
 from bonuses.selectors.pools import adjustments_of, events_of, list_pools
+from bonuses.services.approvals import turns_of_pool
 from bonuses.views.edge import answer, moment, today
 from hrplatform.lib import versions
 from hrplatform.lib.formats import format_day
@@ -99,6 +100,7 @@ def show_pool(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "pool": pool,
         "parts": [(part, describe_part(part)) for part in pool.parts.all()],
         "events": events_of(pool),
+        "turns": turns_of_pool(pool),
         "adjustments": adjustments_of(pool) if pool.chosen_id else [],
         "drift": [] if pool.state in OPEN_STATES else versions.kept(f"drift:{pool.pk}", lambda: current_drift(pool)),
         "is_hr": permissions.people.is_hr(request.user),
