@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from hrplatform.lib.day_field import DayField
@@ -71,7 +72,9 @@ class TemplateForm(PlanRowsForm):
     )
 
     def when(self, *, label: str, required: bool) -> forms.Field:
-        return forms.IntegerField(label=label, required=required, min_value=2, max_value=120)
+        field = forms.IntegerField(label=label, required=required, min_value=2, max_value=120)
+        field.unit = gettext("day of the plan")  # type: ignore[attr-defined]
+        return field
 
     def content(self) -> TemplateContent:
         data = self.cleaned_data

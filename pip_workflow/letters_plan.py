@@ -69,7 +69,7 @@ def _goal_section(plan: Plan) -> Section:
         (_("Start"), formats.format_day(plan.start_on)), (_("Deadline"), formats.format_day(plan.deadline)),
         (_("Edition"), str(plan.edition)),
     ]  # fmt: skip
-    heads = [_("Metric"), _("By"), _("Each working day")]
+    heads = [_("Metric"), _("To be reached by"), _("Each working day")]
     return Section(_("What is expected"), text=[plan.expectation], facts=facts, grid=Grid(heads, rows, numeric=(2,)))
 
 
@@ -85,7 +85,10 @@ def _support_section(plan: Plan) -> Section:
         for support in plan.supports.all()
     ]
     return Section(
-        _("Help for you"), grid=Grid([_("kind"), _("what"), _("who gives it"), _("times"), _("by")], rows, numeric=(3,))
+        _("Help for you"),
+        grid=Grid(
+            [_("Kind of help"), _("What it is"), _("who gives it"), _("times"), _("To be given by")], rows, numeric=(3,)
+        ),
     )
 
 
