@@ -124,7 +124,7 @@ def acts_of(pool: BonusPool, user: Any, on: date) -> list[Action]:
         return Action(label, reverse(f"bonuses:{name}", args=[pool.public_id]), icon, primary)
 
     found: list[Action] = []
-    if pool.chosen_id:
+    if pool.chosen_id and permissions.can_view_pools(user):
         found += [act("award-list", _("Awards"), "list"), act("ledger", _("Ledger"), "book")]
     if pool.state in OPEN_STATES and permissions.people.is_hr(user):
         found.append(

@@ -15,6 +15,8 @@ from bonuses.models import Award
 from bonuses.person import released_bonuses
 from bonuses.presenters.pool import build_pool_page
 from hrplatform.lib.dump import records
+from people.approvals.rules import Step
+from people.approvals.services import change_steps
 from tests.bonuses.conftest import AT
 from tests.bonuses.test_life import approve, submit
 from tests.clients import signed_in
@@ -73,6 +75,25 @@ def test_approvals_by_two_people(stage, as_user):
     late = as_user(stage.finance2).post(where, {**SIGN, "step": 2})
     assert late.status_code == 409
     assert "Fang" in late.content.decode()
+
+
+def test_an_approver_by_position_sees_the_pool_and_nothing_more(stage, as_user):
+    """The head of operations takes the third step: the pool's page and the form, not the awards of all."""
+    lin = stage.cast.lin
+    steps = [Step(role="hr", submitter_may=True), Step(role="finance"), Step(person=lin.user_id)]
+    change_steps(kind="bonuses.pool", steps=steps, actor=stage.cast.hr, reason="x", now=AT)
+    client = as_user(lin.user)
+    assert client.get(url("pool-detail", stage.pool)).status_code == 404
+    approve(stage)
+    page = client.get(url("pool-detail", stage.pool))
+    assert page.status_code == 200
+    assert reverse("bonuses:award-list", args=[stage.pool.public_id]) not in page.content.decode()
+    for name in ("award-list", "ledger", "payroll"):
+        assert client.get(url(name, stage.pool)).status_code == 404
+    assert client.post(url("pool-approve", stage.pool), {**SIGN, "step": 3}).status_code == 302
+    stage.pool.refresh_from_db()
+    assert stage.pool.state == PoolState.APPROVED
+    assert as_user(stage.cast.wei.user).get(url("pool-detail", stage.pool)).status_code == 404
 
 
 def test_return_with_reason(stage, as_user):
@@ -241,3 +262,17 @@ def test_department_column_and_reserve_add_up_to_the_pool(stage):
     assert paid + Decimal(page.reserve.cells[0].text.replace(",", "")) == stage.pool.amount
     flows = page.rivers[0].option["series"][0]["links"]
     assert round(sum(link["value"] for link in flows), 2) == float(stage.pool.amount)
+
+
+def test_the_employee_reads_who_opened_the_own_award(stage, as_user):
+    """Finance looked at the trace: Wei's own page says who, what and when; Wei's own look leaves nothing."""
+    services.release_pool(pool=approve(stage), actor=stage.cast.hr, now=AT)
+    award = stage.scenario.awards.get(employee=stage.cast.wei)
+    as_user(stage.cast.finance).get(url("award-detail", award))
+    wei = as_user(stage.cast.wei.user)
+    wei.get(url("award-detail", award))
+    text = wei.get(reverse("people:me")).content.decode()
+    looked = text[text.index("Who looked at my data") :]
+    assert looked.count("Someone else&#x27;s bonus looked at") == 1
+    assert "Fang" in looked
+    assert "Fang" not in as_user(stage.cast.mei.user).get(reverse("people:me")).content.decode()
