@@ -158,7 +158,7 @@ def add_seat(request: HttpRequest, public_id: UUID) -> HttpResponse:
         return _board(request, cycle, seat=form)
     user = request.user if "me" in request.POST else form.cleaned_data["person"].user
     try:
-        services.add_seats(cycle=cycle, users=[user], actor=request.user, now=now)
+        services.add_seats(cycle=cycle, users=[user], actor=request.user, now=now)  # type: ignore[list-item]
     except CalibrationRefused as refused:
         messages.error(request, str(refused))
     return redirect("calibration:board", public_id)

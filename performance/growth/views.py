@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from hrplatform.lib.lists import ListColumn, build_listing
@@ -62,7 +63,7 @@ def _columns() -> list[ListColumn]:
         ListColumn("track", _("Track"), text=lambda n: n.get_track_display(), sub=_position, sort="track"),
         ListColumn("mean", _("Mean score"), kind="number", value=lambda n: n.mean_score, sort="mean_score"),
         ListColumn("cycles", _("Cycles"), kind="count", value=lambda n: n.cycles),
-        ListColumn("by", _("Proposed by"), text=lambda n: str(n.nominated_by)),
+        ListColumn("by", pgettext("a nomination", "Proposed by"), text=lambda n: str(n.nominated_by)),
         ListColumn("day", _("Proposed on"), kind="moment", value=lambda n: n.nominated_at, sort="nominated_at"),
         ListColumn("state", _("State"), status=presenters.nomination_status, sort="state"),
     ]  # fmt: skip

@@ -231,9 +231,19 @@ def _on_pay(look: Look) -> list[Advice]:
     if whole.rho is not None and whole.strength in ("weak", "none"):
         found.append(Advice("pay_loose", {"rho": round(whole.rho, 2), "people": whole.people}))
     for row in look.loose:
-        code, figures = "department_flat" if is_flat(row) else "department_loose", row.award_in_pay
-        found.append(Advice(code, {"rho": round(figures.rho or 0, 2), "people": figures.people}, row.department))
+        figures = row.award_in_pay
+        found.append(
+            Advice(_loose_code(row), {"rho": round(figures.rho or 0, 2), "people": figures.people}, row.department)
+        )
     return found
+
+
+def _loose_code(row: DepartmentLook) -> str:
+    """All the same, the wrong way round (its whole range below zero), or just not together."""
+    if is_flat(row):
+        return "department_flat"
+    high = row.award_in_pay.high
+    return "department_reversed" if high is not None and high < 0 else "department_loose"
 
 
 def _on_scores(look: Look) -> list[Advice]:

@@ -28,7 +28,14 @@ from performance.retrospect.looking import (
 )
 from performance.retrospect.ranks import Correlation
 from performance.retrospect.selectors import facts_of
-from performance.retrospect.sentences import advice_text, award_sentence, kpi_sentence, number, range_text
+from performance.retrospect.sentences import (
+    advice_text,
+    award_figures,
+    award_sentence,
+    kpi_sentence,
+    number,
+    range_text,
+)
 from performance.reviews.enums import Stage
 from performance.reviews.models import ReviewCycle
 
@@ -82,6 +89,7 @@ class RetrospectPage:
     """Everything page and PDF print."""
 
     award_text: str
+    award_figures: str
     kpi_text: str
     advice: list[str]
     figures: list[Figure]
@@ -110,6 +118,7 @@ def build_page(cycle: ReviewCycle) -> RetrospectPage:
     rows = {row.department: _department(row, names) for row in look.departments}
     return RetrospectPage(
         award_text=award_sentence(look.award, look.award_in_pay),
+        award_figures=award_figures(look.award, look.award_in_pay),
         kpi_text=kpi_sentence(look.kpi),
         advice=[advice_text(item, names) for item in look.advice],
         figures=_figures(look, facts),

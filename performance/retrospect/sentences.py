@@ -31,6 +31,10 @@ ADVICE = {
         "In %(department)s the money motivates nobody: award and score of its %(people)s people don't go together"
         " (%(rho)s). Look at the factors of its awards before the next pool."
     ),
+    "department_reversed": _(
+        "In %(department)s the better the score, the lower the award (%(rho)s over %(people)s people). Look at the"
+        " factors of its awards before the next pool."
+    ),
     "department_flat": _(
         "In %(department)s the money motivates nobody: its %(people)s people got the same months of pay although their"
         " scores differ. Look at the bounds and steps of its awards before the next pool."
@@ -76,17 +80,23 @@ def range_text(found: Correlation) -> str:
 
 
 def award_sentence(found: Correlation, in_pay: Correlation) -> str:
-    """Does pay follow performance?"""
-    figures = {"people": found.people, "rho": range_text(found), "pay": range_text(in_pay)}
+    """Does pay follow performance? In one sentence."""
     if not found.people:
         return str(_("No bonus has been released for this cycle yet: whether pay follows performance can't be told."))
     if in_pay.strength == "few":
         few = _("Only %(people)s people have both a score and an award: too few to tell whether pay follows.")
-        return str(few % figures)
+        return str(few % {"people": found.people})
+    return str(PAY[in_pay.strength])
+
+
+def award_figures(found: Correlation, in_pay: Correlation) -> str:
+    """The figures under that sentence; empty where there are none."""
+    if in_pay.rho is None:
+        return ""
     said = _(
         "Rank correlation over %(people)s people, with its 90 %% range: %(rho)s by amount, %(pay)s by months of pay."
     )
-    return f"{PAY[in_pay.strength]} {said % figures}"
+    return str(said % {"people": found.people, "rho": range_text(found), "pay": range_text(in_pay)})
 
 
 def kpi_sentence(found: Correlation) -> str:
@@ -113,6 +123,7 @@ def _worded(figures: dict[str, Any]) -> dict[str, Any]:
         figures["stage"] = str(Stage(str(figures["stage"])).label)
     if "share" in figures:
         figures["share"] = format_percent(Decimal(str(figures["share"])), 0)
+    figures |= {name: number(figures[name], places) for name, places in (("rho", 2), ("sd", 1)) if name in figures}
     return figures
 
 

@@ -66,7 +66,7 @@ def test_page_and_pdf_for_hr_only_and_only_once_published(cycle, paid, cast):
     page = reverse("retrospect:cycle-look", args=[cycle.public_id])
     hr = client_of(cast.hr)
     shown = hr.get(page).content.decode()
-    assert "In Large the money motivates nobody" in shown
+    assert "In Large the better the score, the lower the award" in shown
     assert "Done in time" in shown
     pdf = hr.get(reverse("retrospect:cycle-pdf", args=[cycle.public_id]))
     assert pdf.content.startswith(b"%PDF-")

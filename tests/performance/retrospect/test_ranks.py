@@ -18,7 +18,7 @@ from performance.retrospect.looking import (
     look_back,
 )
 from performance.retrospect.ranks import Correlation, correlate, ranks_of, spread_of
-from performance.retrospect.sentences import advice_text, award_sentence, kpi_sentence
+from performance.retrospect.sentences import advice_text, award_figures, award_sentence, kpi_sentence
 
 D = Decimal
 BANDS = ("S", "A", "B", "C", "D")
@@ -76,6 +76,11 @@ def test_pay_that_follows_and_pay_that_does_not():
     assert [row.department for row in found.loose] == [2]
     assert found.departments[0].award_in_pay.strength == "clear"
     assert [item.code for item in found.advice if item.department == 2] == ["department_loose"]
+
+
+def test_the_wrong_way_round_is_said():
+    found = look([person(n, 70 + n, 1000 * (20 - n)) for n in range(10)])
+    assert [item.code for item in found.advice if item.code.startswith("department")] == ["department_reversed"]
 
 
 def test_a_higher_salary_is_not_taken_for_a_better_result():
@@ -139,7 +144,7 @@ def test_every_advice_is_a_plain_sentence_with_its_figures(language):
     )
     with translation.override(language):
         texts = [advice_text(item, {1: "直播组", 2: "客服部"}) for item in found.advice]
-        texts += [kpi_sentence(found.kpi), award_sentence(found.award, found.award_in_pay)]
+        texts += [kpi_sentence(found.kpi), award_figures(found.award, found.award_in_pay)]
     assert {item.code for item in found.advice} >= {
         "department_loose", "department_flat", "top_heavy", "many_moved", "narrow", "late", "appeals_right",
         "appeals_open", "upheld", "too_sharp", "findings_open", "scores_loose", "pay_loose",
