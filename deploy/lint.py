@@ -32,7 +32,12 @@ TYPED = [
     "performance/checks/*.py",
     "performance/alerts/streaks.py",
     "performance/measures/*.py",
-    "pip_workflow/guards*.py",
+    "pip_workflow/rules/*.py",
+    "pip_workflow/rules/*/*.py",
+    "pip_workflow/guards/*.py",
+    "pip_workflow/followups/guarding.py",
+    "pip_workflow/followups/opening.py",
+    "pip_workflow/followups/reviews.py",
     "tenants/provisioning.py",
     "audit/*.py",
 ]
