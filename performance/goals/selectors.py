@@ -138,21 +138,6 @@ def goals_of(employee: Employee, *, span: Span | None = None) -> QuerySet[Goal]:
     )  # fmt: skip
 
 
-@dataclass(frozen=True)
-class TeamMember:
-    """How far the goals of one person are."""
-
-    employee: Employee
-    goals: int
-    agreed: int
-    waiting_for_boss: int
-    waiting_for_person: int
-    weight: Decimal
-    progress: Decimal | None
-    off_track: int
-    checked_on: date | None
-
-
 def team_goals(*, user: Any, on: date, span: Span) -> QuerySet[Employee]:
     """The people the account leads (HR: everybody) with their goals of the span counted in SQL."""
     people = Employee.objects.all() if permissions.is_hr(user) else permissions.led_employees(user, on)
@@ -209,9 +194,9 @@ def without_agreed_goals(cycle: ReviewCycle) -> dict[int, str]:
 def unagreed(cycle: ReviewCycle, wanted: dict[int, set[str]]) -> dict[int, str]:
     """As without_agreed_goals, for {employee id: kinds of goals their form rests on}; two queries at most."""
     rows = Goal.objects.filter(cycle=cycle, level=GoalLevel.PERSON, employee__in=list(wanted))
-    rows = rows.exclude(state=GoalState.DROPPED).order_by().values("employee", "kind")
-    held = rows.annotate(states=ArrayAgg("state", distinct=True))
-    states = {(row["employee"], row["kind"]): set(row["states"]) for row in held}
+    held = rows.exclude(state=GoalState.DROPPED).order_by().values_list("employee", "kind")
+    counted = held.annotate(states=ArrayAgg("state", distinct=True))
+    states = {(employee, kind): set(found) for employee, kind, found in counted}
     found: dict[int, str] = {}
     for employee, kinds in wanted.items():
         mine = [states.get((employee, kind)) for kind in kinds]

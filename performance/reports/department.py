@@ -17,7 +17,7 @@ from performance.growth.scores import person_scores
 from performance.retrospect.ranks import Correlation, correlate, spread_of
 from performance.retrospect.selectors import previous_cycle
 from performance.retrospect.sentences import kpi_sentence, number
-from performance.reviews.enums import ItemKind
+from performance.reviews.enums import GOAL_KINDS, ItemKind
 from performance.reviews.models import DepartmentScorecard, ReviewCycle, Scorecard, ScorecardItem, in_language
 from performance.reviews.scoring import DEFAULT_BANDS, band_of, rounded
 from performance.reviews.selectors import corrected_scores
@@ -174,6 +174,8 @@ def _own_item(row: dict[str, Any]) -> OwnItem:
         "value": format_measure(amount("value"), unit), "target": format_measure(amount("target"), unit),
         "share": format_percent(amount("achievement")),
     } if amount("value") is not None else _("No data in this span")  # fmt: skip
+    if row.get("kind") in GOAL_KINDS:
+        source = _("from the results of goals") if amount("points") is not None else _("No rated goal in this cycle")
     name = in_language(row.get("name_zh", ""), row.get("name_en", ""))
     return OwnItem(name, source, format_number(amount("weight")), amount("points"))
 

@@ -20,7 +20,7 @@ class SizeForm(forms.Form):
     )  # fmt: skip
 
 
-def _share(label: object) -> forms.DecimalField:
+def _share(label: Any) -> forms.DecimalField:
     return forms.DecimalField(label=label, min_value=0, max_value=100, max_digits=5, decimal_places=2, required=False)
 
 

@@ -350,6 +350,8 @@ GOALS: dict[str, Rule] = {
         "404  404  422  422  422  422  422  404  404  404",
         "404  404  422  422  422  422  422  404  404  404")),
     "goals:goal-detail": thing("goal", (SEEN_NEAR, SEEN_FAR)),
+    "goals:goal-file": thing("goal", ("404", "404")),
+    "goals:part-file": thing("goal_part", (SEEN_NEAR, SEEN_FAR)),
     "goals:goal-edit": thing("goal_draft", (SIDES_NEAR, SIDES_FAR), (SIDES_NEAR_NO, SIDES_FAR_NO)),
     "goals:goal-agree": thing("goal_draft", ("405", "405"), (
         "302  404  302  302  404  302  302  404  404  404",

@@ -2,6 +2,7 @@
 
 from performance.goals.views.acts import agree, drop, give_back, rate, report
 from performance.goals.views.cascade import show_cascade, show_my_goals, show_team
+from performance.goals.views.files import show_file, show_part_file
 from performance.goals.views.goal import create, edit, show_goal
 from performance.goals.views.templates import give, list_templates
 
@@ -16,7 +17,9 @@ __all__ = [
     "rate",
     "report",
     "show_cascade",
+    "show_file",
     "show_goal",
     "show_my_goals",
+    "show_part_file",
     "show_team",
 ]

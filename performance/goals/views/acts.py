@@ -16,7 +16,7 @@ from people.errors import PeopleRefused
 from performance.goals import permissions, presenters, services
 from performance.goals.enums import PartKind
 from performance.goals.errors import GoalRefused
-from performance.goals.forms import CheckInForm, RateForm, WhyForm
+from performance.goals.forms_acts import CheckInForm, RateForm, WhyForm
 from performance.goals.models import Goal
 from performance.goals.views.goal import goal_page
 from performance.reviews.views.edge import moment

@@ -15,7 +15,7 @@ from hrplatform.lib.lists import ListColumn, build_listing
 from people import permissions as people_permissions
 from performance.goals import presenters, selectors
 from performance.goals.enums import GoalLevel, GoalState
-from performance.goals.forms import PeriodForm
+from performance.goals.forms_acts import PeriodForm
 from performance.goals.models import Goal
 from performance.goals.periods import quarter_of, span_of, year_of
 from performance.goals.permissions import LEADERS

@@ -19,7 +19,8 @@ from people.models import Assignment, Department, Employee
 from performance.goals import permissions, presenters
 from performance.goals.enums import COUNTED, OF_DEPARTMENTS, GoalKind, GoalLevel, GoalState
 from performance.goals.errors import GoalRefused
-from performance.goals.forms import GoalForm, PartSet, ShareSet, WhyForm, part_rows, share_rows
+from performance.goals.forms import GoalForm, PartSet, ShareSet, part_rows, share_rows
+from performance.goals.forms_acts import WhyForm
 from performance.goals.models import Goal
 from performance.goals.periods import quarter_of
 from performance.goals.services import GoalRequest, change_goal, create_goal

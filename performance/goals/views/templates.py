@@ -17,7 +17,7 @@ from people.models import Assignment, Department, Employee, Position
 from performance.goals import permissions, presenters, selectors, services
 from performance.goals.enums import COUNTED, OF_DEPARTMENTS, GoalLevel
 from performance.goals.errors import GoalRefused
-from performance.goals.forms import GiveForm
+from performance.goals.forms_acts import GiveForm
 from performance.goals.models import Goal
 from performance.goals.periods import quarter_of
 from performance.reviews.views.edge import moment

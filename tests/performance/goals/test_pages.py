@@ -187,3 +187,24 @@ def test_quarters(today):
     now = quarter_of(today)
     assert quarter_before(today).until == now.start - timedelta(days=1)
     assert Span(now.start, now.until) == now
+
+
+def test_evidence_opens_for_who_may_read_it(cast, make):
+    from django.core.files.uploadedfile import SimpleUploadedFile
+
+    from performance.goals.services import PartRequest, rate_goal
+
+    goal = make(cast.tao.user, GoalKind.MBO, employee=cast.wei, parts=[PartRequest(title="Lease", weight=D(100))])
+    part, now = parts_of(goal)[0], dates.now()
+    proof = SimpleUploadedFile("lease.pdf", b"%PDF-1.7 lease")
+    report = Report("on_track", progress={part.pk: D(1)}, files={part.pk: proof})
+    check_in(goal=goal, report=report, actor=cast.wei.user, on=goal.start, now=now)
+    address = reverse("goals:part-file", args=[part.public_id])
+    assert signed_in(cast.tao.user).get(address).content == b"%PDF-1.7 lease"
+    assert signed_in(cast.mei.user).get(address).status_code == 404
+    result = reverse("goals:goal-file", args=[goal.public_id])
+    assert signed_in(cast.tao.user).get(result).status_code == 404
+    proof = SimpleUploadedFile("report.pdf", b"%PDF-1.7 report")
+    goal.refresh_from_db()
+    rate_goal(goal=goal, actor=cast.tao.user, now=now, completion=D(90), upload=proof)
+    assert signed_in(cast.tao.user).get(result).content == b"%PDF-1.7 report"
