@@ -2,11 +2,12 @@
 
 from django.db.models import QuerySet
 
-from audit import actions
+from audit import actions, registry
 from audit.keys import Person
 from audit.models import AuditEntry, PersonKey
 
-READS = (actions.PAY_VIEWED, actions.DOSSIER_READ, actions.ENTRY_READ, actions.FILE_EXPORTED, actions.PROOF_EXPORTED)
+# Reads that the person isn't shown on the own page: preparing for a dispute, checking the log, files of many people.
+INNER = (actions.DOSSIER_READ, actions.ENTRY_READ, actions.FILE_EXPORTED, actions.PROOF_EXPORTED)
 
 
 def entries_about(person: Person) -> QuerySet[AuditEntry]:
@@ -17,4 +18,9 @@ def entries_about(person: Person) -> QuerySet[AuditEntry]:
 
 def reads_of(person: Person) -> QuerySet[AuditEntry]:
     """The entries that say somebody looked at this person's pay, file or dossier, newest first."""
-    return entries_about(person).filter(action__in=READS).order_by("-id")
+    return entries_about(person).filter(action__in=[*registry.reads(), *INNER]).order_by("-id")
+
+
+def looks_at(person: Person) -> QuerySet[AuditEntry]:
+    """What the person may read of it: who opened the own pay, bonus, plan, numbers or scorecard, newest first."""
+    return entries_about(person).filter(action__in=registry.reads()).order_by("-id")

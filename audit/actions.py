@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from audit.registry import register
 
-PAY_VIEWED = register("audit.pay.viewed", _("Pay looked at"))
+PAY_VIEWED = register("audit.pay.viewed", _("Pay looked at"), is_read=True)
 DOSSIER_READ = register("audit.dossier.read", _("Dossier read"))
 FILE_EXPORTED = register("audit.file.exported", _("File exported"))
 PERSON_ERASED = register("audit.person.erased", _("Personal values in the log made unreadable"))

@@ -34,10 +34,10 @@ CONTRACT_RECORDED = register("people.contract.recorded", _("Contract recorded"))
 CONTRACT_CORRECTED = register("people.contract.corrected", _("Contract corrected"))
 IDENTIFIERS_SAVED = register("people.identifiers.saved", _("National id or bank account saved"))
 IDENTIFIERS_READ = {
-    "national_id": register("people.national_id.read", _("National id looked at")),
-    "bank_account": register("people.bank_account.read", _("Bank account looked at")),
+    "national_id": register("people.national_id.read", _("National id looked at"), is_read=True),
+    "bank_account": register("people.bank_account.read", _("Bank account looked at"), is_read=True),
 }
 PROTECTION_RECORDED = register("people.protection.recorded", _("Protected period recorded"))
 PROTECTION_ENDED = register("people.protection.ended", _("Protected period ended"))
-PROTECTION_READ = register("people.protection.read", _("Kind of a protected period looked at"))
+PROTECTION_READ = register("people.protection.read", _("Kind of a protected period looked at"), is_read=True)
 FILE_READ = register("people.file.read", _("Filed document opened"))

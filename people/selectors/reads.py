@@ -3,8 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from audit.actions import PAY_VIEWED
-from audit.models import AuditEntry
+from audit.access import looks_at
 from people.models import Employee
 
 MOST = 50
@@ -18,8 +17,8 @@ class Look:
 
 
 def who_looked(employee: Employee) -> list[Look]:
-    """The latest looks at this person's pay by somebody else, newest first."""
-    rows = AuditEntry.objects.filter(
-        action=PAY_VIEWED, app_label="people", model="employee", object_key=str(employee.public_id)
-    )
-    return [Look(row.at, row.actor_name, row.action_label) for row in rows.order_by("-id")[:MOST]]
+    """The latest looks at this person's pay, bonus, plan, numbers or scorecard by somebody else, newest first."""
+    rows = looks_at(employee)
+    if employee.user is not None:
+        rows = rows.exclude(actor_key=str(employee.user.public_id))
+    return [Look(row.at, row.actor_name, row.action_label) for row in rows[:MOST]]

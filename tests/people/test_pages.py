@@ -129,7 +129,7 @@ def test_pay_tab_only_where_allowed_and_every_look_is_logged(cast, sign_in):
     looks = AuditEntry.objects.filter(action="audit.pay.viewed")
     assert list(looks.values_list("actor_name", flat=True)) == ["Lin"]
     me = text(page(sign_in(cast.wei.user), "me"))
-    assert "Lin" in me[me.index("Who looked at my pay") :]
+    assert "Lin" in me[me.index("Who looked at my data") :]
 
 
 def test_my_data_without_an_employee_record(cast, sign_in):
