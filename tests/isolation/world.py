@@ -47,6 +47,7 @@ BUILDERS = (
     "followups",
     "dossiers",
     "bonuses",
+    "approvals",
 )
 
 Kwargs = dict[str, Any]
