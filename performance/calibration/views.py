@@ -8,9 +8,11 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from hrplatform.lib import versions
 from people.models import Department
 from people.permissions import is_hr, require_hr
 from people.signing import SigningForm
@@ -52,7 +54,7 @@ def show_board(request: HttpRequest, public_id: UUID) -> HttpResponse:
 def _board(request: HttpRequest, cycle: ReviewCycle, **forms: Any) -> HttpResponse:
     _now, on = moment(request)
     cards, seats = permissions.board_cards(request.user, cycle, on), selectors.seats_of(cycle)
-    page, moves = presenters.build_board(cycle, cards), selectors.moves_of(cards)
+    page, moves = _build(request, cycle, cards), selectors.moves_of(cards)
     standing, mine = selectors.standing_of(seats), next((s for s in seats if s.user_id == request.user.pk), None)
     hr, running = is_hr(request.user), cycle.stage == Stage.CALIBRATION
     preparing = running and standing == Standing.PREPARING
@@ -72,6 +74,12 @@ def _board(request: HttpRequest, cycle: ReviewCycle, **forms: Any) -> HttpRespon
     return render(request, "performance/calibration_board.html", context, status=422 if forms else 200)
 
 
+def _build(request: HttpRequest, cycle: ReviewCycle, cards: Any) -> presenters.BoardPage:
+    """The distributions, worked out once per version of the data: everybody's board lacks their own result."""
+    name = f"board:{cycle.pk}:{request.user.pk}:{get_language()}"
+    return versions.kept(name, lambda: presenters.build_board(cycle, cards))
+
+
 @login_required
 @require_safe
 def show_department(request: HttpRequest, public_id: UUID, department_id: UUID) -> HttpResponse:
@@ -84,7 +92,7 @@ def show_department(request: HttpRequest, public_id: UUID, department_id: UUID) 
         raise Http404("nobody there")
     seats = selectors.seats_of(cycle)
     preparing = cycle.stage == Stage.CALIBRATION and selectors.standing_of(seats) == Standing.PREPARING
-    page = presenters.build_board(cycle, permissions.board_cards(request.user, cycle, on))
+    page = _build(request, cycle, permissions.board_cards(request.user, cycle, on))
     row = next(one for one in page.rows if one.name == department.path)
     context = {
         "cycle": cycle, "department": department, "page": page, "row": row,

@@ -1,5 +1,6 @@
 """Pages of growth: who could be proposed, nominations with the scores they rest on, recognitions."""
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from hrplatform.lib import versions
 from hrplatform.lib.lists import ListColumn, build_listing
 from people.permissions import employee_of, is_hr, require_hr
 from performance.growth import permissions, presenters, services
@@ -48,12 +50,21 @@ def list_nominations(request: HttpRequest) -> HttpResponse:
         return listing.as_excel(filename=_("Nominations") + ".xlsx")
     leads = permissions.may_lead(request.user, on)
     track = request.GET.get("for") if request.GET.get("for") in Track.values else Track.PROMOTION
-    found = candidates(permissions.led_people(request.user, on), track, on) if leads else []
+    found = _candidates(request.user, track, on) if leads else []
     context = {
         "list": listing, "leads": leads, "tracks": Track.choices, "track": track, "count": len(found),
-        "candidates": presenters.candidate_rows(found[:SHOWN], track),
+        "candidates": found[:SHOWN],
     }  # fmt: skip
     return render(request, "performance/nomination_list.html", context)
+
+
+def _candidates(user: Any, track: str, on: date) -> list[presenters.CandidateRow]:
+    """Worked out once per version of the data for everybody the account leads."""
+
+    def find() -> list[presenters.CandidateRow]:
+        return presenters.candidate_rows(candidates(permissions.led_people(user, on), track, on), track)
+
+    return versions.kept(f"growth:{user.pk}:{track}:{on}", find)
 
 
 def _columns() -> list[ListColumn]:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from audit.services import record_export, record_view
+from hrplatform.lib import versions
 from hrplatform.lib.charts import to_svg
 from hrplatform.lib.lists import PAGE_SIZES
 from hrplatform.lib.pdf import pdf_response, render_pdf
@@ -83,8 +84,11 @@ def show_department(request: HttpRequest, public_id: UUID, department_id: UUID) 
     """A department's cycle at a glance."""
     _now, on = moment(request)
     cycle, department = access_report(request.user, public_id, department_id, on)
-    report = build_report(cycle, department, selectors.reported_cards(request.user, cycle, department, on))
-    context = {"cycle": cycle, "department": department, "report": report}
+    cards = selectors.reported_cards(request.user, cycle, department, on)
+    name = f"department-report:{cycle.pk}:{department.pk}:{request.user.pk}:{on}:{get_language()}"
+    report = versions.kept(name, lambda: build_report(cycle, department, cards))
+    page = Paginator(report.people, PAGE_SIZES[0]).get_page(request.GET.get("page"))
+    context = {"cycle": cycle, "department": department, "report": report, "page": page}
     return render(request, "performance/department_report.html", context)
 
 
