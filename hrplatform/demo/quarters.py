@@ -58,9 +58,9 @@ def judge(story: Story, person: Person, quarter: Quarter, *, keeps_pact: bool) -
     leaning = story.rng("head", person.department.path).gauss(0, 2)
     # It drifts up, quarter by quarter, until somebody looks.
     rise = 12 + 2 * min(quarter.number, 2)
+    true = 92 + 60 * (story.standing(person, quarter.start, quarter.until) - 1)
     head, own = {}, {}
     for code, _zh, _en in JUDGED_ITEMS:
-        true = 92 + 60 * (person.ability - 1)
         if keeps_pact:
             points = _points(94 + rise + rng.gauss(0, 1.2))
             head[code], own[code] = points, points

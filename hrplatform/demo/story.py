@@ -167,6 +167,12 @@ class Story:
         spell = BAD_LEVEL if self.is_off_form(person, day) else 1.0
         return spell * person.ability * (1 + 0.04 * math.sin(day.toordinal() / 9))
 
+    def standing(self, person: Person, start: date, until: date) -> float:
+        """The share of the target somebody reaches over their days of a span, as an honest head sees it."""
+        days = [start + timedelta(days=number) for number in range((until - start).days + 1)]
+        there = [self.level_of(person, day) for day in days if person.works_on(day)]
+        return sum(there) / len(there) if there else person.ability
+
     def is_off_form(self, person: Person, day: date) -> bool:
         """Now and then somebody has a bad week, and comes back from it."""
         if person.story or person.position.feed != "shop":

@@ -7,7 +7,7 @@ company's middle team, so that a few copying teams can't raise it.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from statistics import median, pstdev
+from statistics import median
 
 from performance.checks.scores import PersonScore, Suspicion, Undetermined
 
@@ -31,7 +31,8 @@ def check(people: Sequence[PersonScore]) -> tuple[list[Suspicion], list[Undeterm
         return [], [Undetermined(CHECK, *team, "no_self_scores") for team in sorted(pairs)]
     rate = min(max(median(shares), HONEST_RATE[0]), HONEST_RATE[1])
     usual_gap = median([sum(gaps) / len(gaps) for gaps in pairs.values() if len(gaps) >= MIN_COMPARISONS])
-    sd = pstdev([person.judged for person in people]) or 1.0
+    # How far self-scores and head scores lie apart elsewhere: what a gap is measured by.
+    sd = median([_root_mean_square(gaps) for gaps in pairs.values() if len(gaps) >= MIN_COMPARISONS]) or 1.0
     suspicions, undetermined = [], []
     for team, gaps in sorted(pairs.items()):
         if len(gaps) < MIN_COMPARISONS:
@@ -43,6 +44,10 @@ def check(people: Sequence[PersonScore]) -> tuple[list[Suspicion], list[Undeterm
 
 def _share(gaps: Sequence[float]) -> float:
     return sum(gap < SAME for gap in gaps) / len(gaps)
+
+
+def _root_mean_square(gaps: Sequence[float]) -> float:
+    return (sum(gap * gap for gap in gaps) / len(gaps)) ** 0.5
 
 
 def _test(

@@ -1,6 +1,6 @@
 """Running every check over a cycle and keeping what they find (spec 5)."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from decimal import Decimal
@@ -14,13 +14,13 @@ from notices.services import notify
 from people.selectors import hr_users
 from performance.checks import actions, engine, notice_kinds
 from performance.checks.collect import earlier_cycles, scores_of
-from performance.checks.enums import FindingState
+from performance.checks.enums import Check, FindingState
 from performance.checks.lenient import ScorerEffect
 from performance.checks.models import Finding
 from performance.checks.registry import facts_of
 from performance.checks.scores import Finding as Found
 from performance.checks.scores import Undetermined
-from performance.reviews.enums import ItemKind, Stage
+from performance.reviews.enums import SHOWN_TO_EMPLOYEES, ItemKind, Stage
 from performance.reviews.models import ReviewCycle, Scorecard
 from performance.reviews.scoring import TOP, ZERO, rounded
 
@@ -30,8 +30,12 @@ TOLD_AT = frozenset({Stage.CHECKS, Stage.CALIBRATION, Stage.APPROVAL, Stage.PUBL
 
 
 @transaction.atomic
-def run_checks(*, cycle: ReviewCycle, actor: Any, now: datetime) -> engine.Report:
+def run_checks(
+    *, cycle: ReviewCycle, actor: Any, now: datetime, only: Collection[str] = frozenset(Check)
+) -> engine.Report:
     """Check the cycle against everything that ended earlier; scores are never changed.
+
+    only: the checks whose findings are kept; all of them form the family.
 
     Side effects: findings made or brought up to date (decided ones stay as decided), rater-adjusted scores beside
     the raw ones, what could not be told, an audit entry, a notice to HR about new ones.
@@ -39,9 +43,10 @@ def run_checks(*, cycle: ReviewCycle, actor: Any, now: datetime) -> engine.Repor
     current = scores_of(cycle, with_ratings=True)
     earlier = [scores_of(old) for old in earlier_cycles(cycle)]
     report = engine.run(current, earlier, q=float(cycle.q), bonuses=facts_of(cycle))
-    fresh = [row for row in (_keep(cycle, found, now) for found in report.findings) if row]
-    gone = _close_gone(cycle, report.findings, now)
-    told = bool(actor or fresh or gone or cycle.checked_at is None)
+    wanted = [found for found in report.findings if found.suspicion.check in only]
+    fresh = [row for row in (_keep(cycle, found, now) for found in wanted) if row]
+    gone = _close_gone(cycle, wanted, only, now)
+    told = bool(actor or fresh or gone or cycle.checked_at is None or cycle.stage in SHOWN_TO_EMPLOYEES)
     ReviewCycle.objects.filter(pk=cycle.pk).update(
         checked_at=now if told else cycle.checked_at,
         undetermined=_grouped(report.undetermined),
@@ -49,7 +54,7 @@ def run_checks(*, cycle: ReviewCycle, actor: Any, now: datetime) -> engine.Repor
     )
     cycle.refresh_from_db()
     _keep_adjusted(cycle, report.adjustments)
-    after = {"findings": len(report.findings), "new": len(fresh), "gone": gone, "tests": report.tests}
+    after = {"findings": len(wanted), "new": len(fresh), "gone": gone, "tests": report.tests}
     # The same night twice leaves the same log: a run that found nothing new is not worth an entry.
     if told:
         record(action=actions.CHECKED, actor=actor, target=cycle, after=after, job="" if actor else "checks")
@@ -89,7 +94,7 @@ def _keep(cycle: ReviewCycle, found: Found, now: datetime) -> Finding | None:
     return row
 
 
-def _close_gone(cycle: ReviewCycle, found: Sequence[Found], now: datetime) -> int:
+def _close_gone(cycle: ReviewCycle, found: Sequence[Found], only: Collection[str], now: datetime) -> int:
     """Open findings that no longer stand (scores or data changed meanwhile) are closed, not deleted."""
     standing = {
         (item.suspicion.check, item.suspicion.department, item.suspicion.scorer, item.suspicion.person)
@@ -97,7 +102,7 @@ def _close_gone(cycle: ReviewCycle, found: Sequence[Found], now: datetime) -> in
     }
     gone = [
         row.pk
-        for row in Finding.objects.filter(cycle=cycle, state=FindingState.OPEN)
+        for row in Finding.objects.filter(cycle=cycle, state=FindingState.OPEN, check_code__in=only)
         if (row.check_code, str(row.department_id), str(row.scorer_id or ""), str(row.person_id or "")) not in standing
     ]
     return Finding.objects.filter(pk__in=gone).update(state=FindingState.CLOSED, closed_at=now, reason="")
