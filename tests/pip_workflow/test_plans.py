@@ -31,6 +31,7 @@ from pip_workflow.services import (
     resume_plan,
     sign_plan,
 )
+from pip_workflow.services.guarding import answer_warning
 from tests.factories import make_user
 from tests.pip_workflow.conftest import DEADLINE, START, at
 
@@ -238,6 +239,8 @@ def test_failing_names_every_missing_fact(active, cast):
 def test_failed_by_a_named_person_with_everything_on_file(active, cast, observe):
     observe(START, 3, 3, 3, 3, 3)
     talk_on(cast, date(2025, 3, 20))
+    # Nobody else in the post has figures: the warning of G5 is answered in writing.
+    answer_warning(plan=active, text="as in the contract", actor=cast.hr, on=DEADLINE, now=at(DEADLINE))
     fail_plan(plan=active, actor=cast.hr, reason="3 of 10", on=DEADLINE, now=at(DEADLINE))
     active.refresh_from_db()
     assert (active.state, active.decided_by, active.reason) == ("failed", cast.hr, "3 of 10")

@@ -56,9 +56,9 @@ def test_the_last_five_days_of_the_plan_are_frozen_with_what_was_agreed_and_who_
     assert talk.actions == [{"text": "Watch two lives", "who": "Wei", "due_on": "2025-03-18"}]
     assert set(talk.present.all()) == {cast.mei, cast.lin}
     # What is frozen stays as it was shown.
-    DayResult.objects.filter(employee=cast.wei).update(value=99)
+    DayResult.objects.filter(employee=cast.wei).update(value=98765)
     page = signed_in(cast.mei.user).get(reverse("talks:talk-detail", args=[talk.public_id])).content.decode()
-    assert "7 of a target of 10" in page and "99" not in page
+    assert "7 of a target of 10" in page and "98,765" not in page
     assert "Watch two lives" in page and "Wei" in page
 
 
