@@ -74,6 +74,9 @@ def _score_note(award: Award, cards: list[ScoreCard]) -> str:
         days = sum(card.working_days for card in cards)
         text = _("Several bosses count by working days: (%(parts)s) ÷ %(days)s = %(score)s")
         return text % {"parts": parts, "days": days, "score": format_number(award.score, 2)}
+    if cards and award.score != cards[0].held:
+        text = _("%(held)s was published; the rater-adjusted score %(score)s counts by the bonus rule.")
+        return text % {"held": format_number(cards[0].held, 2), "score": format_number(award.score, 2)}
     if cards and cards[0].was_moved:
         text = _("The items give %(items)s; %(held)s holds after calibration or a correction.")
         values = {"items": format_number(cards[0].by_items, 2), "held": format_number(cards[0].held, 2)}

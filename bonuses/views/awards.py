@@ -28,7 +28,7 @@ from bonuses.selectors.score_sources import item_of, result_url, score_cards, so
 from bonuses.services.adjustments import adjusted
 from bonuses.services.approvals import request_for_adjustment
 from bonuses.tasks import employees_of, make_letters
-from bonuses.views.edge import answer, moment, today
+from bonuses.views.edge import answer, log_looks, moment, today
 from bonuses.views.pools import pool_url
 from hrplatform.lib.excel import excel_response
 from hrplatform.lib.lists import ListColumn, build_listing
@@ -95,6 +95,7 @@ def show_awards(request: HttpRequest, public_id: UUID) -> HttpResponse:
     if listing.wants_excel:
         return excel_response(trace_book.build_trace_workbook(pool, listing.queryset), f"{pool.name}.xlsx")
     allowed = permissions.people.is_hr(request.user) and permissions.can_make_payroll(request.user, pool)
+    log_looks(request, (award.employee for award in listing.page))
     context = {"list": listing, "pool": pool, "can_make_letters": allowed}
     return render(request, "bonuses/award_list.html", context)
 
@@ -205,6 +206,7 @@ def show_department(request: HttpRequest, public_id: UUID, department_id: UUID) 
     """A head's department in a released pool."""
     pool, department = permissions.access_department_pool(request.user, public_id, department_id, today(request))
     awards = department_awards(pool, department)
+    log_looks(request, (award.employee for award in awards))
     row = pool.chosen.departments.filter(department=department).first() if pool.chosen else None
     context = {
         "pool": pool,

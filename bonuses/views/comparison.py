@@ -18,6 +18,7 @@ from bonuses import actions, permissions
 from bonuses.models import BonusPool, Scenario
 from bonuses.presenters.pool import shown_scenarios, status_of
 from bonuses.selectors.comparison import people_beside
+from bonuses.views.edge import log_looks
 from hrplatform.lib.formats import format_signed
 from hrplatform.lib.lists import ListColumn, Listing, build_listing
 
@@ -65,6 +66,7 @@ def show_people(request: HttpRequest, public_id: UUID) -> HttpResponse:
         filters = {"pool": str(pool.public_id)}
         record_export(actor=request.user, kind=actions.EXPORTED, rows=listing.queryset.count(), filters=filters)
         return listing.as_excel(filename=f"{_file_name(pool)}.xlsx")
+    log_looks(request, listing.page)
     return render(request, "bonuses/comparison.html", {"pool": pool, "list": listing, "status": status_of(pool)})
 
 

@@ -1,6 +1,6 @@
 """What every view of bonuses needs of the request."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from typing import Any
 
@@ -9,8 +9,11 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
+from audit.services import record_views
+from bonuses import actions
 from bonuses.errors import BonusRefused, PoolMoved
 from hrplatform.lib import dates
+from people.models import Employee
 
 
 def moment(request: HttpRequest) -> datetime:
@@ -20,6 +23,12 @@ def moment(request: HttpRequest) -> datetime:
 def today(request: HttpRequest) -> date:
     """The business date now; views pass it down, nothing below reads a clock."""
     return dates.company_today(request.company, dates.now())  # type: ignore[attr-defined]
+
+
+def log_looks(request: HttpRequest, employees: Iterable[Employee]) -> None:
+    """Keep whose bonuses a list showed to somebody else, once per person; one's own isn't kept."""
+    shown = {employee.pk: employee for employee in employees if employee.user_id != request.user.pk}
+    record_views(actor=request.user, persons=shown.values(), action=actions.AWARD_VIEWED)
 
 
 def answer(

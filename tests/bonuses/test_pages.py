@@ -228,6 +228,7 @@ def test_query_counts_do_not_grow_with_people(stage, as_user):
     ]  # fmt: skip
     Award.objects.bulk_create(rows)
     for page in pages:
+        client.get(page)  # keys of the newly shown people are made at the first look
         with counted_queries() as made:
             client.get(page)
         assert len(made) == counts[page], page
@@ -276,3 +277,48 @@ def test_the_employee_reads_who_opened_the_own_award(stage, as_user):
     assert looked.count("Bonus looked at") == 1
     assert "Fang" in looked
     assert "Fang" not in as_user(stage.cast.mei.user).get(reverse("people:me")).content.decode()
+
+
+def test_lists_that_show_bonuses_keep_whose_they_were(stage, as_user):
+    """A head's department, and the lists of HR and finance: one entry per person shown."""
+    services.release_pool(pool=approve(stage), actor=stage.cast.hr, now=AT)
+    where = reverse("bonuses:department", args=[stage.pool.public_id, stage.cast.live.public_id])
+    as_user(stage.cast.lin.user).get(where)
+    kept = AuditEntry.objects.filter(action="bonuses.award.viewed")
+    assert kept.filter(actor_name="Lin").count() == 3
+    as_user(stage.cast.finance).get(url("award-list", stage.pool))
+    assert kept.filter(actor_name="Fang").count() == 6
+    as_user(stage.hr2).get(url("comparison", stage.pool))
+    assert kept.filter(actor_name="Hua").count() == 6
+
+
+def test_every_other_page_asks_the_same_for_more_people_and_pools(stage, as_user):
+    """Pool, department, payroll, layout, rule for HR, and the employee's own list with one and with three awards."""
+    pool = services.release_pool(pool=approve(stage), actor=stage.cast.hr, now=AT)
+    hr, wei = as_user(stage.cast.hr), as_user(stage.cast.wei.user)
+    department = reverse("bonuses:department", args=[pool.public_id, stage.cast.live.public_id])
+    pages = [
+        (hr, url("pool-detail", pool)), (hr, department), (hr, url("payroll", pool)),
+        (hr, reverse("bonuses:payroll-layout")), (hr, reverse("bonuses:rule")), (wei, reverse("bonuses:my-awards")),
+    ]  # fmt: skip
+    award = stage.scenario.awards.get(employee=stage.cast.wei)
+
+    def count():
+        found = {}
+        for client, page in pages:
+            client.get(page)
+            with counted_queries() as made:
+                assert client.get(page).status_code == 200
+            found[page] = len(made)
+        return found
+
+    make_employee("New", stage.cast.live, user=False)  # the pool's page says what differs, before and after
+    before = count()
+    people = [make_employee(f"More{i}", stage.cast.live, user=False) for i in range(4)]
+    rows = [(person, stage.cast.live) for person in people]
+    rows += [(stage.cast.wei, stage.cast.service), (stage.cast.wei, stage.cast.operations)]
+    Award.objects.bulk_create(
+        Award(scenario=stage.scenario, employee=who, department=where, amount=1, salary=1, trace=award.trace)
+        for who, where in rows
+    )
+    assert count() == before
