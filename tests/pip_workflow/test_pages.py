@@ -74,12 +74,12 @@ def pdf_text(answer) -> str:
 
 class TestOwnPage:
     def test_why_me_says_rule_version_figures_and_threshold_and_nobody_elses(self, issued, cast, orders):
-        DayResult.objects.create(employee=cast.mei, metric=orders, day=date(2025, 3, 3), grain="day", value=77)
+        DayResult.objects.create(employee=cast.mei, metric=orders, day=date(2025, 3, 3), grain="day", value=98765)
         page = get(sign_in(cast.wei.user), issued).content.decode()
         rule = issued.alert.rule
         for words in (rule.name_zh, "第 1 版", "50%", "20.0%", "2025-03-03"):
             assert words in page
-        assert "77" not in page and cast.mei.name not in page
+        assert "98,765" not in page and cast.mei.name not in page
 
     def test_figures_first_then_the_plan_each_asks_for_the_password(self, issued, cast):
         client = sign_in(cast.wei.user)
