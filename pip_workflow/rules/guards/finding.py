@@ -99,7 +99,7 @@ def _remedy(remedy: RemedyFacts | None, first_on: date | None) -> list[str]:
     if remedy is None or remedy.kind not in (TRAINING, TRANSFER):
         return ["remedy"]
     missing = []
-    if remedy.begun_on is None or first_on is None or remedy.begun_on <= first_on:
+    if remedy.begun_on is None or (first_on and remedy.begun_on <= first_on):
         missing.append("remedy_after_finding")
     if not remedy.cites_gap:
         missing.append("remedy_cites_gap")
@@ -114,7 +114,7 @@ def _remedy(remedy: RemedyFacts | None, first_on: date | None) -> list[str]:
 def _period(facts: SequenceFacts) -> list[str]:
     missing = []
     given = facts.remedy.given_on if facts.remedy else None
-    if facts.period_from is None or given is None or facts.period_from <= given:
+    if facts.period_from is None or (given and facts.period_from <= given):
         missing.append("fresh_period")
     if not (facts.same_standard or facts.agreed_standard):
         missing.append("standard")
