@@ -19,7 +19,7 @@ from people.models import Employee
 
 CHINESE = "zh-hans"
 LANGUAGES = (CHINESE, "en")
-TEMPLATE = "pip_workflow/letters/letter.html"
+TEMPLATE = "pip_workflow/pdf/letter.html"
 
 
 @dataclass(frozen=True)
