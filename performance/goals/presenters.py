@@ -68,7 +68,8 @@ class CascadeRow:
     told: str
     own: str
     confidence: Status | None
-    people: int = 0
+    people: str = ""
+    people_url: str = ""
     is_person: bool = False
 
 
@@ -158,7 +159,8 @@ def _stands(part: GoalPart) -> str:
     return _("now %(value)s, from %(base)s to %(target)s %(unit)s") % numbers
 
 
-def cascade_row(row: CascadeGoal) -> CascadeRow:
+def cascade_row(row: CascadeGoal, query: str = "") -> CascadeRow:
+    """query: of the page, to open the goals of people below a goal."""
     goal, stands = row.goal, row.stands
     owner = owner_of(goal)
     if row.owners:
@@ -172,8 +174,13 @@ def cascade_row(row: CascadeGoal) -> CascadeRow:
     return CascadeRow(
         goal=goal, url=reverse("goals:goal-detail", args=[goal.public_id]), depth=min(row.depth, 5),
         kind=kind_of(goal), owner=owner, weight=_weight(goal), progress=stands.progress,
-        percent=percent(stands.progress), told=told, own=own, confidence=confidence_of(goal), people=row.people,
+        percent=percent(stands.progress), told=told, own=own, confidence=confidence_of(goal),
+        people=_people(row.people), people_url=f"?{query}open={goal.public_id}" if row.people else "",
     )  # fmt: skip
+
+
+def _people(count: int) -> str:
+    return ngettext("%(n)s goal of people", "%(n)s goals of people", count) % {"n": count} if count else ""
 
 
 def person_row(goal: Goal, depth: int) -> CascadeRow:

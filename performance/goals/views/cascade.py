@@ -40,7 +40,7 @@ def show_cascade(request: HttpRequest) -> HttpResponse:
     span = Span(cycle.start, cycle.until) if cycle else span_of(form.chosen, on)
     rows = selectors.cascade(span=span, cycle=cycle)
     opened = request.GET.get("open", "")
-    lines = _lines(request, rows, span, opened)
+    lines = _lines(request, rows, span, opened, f"period={form.chosen}&")
     own = Goal.objects.filter(level=GoalLevel.PERSON).exclude(state=GoalState.DROPPED)
     own = own.filter(cycle=cycle) if cycle else own
     numbers = [selectors.in_span(part, span).count() for part in (own, own.filter(state=GoalState.DRAFT))]
@@ -53,7 +53,7 @@ def show_cascade(request: HttpRequest) -> HttpResponse:
     return render(request, "performance/goal_cascade.html", context)
 
 
-def _lines(request: HttpRequest, rows: list[Any], span: Span, opened: str) -> list[presenters.CascadeRow]:
+def _lines(request: HttpRequest, rows: list[Any], span: Span, opened: str, query: str) -> list[presenters.CascadeRow]:
     """Every line of a small company; of a large one the upper levels, and the branch that is open."""
     _now, on = moment(request)
     few = len(rows) <= LINES
@@ -66,7 +66,7 @@ def _lines(request: HttpRequest, rows: list[Any], span: Span, opened: str) -> li
         if parents
         else []
     )
-    return presenters.with_people([presenters.cascade_row(row) for row in shown], below)
+    return presenters.with_people([presenters.cascade_row(row, query) for row in shown], below)
 
 
 def _branch(rows: list[Any], opened: str) -> set[int]:
