@@ -87,7 +87,8 @@ def paths(pools) -> dict[str, list[str]]:
         "/bonuses/", f"/bonuses/pools/{open_}/", f"/bonuses/pools/{released}/", f"/bonuses/pools/{released}/awards/",
         f"/bonuses/pools/{released}/ledger/", f"/bonuses/awards/{award}/", "/bonuses/rule/",
         f"/bonuses/scenarios/{scenario}/submit/", f"/bonuses/pools/{open_}/funding/",
-        f"/bonuses/awards/{award}/adjust/",
+        f"/bonuses/awards/{award}/adjust/", f"/bonuses/pools/{open_}/people/", f"/bonuses/pools/{released}/payroll/",
+        "/bonuses/payroll/layout/",
     ]  # fmt: skip
     return {"hr": insider, "wei": ["/bonuses/mine/", f"/bonuses/awards/{award}/"]}
 
