@@ -227,6 +227,15 @@ class TestTemplates:
         assert AuditEntry.objects.filter(action="pip_workflow.template.changed").count() == 2
         assert PlanTemplate.objects.count() == 1
 
+    @pytest.mark.parametrize("count", [1, 3])
+    def test_the_list_takes_the_same_queries(self, cast, content, count, django_assert_max_num_queries):
+        for n in range(count):
+            template(cast, Position.objects.create(name=f"P{n}"))
+        client = sign_in(cast.hr)
+        client.get(reverse("plans:template-list"))
+        with django_assert_max_num_queries(25):
+            assert client.get(reverse("plans:template-list")).status_code == 200
+
     @pytest.mark.parametrize(
         "change", [{"measures": []}, {"supports": []}, {"check_ins": []}, {"check_ins": [11]}, {"steps": ((5, None),)}]
     )
