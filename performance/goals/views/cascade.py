@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -24,7 +25,7 @@ from performance.reviews.models import ReviewCycle
 from performance.reviews.views.edge import moment
 
 # Up to so many lines the page shows all; beyond, branches are opened one by one.
-LINES, PEOPLE_LINES = 150, 100
+LINES, PEOPLE_LINES, PAGE = 150, 100, 100
 
 
 @login_required
@@ -41,11 +42,12 @@ def show_cascade(request: HttpRequest) -> HttpResponse:
     rows = selectors.cascade(span=span, cycle=cycle)
     opened = request.GET.get("open", "")
     lines = _lines(request, rows, span, opened, f"period={form.chosen}&")
+    page = Paginator(lines, PAGE).get_page(request.GET.get("page"))
     own = Goal.objects.filter(level=GoalLevel.PERSON).exclude(state=GoalState.DROPPED)
     own = own.filter(cycle=cycle) if cycle else own
     numbers = [selectors.in_span(part, span).count() for part in (own, own.filter(state=GoalState.DRAFT))]
     context = {
-        "rows": lines, "form": form, "span": span, "opened": opened,
+        "rows": page, "page": page, "form": form, "span": span, "opened": opened,
         "figures": presenters.cascade_figures(rows, *numbers),
         "is_hr": people_permissions.is_hr(request.user), "total": len(rows),
         "headed": people_permissions.headed_departments(request.user, on),
