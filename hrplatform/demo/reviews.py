@@ -7,7 +7,7 @@ from django.db import transaction
 
 from hrplatform.demo.quarters import Quarter
 from hrplatform.demo.scene import Scene
-from hrplatform.demo.sunrise import DEPARTMENTS, Sunrise
+from hrplatform.demo.sunrise import DEPARTMENTS, PACT_ACTS, Sunrise
 from people.models import Employee, User
 from performance.checks.models import Finding
 from performance.checks.services.review import dismiss_finding, uphold_finding
@@ -99,7 +99,7 @@ def review_findings(
     rescored: set[int] = set()
     for finding in Finding.objects.filter(cycle=cycle, state="open").select_related("department", "scorer"):
         plan = next((d for d in DEPARTMENTS if finding.department and d.path == finding.department.path), None)
-        if plan is None or not plan.keeps_pact:
+        if plan is None or not plan.keeps_pact or quarter.act not in PACT_ACTS:
             dismiss_finding(finding=finding, actor=reviewer, on=on, now=now, reason=OTHERS)
         elif plan.is_explained:
             dismiss_finding(finding=finding, actor=reviewer, on=on, now=now, reason=EXPLAINED)

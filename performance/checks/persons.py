@@ -138,7 +138,7 @@ def _outliers(
     sd = float(np.std([point.judged for point in everyone])) or 1.0
     left = {team: _left_over(rows, slope) for team, rows in points.items()}
     pool = np.concatenate(list(left.values()))
-    noise = max(honest_spread(pool, np.zeros(len(pool)), prior_sd=sd / 2, centred=True).sd, 1e-6)
+    noise = _noise(list(left.values()), prior_sd=sd / 2)
     degrees = min(float(len(pool) - len(points) - 1), MAX_DEGREES)
     found = []
     for team, rows in points.items():
@@ -158,6 +158,16 @@ def _outliers(
             )
         )  # fmt: skip
     return found
+
+
+def _noise(left: Sequence[np.ndarray], *, prior_sd: float) -> float:
+    """The spread of what is left over, without the few far off; teams given one value for all can't narrow it."""
+    import numpy as np
+
+    pool = np.concatenate(left)
+    everyone = honest_spread(pool, np.zeros(len(pool)), prior_sd=prior_sd, centred=True).sd
+    middle_team = float(np.median([np.sqrt(np.mean(values**2)) for values in left]))
+    return max(everyone, middle_team, 1e-6)
 
 
 def _slope(points: Sequence[_Point]) -> float:
