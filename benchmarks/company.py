@@ -220,9 +220,12 @@ def _open_cycle(hr: Any, start: date, until: date, moment: datetime) -> None:
 
 def _release_pool(hr: Any, start: date, until: date, moment: datetime) -> None:
     from bonuses import services
+    from people.enums import Role
     from people.models import User
+    from people.services import set_roles
 
-    finance = User.objects.get(username="b00000")
+    finance = User.objects.create_user(username="bench-finance", email="finance@bench.example", display_name="Finance")
+    set_roles(user=finance, roles=[Role.FINANCE], actor=hr)
     pool = services.create_pool(name="Bench", start=start, until=until, actor=hr, now=moment)
     services.add_funding(pool=pool, kind="fixed", actor=hr, now=moment, label="Bench", amount=Decimal(1_000_000))
     rule = services.rule_in_force() or services.create_rule(name="Bench", actor=hr, now=moment)
