@@ -18,8 +18,8 @@ class GoalLevel(TextChoices):
 class GoalKind(TextChoices):
     """The names of the items on scorecards that rest on such goals are the same."""
 
-    MBO = "mbo", _("MBO")
-    OKR = "okr", _("OKR")
+    MBO = "mbo", "MBO"
+    OKR = "okr", "OKR"
 
 
 class Commitment(TextChoices):

@@ -10,7 +10,7 @@ class ItemKind(TextChoices):
     KPI = "kpi", _("data")
     QUALITATIVE = "qualitative", _("judged")
     MBO = "mbo", _("objectives")
-    OKR = "okr", _("OKR")
+    OKR = "okr", "OKR"
     PEERS = "peers", _("peers (360)")
 
 
