@@ -25,9 +25,9 @@ class Severity(TextChoices):
 
 class FindingState(TextChoices):
     OPEN = "open", pgettext_lazy("state of a finding", "Open")
-    UPHELD = "upheld", _("Upheld")
-    DISMISSED = "dismissed", _("Dismissed")
-    CLOSED = "closed", _("Closed")
+    UPHELD = "upheld", pgettext_lazy("state of a finding", "Upheld")
+    DISMISSED = "dismissed", pgettext_lazy("state of a finding", "Dismissed")
+    CLOSED = "closed", pgettext_lazy("state of a finding", "Closed")
 
 
 # A severe finding in one of these holds publication and pools back.

@@ -63,11 +63,12 @@ def list_findings(request: HttpRequest) -> HttpResponse:
 
 def _columns() -> list[ListColumn]:
     return [
-        ListColumn("what", _("What stands out"), text=sentence_of, url=_url, sub=lambda f: f.cycle.name),
-        ListColumn("check", _("Check"), text=lambda f: str(Check(f.check_code).label), sort="check_code"),
+        ListColumn("check", _("Check"), text=lambda f: str(Check(f.check_code).label), url=_url,
+                   sub=lambda f: f.department.name, sort="check_code"),
+        ListColumn("what", _("What stands out"), text=sentence_of, sub=lambda f: f.cycle.name),
         ListColumn("severity", _("Severity"), status=severity_status, sort="severity_rank"),
         ListColumn("state", _("State"), status=state_status, sort="state"),
-    ]
+    ]  # fmt: skip
 
 
 def _url(finding: Finding) -> str:
