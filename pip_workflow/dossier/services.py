@@ -65,7 +65,7 @@ def _print(
 ) -> tuple[bytes, int]:  # fmt: skip
     context = {"employee": employee, "number": number, "start": start, "until": until, "now": now, "parts": parts,
                "company": _company()}  # fmt: skip
-    return render_archive("pip_workflow/dossier/dossier_pdf.html", context)
+    return render_archive("pip_workflow/pdf/dossier.html", context)
 
 
 def _files(numbered: list[Numbered], pdf: bytes, proofs: list[dict[str, Any]]) -> package.Files:
