@@ -1,6 +1,7 @@
 """HR approval of a cycle before publication, through the company's approval steps (spec 4.2)."""
 
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import Q
@@ -36,7 +37,7 @@ def ask(cycle: ReviewCycle, *, actor: Any, now: datetime) -> ApprovalRequest:
         return services.start(
             kind=PUBLICATION, subject=cycle, title=cycle.name, actor=actor, now=now,
             link=reverse("reviews:cycle-approval", args=[cycle.public_id]),
-            size=cycle.scorecards.values("employee").distinct().count(),
+            size=Decimal(cycle.scorecards.values("employee").distinct().count()),
         )  # fmt: skip
     except ApprovalRefused as refused:
         raise ReviewRefused(str(refused)) from refused

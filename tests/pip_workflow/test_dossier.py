@@ -97,7 +97,9 @@ def test_both_sides_are_in_it(made):
     for words in ("绩效管理制度", "10 orders a day", "heard", "签到表", "三月八日停电", "Live selling"):
         assert words in shown
     titles = [json.loads(made.read(n))["title"] for n in made.namelist() if n.endswith("exhibit.json")]
-    assert sum(title[1:2] == "、" and title[0] in "一二三四五六七" for title in titles) == 7  # art. 93, factor by factor
+    assert (
+        sum(title[1:2] == "、" and title[0] in "一二三四五六七" for title in titles) == 7
+    )  # art. 93, factor by factor
 
 
 def test_the_pdf_is_pdf_a_with_searchable_chinese(made, tmp_path):

@@ -103,8 +103,10 @@ def refresh_scores(*, cycle: ReviewCycle, scorecards: Iterable[int] | None = Non
         wanted = list(scorecards)
         rows, cards = rows.filter(scorecard__in=wanted), cards.filter(pk__in=wanted)
     parts: dict[int, list[Part]] = {}
-    for card, *part in rows.order_by().values_list("scorecard_id", "weight", "points", "not_applicable"):
-        parts.setdefault(card, []).append(Part(*part))
+    for card, weight, points, dropped in rows.order_by().values_list(
+        "scorecard_id", "weight", "points", "not_applicable"
+    ):
+        parts.setdefault(card, []).append(Part(weight, points, dropped))
     bands = bands_of(cycle)
     changed = []
     for pk, calibrated, *held in cards.order_by().values_list("pk", "calibrated_score", "item_score", "score", "band"):
