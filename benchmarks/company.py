@@ -113,7 +113,7 @@ def _make_people(count: int, teams: list[int], start: date) -> None:
     """Employees with accounts; the first of each team heads it and manages the others."""
     from people.models import Assignment, Compensation, DepartmentHead, Employee, Position, User
 
-    position = Position.objects.create(name="运营专员")
+    position = Position.objects.get_or_create(name="运营专员")[0]  # the pack may have it
     users = User.objects.bulk_create(
         [User(username=f"b{number:05d}", display_name=f"员工{number}", password="!") for number in range(count)]
     )
