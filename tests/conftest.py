@@ -133,6 +133,12 @@ def company(db) -> Iterator[object]:
         yield connection.tenant
 
 
+@pytest.fixture(autouse=True)
+def heads_of_the_test(settings, tmp_path) -> None:
+    """Head hashes are files: those of a rolled-back night would refute the log of every test after it."""
+    settings.AUDIT_HEADS_DIR = str(tmp_path / "heads")
+
+
 @pytest.fixture
 def other_company(db) -> object:
     """globex, for `with tenant_context(other_company)`; leave acme's context first."""

@@ -25,11 +25,6 @@ def authority():
     return Authority()
 
 
-@pytest.fixture(autouse=True)
-def heads_dir(settings, tmp_path):
-    settings.AUDIT_HEADS_DIR = str(tmp_path / "heads")
-
-
 @pytest.fixture
 def stamping(authority, settings, tmp_path):
     """The authority, set up and reachable."""

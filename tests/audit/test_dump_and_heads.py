@@ -3,7 +3,6 @@
 import json
 from datetime import date, datetime, timedelta, timezone
 
-import pytest
 from django.db import transaction
 
 from audit.heads import export_head, heads_folder, kept_heads
@@ -15,11 +14,6 @@ from tenants.models import Company
 from tests.audit.helpers import write
 
 NOW = datetime(2025, 3, 10, 2, 0, tzinfo=timezone.utc)
-
-
-@pytest.fixture(autouse=True)
-def heads_dir(settings, tmp_path):
-    settings.AUDIT_HEADS_DIR = str(tmp_path)
 
 
 def test_records_are_in_the_clear_and_in_order(cast):
