@@ -3,7 +3,8 @@
 
 Every file is the one the manifest lists; the manifest is the one whose hash a sealed audit entry holds; every audit
 entry is the one that was sealed; the blocks form one chain. With --head that chain ends in the hash kept outside the
-system (custodian's mail, time stamp). Exit code 0: everything holds. 1: something was changed. 2: can't be read.
+system (custodian's mail, time stamp). Exit code 0: everything holds. 1: a file was changed or can't be read; the line
+names it. 2: there is no dossier in this folder.
 """
 
 import hashlib
@@ -15,6 +16,7 @@ import checker  # beside this file: the same script that checks single entries
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 OUTSIDE = {"manifest.json", "made.json", "chain.json"}  # they hold the proof, so they can't be listed in it
+MALFORMED = (OSError, ValueError, KeyError, TypeError, IndexError, AttributeError, RecursionError)
 
 
 def load(name):
@@ -23,7 +25,7 @@ def load(name):
 
 
 def sha256_of(path):
-    with open(path, "rb") as file:
+    with open(os.path.join(HERE, path), "rb") as file:
         return hashlib.sha256(file.read()).hexdigest()
 
 
@@ -34,26 +36,28 @@ def files_here():
             yield os.path.relpath(os.path.join(folder, name), HERE).replace(os.sep, "/")
 
 
-def problems(head):
-    manifest, chain, here = load("manifest.json"), load("chain.json"), set(files_here())
-    listed = {item["path"]: item["sha256"] for item in manifest["files"]}
+def problems_of_files(here):
+    listed = {item["path"]: item["sha256"] for item in load("manifest.json")["files"]}
     for path, digest in sorted(listed.items()):
-        if not os.path.exists(os.path.join(HERE, path)):
-            yield path + " is missing"
-        elif sha256_of(os.path.join(HERE, path)) != digest:
-            yield path + " was changed"
+        if path not in here or sha256_of(path) != digest:
+            yield path + (" was changed" if path in here else " is missing")
     for path in sorted(here - set(listed) - OUTSIDE):
         yield path + " was added"
-    made = load("made.json")
-    if made["entry"]["digest"] != sha256_of(os.path.join(HERE, "manifest.json")):
+    if load("made.json")["entry"]["digest"] != sha256_of("manifest.json"):
         yield "manifest.json is not the one whose hash was sealed"
-    proofs = [("made.json", made)] + [(path, load(path)) for path in sorted(here) if path.startswith("proofs/")]
-    blocks = {block["number"]: block for block in chain}
-    for path, proof in proofs:
-        whole = dict(proof, block=blocks.get(proof["block"], {}), chain=[])
-        problem = checker.problem_with(whole) if whole["block"] else "its block is missing"
-        if problem:
-            yield path + ": " + problem
+
+
+def problems_of_proof(path, blocks):
+    proof = load(path)
+    block = blocks.get(proof["block"])
+    problem = checker.problem_with(dict(proof, block=block, chain=[])) if block else "its block is missing"
+    if problem:
+        yield path + ": " + problem
+
+
+def problems_of_chain(blocks, head):
+    chain = load("chain.json")
+    blocks.update((block["number"], block) for block in chain)
     for block, following in zip(chain, chain[1:]):
         if following["previous"] != block["hash"] or following["number"] != block["number"] + 1:
             yield "block %s does not follow block %s" % (following["number"], block["number"])
@@ -64,22 +68,30 @@ def problems(head):
         yield "the chain ends in %s, not in the hash given" % chain[-1]["hash"]
 
 
+def problems(head):
+    here, blocks = set(files_here()), {}
+    checks = [("manifest.json or made.json", problems_of_files(here)), ("chain.json", problems_of_chain(blocks, head))]
+    proofs = ["made.json", *sorted(path for path in here if path.startswith("proofs/"))]
+    for name, found in [*checks, *((path, problems_of_proof(path, blocks)) for path in proofs)]:
+        try:
+            yield from found
+        except MALFORMED as error:
+            yield "%s can't be read: %s: %s" % (name, type(error).__name__, error)
+
+
 def main(arguments):
-    if arguments and (len(arguments) != 2 or arguments[0] != "--head"):
-        print("usage: python3 check.py [--head HASH]", file=sys.stderr)
+    asked_well = not arguments or (len(arguments) == 2 and arguments[0] == "--head")
+    if not asked_well or not os.path.exists(os.path.join(HERE, "manifest.json")):
+        print("usage, in an unpacked dossier: python3 check.py [--head HASH]", file=sys.stderr)
         return 2
-    try:
-        found = list(problems(arguments[1] if arguments else ""))
-        manifest, last = load("manifest.json"), load("chain.json")[-1]
-    except (OSError, ValueError, KeyError, TypeError, IndexError) as error:
-        print("can't read the dossier: %s: %s" % (type(error).__name__, error), file=sys.stderr)
-        return 2
-    for problem in found:
-        print("NOT PROVEN: " + problem)
+    found = list(problems(arguments[1] if arguments else ""))
     if found:
+        print("\n".join("NOT PROVEN: " + problem for problem in found))
         return 1
-    proofs = sum(1 for item in manifest["files"] if item["path"].startswith("proofs/"))
-    print("PROVEN: %d files, %d exhibits, %d audit entries" % (len(manifest["files"]), manifest["exhibits"], proofs))
+    manifest, last = load("manifest.json"), load("chain.json")[-1]
+    paths = [item["path"] for item in manifest["files"]]
+    entries = sum(1 for path in paths if path.startswith("proofs/"))
+    print("PROVEN: %d files, %d exhibits, %d audit entries" % (len(paths), manifest["exhibits"], entries))
     print("chain head: block %s %s" % (last["number"], last["hash"]))
     return 0
 

@@ -1,5 +1,6 @@
 """The evidence dossier: complete, numbered, readable, and provable with nothing but python3 (spec 7.4)."""
 
+import hashlib
 import json
 import re
 import shutil
@@ -15,11 +16,12 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import override
 
+from audit import checker, merkle
 from audit.erasure import ErasureStopped
 from audit.models import AuditEntry
 from audit.services import destroy_person_keys
 from jobs.models import Download, Progress
-from pip_workflow.dossier import parts
+from pip_workflow.dossier import package, parts
 from pip_workflow.dossier.holds import hold_of, lift_hold, place_hold
 from pip_workflow.dossier.models import Dossier
 from pip_workflow.dossier.services import make_dossier
@@ -122,10 +124,80 @@ def test_the_checker_confirms_and_names_a_single_changed_byte(made, tmp_path):
     assert check(tmp_path, "--head", "0" * 64).returncode == 1
     for name in ("dossier.pdf", next(n for n in made.namelist() if n.startswith("exhibits/")), "proofs/0001.json"):
         before = (tmp_path / name).read_bytes()
-        (tmp_path / name).write_bytes(before[:-20] + bytes([before[-20] ^ 1]) + before[-19:])
-        found = check(tmp_path)
-        assert found.returncode == 1 and name in found.stdout
+        for changed in spoilt(before):
+            (tmp_path / name).write_bytes(changed)
+            found = check(tmp_path)
+            assert (found.returncode, found.stderr) == (1, "") and f"{name} was changed" in found.stdout
         (tmp_path / name).write_bytes(before)
+
+
+def spoilt(content: bytes) -> list[bytes]:
+    """One byte changed, near the end and to one that no JSON bears; and cut short."""
+    return [content[:-20] + bytes([content[-20] ^ 1]) + content[-19:], b"\x00" + content[1:], content[:-1]]
+
+
+@pytest.mark.parametrize(
+    ("name", "said", "spoil"),
+    [
+        ("proofs/0001.json", "proofs/0001.json can't be read", lambda proof: {**proof, "path": ["zz"]}),
+        ("proofs/0001.json", "proofs/0001.json can't be read", lambda proof: {**proof, "path": None}),
+        ("proofs/0001.json", "proofs/0001.json: the entry is not", lambda proof: {**proof, "path": ["00"]}),
+        ("proofs/0001.json", "proofs/0001.json can't be read", lambda proof: {**proof, "block": []}),
+        ("proofs/0001.json", "proofs/0001.json can't be read", lambda proof: [proof]),
+        ("proofs/0001.json", "proofs/0001.json: its block is missing", lambda proof: {**proof, "block": -1}),
+        ("made.json", "made.json can't be read", lambda made: {"entry": made["entry"]}),
+        ("made.json", "made.json can't be read", lambda made: {}),
+        ("chain.json", "chain.json can't be read", lambda chain: [{**chain[0], "sealed_at": float("nan")}, *chain[1:]]),
+        ("chain.json", "made.json: its block is missing", lambda chain: []),
+        ("manifest.json", "manifest.json or made.json can't be read", lambda manifest: {**manifest, "files": [{}]}),
+    ],
+)  # fmt: skip
+def test_the_checker_names_the_file_that_is_no_longer_what_it_should_be(bare, name, said, spoil):
+    before = json.loads((bare / name).read_text())
+    (bare / name).write_text(json.dumps(spoil(before)))
+    found = check(bare)
+    assert (found.returncode, found.stderr) == (1, "") and said in found.stdout
+
+
+@pytest.mark.parametrize("name", ["proofs/0001.json", "made.json", "chain.json", "manifest.json"])
+def test_the_checker_names_a_file_that_is_no_json(bare, name):
+    (bare / name).write_bytes(b"{")
+    found = check(bare)
+    assert (found.returncode, found.stderr) == (1, "") and f"{name} " in found.stdout
+
+
+def test_the_checker_says_when_there_is_no_dossier(bare):
+    (bare / "manifest.json").unlink()
+    assert check(bare).returncode == 2
+    assert check(bare, "--hat", "0").returncode == 2
+
+
+@pytest.fixture
+def bare(tmp_path):
+    """A dossier of one proof and one exhibit, whole by the checker's own rules; needs no database."""
+    shown, previous = {"about": "王伟"}, "0" * 64
+    files = {**package.tools(), "exhibits/001/exhibit.json": b"{}"}
+    files["proofs/0001.json"] = package.as_json(proof_of(shown, block=1))
+    files["manifest.json"] = package.build_manifest(files, facts={"exhibits": 1})
+    made = {"digest": hashlib.sha256(files["manifest.json"]).hexdigest()}
+    files["made.json"] = package.as_json(proof_of(made, block=2))
+    chain = []
+    for number, entry in enumerate((shown, made), 1):
+        root = merkle.hash_leaf(checker.canonical(entry)).hex()
+        block = {"number": number, "previous": previous, "root": root, "size": 1, "sealed_at": "2025-03-20T00:00:00Z"}
+        previous = checker.block_hash(block)
+        chain.append({**block, "hash": previous})
+    files["chain.json"] = package.as_json(chain)
+    for name, content in files.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_bytes(content)
+    assert check(tmp_path).returncode == 0
+    return tmp_path
+
+
+def proof_of(entry: dict[str, str], *, block: int) -> dict[str, object]:
+    """The proof of the only entry in a block."""
+    return {"format": checker.FORMAT, "entry": entry, "index": 0, "path": [], "block": block}
 
 
 def test_the_checker_names_what_was_added_taken_away_or_relisted(made, tmp_path):
