@@ -3,8 +3,7 @@
 
 Every file is the one the manifest lists; the manifest is the one whose hash a sealed audit entry holds; every audit
 entry is the one that was sealed; the blocks form one chain. With --head that chain ends in the hash kept outside the
-system (custodian's mail, time stamp). Exit code 0: everything holds. 1: a file was changed or can't be read; the line
-names it. 2: there is no dossier in this folder.
+system (custodian's mail, time stamp). Exit code 0: all holds. 1: the file named was changed. 2: this is no dossier.
 """
 
 import hashlib
@@ -38,8 +37,8 @@ def files_here():
 
 def problems_of_files(here):
     listed = {item["path"]: item["sha256"] for item in load("manifest.json")["files"]}
-    for path, digest in sorted(listed.items()):
-        if path not in here or sha256_of(path) != digest:
+    for path in sorted(listed):
+        if path not in here or sha256_of(path) != listed[path]:
             yield path + (" was changed" if path in here else " is missing")
     for path in sorted(here - set(listed) - OUTSIDE):
         yield path + " was added"
@@ -72,7 +71,7 @@ def problems(head):
     here, blocks = set(files_here()), {}
     checks = [("manifest.json or made.json", problems_of_files(here)), ("chain.json", problems_of_chain(blocks, head))]
     proofs = ["made.json", *sorted(path for path in here if path.startswith("proofs/"))]
-    for name, found in [*checks, *((path, problems_of_proof(path, blocks)) for path in proofs)]:
+    for name, found in checks + [(path, problems_of_proof(path, blocks)) for path in proofs]:  # noqa: RUF005
         try:
             yield from found
         except MALFORMED as error:
@@ -80,8 +79,8 @@ def problems(head):
 
 
 def main(arguments):
-    asked_well = not arguments or (len(arguments) == 2 and arguments[0] == "--head")
-    if not asked_well or not os.path.exists(os.path.join(HERE, "manifest.json")):
+    asked_well = arguments[:1] in ([], ["--head"]) and len(arguments) in (0, 2)
+    if not (asked_well and "manifest.json" in files_here()):
         print("usage, in an unpacked dossier: python3 check.py [--head HASH]", file=sys.stderr)
         return 2
     found = list(problems(arguments[1] if arguments else ""))
@@ -90,8 +89,8 @@ def main(arguments):
         return 1
     manifest, last = load("manifest.json"), load("chain.json")[-1]
     paths = [item["path"] for item in manifest["files"]]
-    entries = sum(1 for path in paths if path.startswith("proofs/"))
-    print("PROVEN: %d files, %d exhibits, %d audit entries" % (len(paths), manifest["exhibits"], entries))
+    told = (len(paths), manifest["exhibits"], sum(path.startswith("proofs/") for path in paths))
+    print("PROVEN: %d files, %d exhibits, %d audit entries" % told)
     print("chain head: block %s %s" % (last["number"], last["hash"]))
     return 0
 
