@@ -71,7 +71,7 @@ def problems(head):
     here, blocks = set(files_here()), {}
     checks = [("manifest.json or made.json", problems_of_files(here)), ("chain.json", problems_of_chain(blocks, head))]
     proofs = ["made.json", *sorted(path for path in here if path.startswith("proofs/"))]
-    for name, found in checks + [(path, problems_of_proof(path, blocks)) for path in proofs]:  # noqa: RUF005
+    for name, found in checks + [(path, problems_of_proof(path, blocks)) for path in proofs]:
         try:
             yield from found
         except MALFORMED as error:
