@@ -7,7 +7,7 @@ import importlib
 import sys
 from pathlib import Path
 
-HELPERS = {"__init__", "__main__", "report", "company", "urls"}
+HELPERS = {"__init__", "__main__", "report", "company", "later", "urls"}
 
 
 def list_benchmarks() -> dict[str, str]:

@@ -48,9 +48,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     logging.disable(logging.ERROR)  # routes that ask for more than a bare GET
 
     from benchmarks.company import Sizes, ensure_company
+    from benchmarks.later import ensure_later
 
     large = ensure_company("benchlarge", Sizes(options.people), log=_say)
     small = ensure_company("benchsmall", Sizes(options.small), log=_say)
+    for company in (large, small):
+        ensure_later(company, log=_say)
     counts_small = count_queries(small, options.only)
     counts_large = count_queries(large, options.only)
     figures = list(measure(large, options.requests, options.only, counts_large))
@@ -72,7 +75,7 @@ def _say(text: str) -> None:
 
 
 def list_pages(company: Any, only: str) -> list[Page]:
-    """Every page that answers 200 with HTML to HR or to a head; a page both can see is measured for HR."""
+    """Every page that answers 200 with HTML to HR, a head or somebody with a plan; measured for the first of them."""
     from django_tenants.utils import tenant_context
 
     from people.models import DepartmentHead, User
@@ -94,9 +97,12 @@ def list_pages(company: Any, only: str) -> list[Page]:
 
 
 def _viewers(users: Any, heads: Any) -> list[Any]:
-    """An HR admin and the head of the first department."""
+    """An HR admin, the head of the first department, an employee whose plan is under way."""
+    from pip_workflow.models import Plan
+
     hr = users.objects.filter(groups__name="hr").order_by("pk").first()
-    return [hr, heads.objects.select_related("employee__user").order_by("pk").first().employee.user]
+    head = heads.objects.select_related("employee__user").order_by("pk").first().employee.user
+    return [hr, head, Plan.objects.filter(state="active").order_by("pk").last().employee.user]
 
 
 def list_paths() -> Iterator[tuple[str, str]]:
@@ -154,36 +160,75 @@ OBJECTS = {
     "alerts:trial-rule": "performance.Rule",
     "alerts:trial-target": "performance.Target",
     "talks:": "performance.Talk",
+    "goals:": "performance.Goal",
+    "feedback:": "performance.FeedbackEntry",
     "reviews:cycle": "performance.ReviewCycle",
     "reviews:form": "performance.FormTemplate",
     "reviews:team": "performance.ReviewCycle",
     "reviews:": "performance.Scorecard",
     "checks:cycle": "performance.ReviewCycle",
     "checks:finding": "performance.Finding",
+    "calibration:": "performance.ReviewCycle",
+    "calibration:seat": "performance.CalibrationSeat",
+    "calibration:card": "performance.Scorecard",
+    "appeals:": "performance.Appeal",
+    "growth:": "performance.Nomination",
+    "growth:nomination-create": "people.Employee",
+    "growth:recognition": "people.Employee",
+    "retrospect:": "performance.ReviewCycle",
+    "reports:": "performance.ReviewCycle",
     "plans:": "pip_workflow.Plan",
+    "plans:follow-up": "pip_workflow.FollowUp",
+    "plans:review": "pip_workflow.DismissalReview",
+    "dossiers:": "people.Employee",
     "bonuses:": "bonuses.BonusPool",
     "bonuses:award": "bonuses.Award",
+    "bonuses:adjustment": "bonuses.Award",
     "bonuses:letter": "bonuses.Award",
     "bonuses:scenario": "bonuses.Scenario",
 }
+# A route's object where the newest would not do: the cycle that stands where the page is used.
+CHOSEN = {
+    "reviews:team": {"code": "BENCH"},
+    "calibration:": {"code": "LATER-C"},
+    "calibration:card": {"cycle__code": "LATER-C"},
+    "reviews:result": {"cycle__code": "LATER-P"},
+    "retrospect:": {"code": "LATER-P"},
+    "reports:": {"code": "LATER-P"},
+    "dossiers:": {"plans__isnull": False},
+    "people:person": {"plans__isnull": False},
+    "feedback:meeting": {"kind": "meeting"},
+    "feedback:entry": {"kind": "good"},
+}
+# Words of a path that are no row's.
+WORDS = {"slug": "timeline", "track": "bonus", "of": "plan", "act": "paper"}
+
+
+def _longest(name: str, known: dict[str, Any]) -> Any:
+    """What stands under the longest of these beginnings of the route's name, if any does."""
+    found = [start for start in known if name.startswith(start)]
+    return known[max(found, key=len)] if found else None
 
 
 def _example(name: str, parameter: str) -> object:
     """The public id or code of a row of the model that the route's name tells; None when there is none."""
     from django.apps import apps
 
-    if parameter == "slug":
-        return "timeline"
-    known = [start for start in OBJECTS if name.startswith(start)]
-    if not known:
+    if parameter in WORDS:
+        return WORDS[parameter]
+    if parameter == "department_id":
+        return apps.get_model("people.Department").objects.order_by("pk").values_list("public_id", flat=True).last()
+    found = _longest(name, OBJECTS)
+    if found is None:
         return None
     try:
-        model = apps.get_model(OBJECTS[max(known, key=len)])
+        model = apps.get_model(found)
     except LookupError:
         return None
     if parameter not in {field.name for field in model._meta.fields}:
         return None
-    return model._default_manager.order_by("pk").values_list(parameter, flat=True).last()
+    rows = model._default_manager.filter(**_longest(name, CHOSEN) or {})
+    return rows.order_by("pk").values_list(parameter, flat=True).last()
 
 
 @cache
