@@ -34,7 +34,8 @@ def make_rows(count: int) -> list[tuple[Any, ...]]:
 
 def ours(rows: Sequence[tuple[Any, ...]]) -> bytes:
     """The list as every page exports it: frozen head, widths, filters, guarded texts, totals."""
-    from hrplatform.lib.excel import Column, Sheet, build_workbook
+    from hrplatform.lib.excel import build_workbook
+    from hrplatform.lib.excel_sheets import Column, Sheet
 
     columns = [
         Column(f"{kind} {place}", kind, lambda row, place=place: row[place], total=kind == "money")
@@ -48,7 +49,7 @@ def bare(rows: Sequence[tuple[Any, ...]]) -> bytes:
     from openpyxl import Workbook
     from openpyxl.cell import WriteOnlyCell
 
-    from hrplatform.lib.excel import NUMBER_FORMATS
+    from hrplatform.lib.excel_sheets import NUMBER_FORMATS
 
     book = Workbook(write_only=True)
     page = book.create_sheet("People")

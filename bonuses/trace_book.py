@@ -13,7 +13,7 @@ from bonuses.models import Award, BonusPool, Scenario, ScenarioDepartment
 from bonuses.presenters.funding import describe_part
 from bonuses.presenters.steps import eligibility_text
 from hrplatform.lib import excel
-from hrplatform.lib.excel import Column, Formula
+from hrplatform.lib.excel_sheets import Column, Formula
 from hrplatform.lib.formats import format_day
 
 # The trace: key of the award's trace, head, kind. Order of the eight steps.

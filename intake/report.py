@@ -9,7 +9,8 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from hrplatform.lib.excel import Column, Sheet, build_workbook
+from hrplatform.lib.excel import build_workbook
+from hrplatform.lib.excel_sheets import Column, Sheet
 from hrplatform.lib.tabular import Book, Cell, Refused, Row
 from hrplatform.lib.tabular.headers import read_header
 from hrplatform.lib.tabular.marks import column_letter

@@ -14,7 +14,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from hrplatform.lib.excel import neutralise
+from hrplatform.lib.excel_sheets import neutralise
 from hrplatform.lib.tabular import Field
 from intake.examples import YES_NO, sample_of
 from intake.registry import ImportKind

@@ -18,7 +18,9 @@ DESCRIPTION = (
 )
 
 
-def build_api() -> NinjaAPI:
+@lru_cache(maxsize=1)
+def the_api() -> NinjaAPI:
+    """The one API of the process; its namespace may be taken once."""
     api = NinjaAPI(
         title="HR platform API", version="1.0.0", description=DESCRIPTION, docs_url=None, openapi_url=None,
         urls_namespace="api", parser=JsonReader(),
@@ -34,9 +36,7 @@ def build_api() -> NinjaAPI:
 @lru_cache(maxsize=1)
 def openapi() -> dict[str, Any]:
     """OpenAPI 3.1, the same for every company."""
-    from hrplatform.api.urls import api
-
-    schema = dict(api.get_openapi_schema(path_prefix=PREFIX))
+    schema = dict(the_api().get_openapi_schema(path_prefix=PREFIX))
     schema["servers"] = [{"url": "/"}]
     for path in schema["paths"].values():
         for operation in path.values():

@@ -13,6 +13,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from hrplatform.api.application import openapi
 from hrplatform.api.problems import TITLES, json_response
 from intake.tokens.presenters import tabs
 from intake.tokens.scopes import READ, SCOPES
@@ -68,15 +69,11 @@ class Group:
 
 @require_safe
 def show_openapi(request: HttpRequest) -> HttpResponse:
-    from hrplatform.api.application import openapi
-
     return json_response(openapi())
 
 
 @require_safe
 def show_docs(request: HttpRequest) -> HttpResponse:
-    from hrplatform.api.application import openapi
-
     signed_in = request.user.is_authenticated
     context = {
         "frame": "layouts/app.html" if signed_in else "hrplatform/_api_frame.html",

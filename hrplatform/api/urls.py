@@ -10,12 +10,11 @@ from django.urls import URLPattern, path, re_path
 from django.views.decorators.csrf import csrf_exempt
 
 from hrplatform.api import docs
-from hrplatform.api.application import build_api
+from hrplatform.api.application import the_api
 from hrplatform.api.problems import ApiProblem, answer_failure, problem_response
 
 logger = logging.getLogger(__name__)
 app_name = "api"
-api = build_api()
 
 
 def guarded(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -43,7 +42,7 @@ def show_nothing(request: HttpRequest) -> HttpResponse:
 
 def _guarded_patterns() -> list[URLPattern]:
     found = []
-    for pattern in api.urls[0]:
+    for pattern in the_api().urls[0]:
         if isinstance(pattern, URLPattern) and pattern.name != "api-root":
             found.append(URLPattern(pattern.pattern, guarded(pattern.callback), pattern.default_args, pattern.name))
     return found

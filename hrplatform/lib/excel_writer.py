@@ -13,7 +13,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 from hrplatform.lib import formats
-from hrplatform.lib.excel import A4, NUMBER_FORMATS, WIDTHS, Column, Formula, Sheet, neutralise
+from hrplatform.lib.excel_sheets import A4, NUMBER_FORMATS, WIDTHS, Column, Formula, Sheet, neutralise
 
 
 def write_workbook(sheets: Sequence[Sheet], *, title: str, author: str) -> bytes:

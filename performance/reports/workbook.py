@@ -12,7 +12,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from hrplatform.lib.excel import A4, NUMBER_FORMATS, neutralise
+from hrplatform.lib.excel_sheets import A4, NUMBER_FORMATS, neutralise
 
 GREY, HEAD = "FF5F6A7A", "FFF0F2F5"
 

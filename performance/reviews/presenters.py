@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from hrplatform.lib import formats
-from hrplatform.lib.excel import Column, Sheet
+from hrplatform.lib.excel_sheets import Column, Sheet
 from hrplatform.lib.lists import Cell, Row, Rows
 from hrplatform.lib.ui import Status
 from performance.reviews.enums import ORDER, RUNNING, SHOWN_TO_EMPLOYEES, ItemKind, Stage

@@ -6,7 +6,8 @@ from io import BytesIO
 
 from openpyxl import load_workbook
 
-from hrplatform.lib.excel import Column, Sheet, build_workbook, neutralise
+from hrplatform.lib.excel import build_workbook
+from hrplatform.lib.excel_sheets import Column, Sheet, neutralise
 
 COLUMNS = [
     Column("姓名", value=lambda row: row[0]),

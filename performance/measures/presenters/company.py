@@ -6,7 +6,8 @@ from decimal import ROUND_HALF_UP, Decimal
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from hrplatform.lib.excel import Column, Sheet, build_workbook
+from hrplatform.lib.excel import build_workbook
+from hrplatform.lib.excel_sheets import Column, Sheet
 from hrplatform.lib.formats import format_day, format_measure, format_number, format_percent
 from hrplatform.lib.ui import Figure
 from performance.links import link

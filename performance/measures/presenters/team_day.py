@@ -10,7 +10,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from hrplatform.lib.excel import Column, Sheet, build_workbook
+from hrplatform.lib.excel import build_workbook
+from hrplatform.lib.excel_sheets import Column, Sheet
 from hrplatform.lib.formats import DASH, format_day, format_number, format_percent, is_chinese
 from hrplatform.lib.ui import Chip, Figure, Status
 from performance.alerts.presenters import new_hire_status, sentence, severity_status
