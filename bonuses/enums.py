@@ -89,6 +89,12 @@ class AdjustmentState(TextChoices):
     HR_APPROVED = "hr_approved", _("Waiting for the next approval")
     APPROVED = "approved", _("Approved")
     REJECTED = "rejected", _("Rejected")
+    ASKED = "asked", _("Waiting for an answer")
+    ANSWERED = "answered", _("Answered")
+
+
+# What the person asked; it has no sum yet.
+QUESTION_STATES = (AdjustmentState.ASKED, AdjustmentState.ANSWERED)
 
 
 class Eligibility(TextChoices):

@@ -191,14 +191,20 @@ def _eligibility_step(award: Award, n: Numbers) -> Step:
 
 
 def eligibility_text(award: Award) -> str:
-    """The reason, and for unpaid leave the days it was counted with."""
-    reason = str(award.get_eligibility_reason_display())
+    """Every reason with its factor, and for unpaid leave the days it was counted with."""
+    found = award.eligibility_reasons or [[award.eligibility_reason, str(award.eligibility)]]
+    several = len(found) > 1
+    return join_words(_reason_text(award, Eligibility(key), Decimal(factor), several) for key, factor in found)
+
+
+def _reason_text(award: Award, reason: Eligibility, factor: Decimal, several: bool) -> str:
     days = award.trace["days"]
-    away = round((1 - award.eligibility) * days)
+    away = round((1 - factor) * days)
     counted = Decimal(days - away) / days if days else Decimal(0)
-    if award.eligibility_reason != Eligibility.UNPAID_LEAVE or abs(counted - award.eligibility) > Decimal("0.000001"):
-        return reason
-    return _("%(reason)s: (%(days)s − %(away)s) ÷ %(days)s days") % {"reason": reason, "days": days, "away": away}
+    values = {"reason": reason.label, "days": days, "away": away, "factor": format_number(factor)}
+    if reason == Eligibility.UNPAID_LEAVE and abs(counted - factor) <= Decimal("0.000001"):
+        return _("%(reason)s: (%(days)s − %(away)s) ÷ %(days)s days") % values
+    return _("%(reason)s: × %(factor)s") % values if several else str(reason.label)
 
 
 def _weight_text(award: Award, n: Numbers) -> str:

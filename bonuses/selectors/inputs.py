@@ -9,9 +9,9 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from bonuses.enums import BaseKind, Eligibility
+from bonuses.enums import BaseKind
 from bonuses.models import BonusPlan, BonusPool, PlanVariant
-from bonuses.selectors.eligibility import EligibilityRule, Facts, decide
+from bonuses.selectors.eligibility import Decision, EligibilityRule, Facts, decide
 from bonuses.selectors.outside import Scores, open_plan_holders, scores_of
 from bonuses.selectors.variants import Variants, has_person_terms, variant_document
 from hrplatform.lib.dates import days_between
@@ -19,6 +19,7 @@ from people.enums import AbsenceKind
 from people.models import Assignment, Compensation, Department, Employee, Leave
 
 CENT = Decimal("0.01")
+FULL = Decision(Decimal(1))
 
 
 @dataclass
@@ -33,8 +34,7 @@ class Part:
     unpaid_days: int = 0
     score: Decimal | None = None
     salary: Decimal | None = None
-    eligibility: Decimal = Decimal(1)
-    reason: Eligibility = Eligibility.FULL
+    decision: Decision = FULL
     spans: list[tuple[date, date]] = field(default_factory=list)
     position_id: int | None = None
     variant: PlanVariant | None = None
@@ -42,6 +42,10 @@ class Part:
     @property
     def key(self) -> tuple[str, str]:
         return self.employee.number, self.department.code
+
+    @property
+    def eligibility(self) -> Decimal:
+        return self.decision.value
 
 
 @dataclass(frozen=True)
@@ -52,12 +56,6 @@ class Assembled:
     scores: Scores
     departments: dict[int, Department]
     variants: Variants
-
-    def counts(self) -> dict[Eligibility, int]:
-        found: dict[Eligibility, int] = defaultdict(int)
-        for part in self.parts:
-            found[part.reason] += 1
-        return dict(found)
 
 
 def assemble(pool: BonusPool, plan: BonusPlan) -> Assembled:
@@ -85,7 +83,7 @@ def assemble(pool: BonusPool, plan: BonusPlan) -> Assembled:
             has_score=part.score is not None,
             has_pay=part.salary is not None and bool(part.slices),
         )
-        part.eligibility, part.reason = decide(rule, facts, pool.until)
+        part.decision = decide(rule, facts, pool.until)
     ordered = sorted((part for part in parts.values() if part.days), key=lambda part: part.key)
     for part in ordered:
         found = variants.of(part.department, part.position_id)

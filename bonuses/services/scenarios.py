@@ -266,7 +266,8 @@ def _keep_awards(scenario: Scenario, assembled: Assembled, result: engine.Result
                 score=part.score,
                 salary=part.salary or Decimal(0),
                 eligibility=part.eligibility,
-                eligibility_reason=part.reason,
+                eligibility_reason=part.decision.reason,
+                eligibility_reasons=[[reason, str(factor)] for reason, factor in part.decision.reasons],
                 trace=shown["trace"],
             )
         )

@@ -74,7 +74,7 @@ def award_columns() -> list[ListColumn]:
 
 
 def eligibility_note(award: Award) -> str:
-    return str(award.get_eligibility_reason_display()) if award.eligibility < 1 else ""
+    return ", ".join(award.reasons)
 
 
 @require_GET

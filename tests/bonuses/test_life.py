@@ -1,5 +1,6 @@
 """From draft to paid: who may do what, what is frozen, what the books say (spec 6.5)."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -11,6 +12,8 @@ from bonuses import services
 from bonuses.enums import Account, EntryKind, PoolState
 from bonuses.errors import BonusRefused, PoolMoved
 from bonuses.models import Award, BonusPool, LedgerEntry, LedgerLine
+from bonuses.presenters.steps import eligibility_text
+from bonuses.selectors.eligibility import EligibilityRule, Facts, decide
 from bonuses.selectors.ledger import balances
 from bonuses.services import ledger
 from notices.models import Notice
@@ -250,6 +253,47 @@ def test_days_slices_leavers_and_unpaid_leave(stage):
     reasons = dict(stage.scenario.awards.values_list("employee__name", "eligibility_reason"))
     assert (reasons["Tao"], reasons["Pan"], reasons["Wei"]) == ("unpaid_leave", "left", "full")
     assert stage.scenario.awards.get(employee=cast.mei, department=cast.service).score == Decimal("112.50")
+
+
+RULE = EligibilityRule(on_open_plan=Decimal("0.5"), leavers={"resigned": "0.8"}, unpaid_by_days=True)
+WHOLE = Facts(days=90, unpaid_days=0, has_open_plan=False, leave_date=None, leave_type="", has_score=True, has_pay=True)
+LEFT_THEN = {"leave_date": date(2025, 3, 1), "leave_type": "resigned"}
+
+
+@pytest.mark.parametrize(
+    ("facts", "value", "reasons"),
+    [
+        ({}, "1", []),
+        ({"unpaid_days": 9}, "0.900000", ["unpaid_leave"]),
+        ({"unpaid_days": 9, "has_open_plan": True, **LEFT_THEN}, "0.360000", ["open_plan", "left", "unpaid_leave"]),
+        ({"has_score": False, "has_open_plan": True}, "0", ["no_score", "open_plan"]),
+        ({"has_pay": False, "has_score": False}, "0", ["no_pay", "no_score"]),
+        ({"has_score": False, "leave_date": date(2025, 3, 1), "leave_type": "dismissed"}, "0", ["left", "no_score"]),
+        ({"leave_date": date(2025, 4, 1), "leave_type": "dismissed"}, "1", []),
+    ],
+)
+def test_eligibility_keeps_every_reason_what_weighs_most_first(facts, value, reasons):
+    found = decide(RULE, replace(WHOLE, **facts), date(2025, 3, 31))
+    assert found.value == Decimal(value)
+    assert [reason for reason, _factor in found.reasons] == reasons
+    assert found.reason == (reasons[0] if reasons else "full")
+
+
+def test_two_reasons_stand_together_wherever_one_reads_them(stage):
+    """Nine unpaid days and a plan that counts half: both with their factor, on the trace, in the list, in the file."""
+    wei = stage.cast.wei
+    Leave.objects.create(employee=wei, kind="unpaid", start=date(2025, 3, 3), until=date(2025, 3, 11))
+    wei.leave_date, wei.leave_type = date(2025, 3, 31), "expired"
+    wei.save()
+    stage.plan = services.change_rule(
+        plan=stage.plan, actor=stage.cast.hr, reason="x", now=AT, leaver_rule={"expired": "0.5"}
+    )
+    scenario = services.create_scenario(pool=stage.pool, plan=stage.plan, name="B", actor=stage.cast.hr, now=AT)
+    award = scenario.awards.get(employee=wei)
+    assert award.eligibility == Decimal("0.45")
+    assert award.eligibility_reasons == [["left", "0.5"], ["unpaid_leave", "0.900000"]]
+    assert award.reasons == ["Left the company", "Unpaid leave"]
+    assert eligibility_text(award) == "Left the company: × 0.5, Unpaid leave: (90 − 9) ÷ 90 days"
 
 
 def test_notice_goes_to_the_next_in_turn(stage):
