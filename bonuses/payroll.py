@@ -13,7 +13,7 @@ from bonuses.enums import Account
 from bonuses.models import BonusPool, PayrollLayout
 from bonuses.selectors.ledger import balances
 from bonuses.selectors.pools import awards_of
-from hrplatform.lib import excel
+from hrplatform.lib import excel, excel_sheets
 from hrplatform.lib.formats import format_amount, format_day, format_moment
 from people.models import Employee
 
@@ -62,16 +62,16 @@ COLUMNS: dict[str, PayColumn] = {
 }
 
 
-def sheet_columns(layout: PayrollLayout) -> list[excel.Column]:
+def sheet_columns(layout: PayrollLayout) -> list[excel_sheets.Column]:
     """The layout's columns as the file writes them; sums only where the layout wants totals."""
     found = []
     for one in layout.columns:
         if one["key"] == TEXT_KEY:
-            found.append(excel.Column(one["head"], "text", _fixed(one.get("text", ""))))
+            found.append(excel_sheets.Column(one["head"], "text", _fixed(one.get("text", ""))))
             continue
         column = COLUMNS[one["key"]]
         head = one["head"] or str(column.head)
-        found.append(excel.Column(head, column.kind, column.value, column.total and layout.has_totals))
+        found.append(excel_sheets.Column(head, column.kind, column.value, column.total and layout.has_totals))
     return found
 
 
@@ -91,7 +91,7 @@ def build_payroll(pool: BonusPool, *, now: datetime, layout: PayrollLayout | Non
         "at": format_moment(now),
         "code": pool.digest[:16],
     }
-    sheet = excel.Sheet(
+    sheet = excel_sheets.Sheet(
         _("Payroll"),
         sheet_columns(layout),
         rows,
@@ -133,7 +133,7 @@ def sample(pool: BonusPool, layout: PayrollLayout, count: int) -> Sample:
     )
 
 
-def _written(column: excel.Column, row: PayRow) -> str:
+def _written(column: excel_sheets.Column, row: PayRow) -> str:
     value = column.value(row)
     if column.kind == "money":
         return format_amount(value)
@@ -153,10 +153,10 @@ def pay_rows(pool: BonusPool) -> list[PayRow]:
     return list(found.values())
 
 
-def _ledger_sheet(pool: BonusPool) -> excel.Sheet:
+def _ledger_sheet(pool: BonusPool) -> excel_sheets.Sheet:
     rows = [(str(Account(key).label), amount) for key, amount in balances(pool).items()]
     columns = [
-        excel.Column(_("Account"), "text", lambda row: row[0]),
-        excel.Column(_("Balance"), "money", lambda row: row[1]),
+        excel_sheets.Column(_("Account"), "text", lambda row: row[0]),
+        excel_sheets.Column(_("Balance"), "money", lambda row: row[1]),
     ]
-    return excel.Sheet(_("Ledger"), columns, rows)
+    return excel_sheets.Sheet(_("Ledger"), columns, rows)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from bonuses.models import Award, BonusPool, Scenario, ScenarioDepartment
 from bonuses.presenters.funding import describe_part
 from bonuses.presenters.steps import eligibility_text
-from hrplatform.lib import excel
+from hrplatform.lib import excel, excel_sheets
 from hrplatform.lib.excel_sheets import Column, Formula
 from hrplatform.lib.formats import format_day
 
@@ -52,7 +52,7 @@ def build_trace_workbook(pool: BonusPool, awards: QuerySet[Award]) -> bytes:
     return excel.build_workbook(sheets, title=pool.name)
 
 
-def _awards_sheet(pool: BonusPool, awards: Iterable[Award]) -> excel.Sheet:
+def _awards_sheet(pool: BonusPool, awards: Iterable[Award]) -> excel_sheets.Sheet:
     columns = [
         Column(_("Employee number"), "text", lambda award: award.employee.number),
         Column(_("Name"), "text", lambda award: award.employee.name),
@@ -68,7 +68,7 @@ def _awards_sheet(pool: BonusPool, awards: Iterable[Award]) -> excel.Sheet:
     ]
     period = f"{format_day(pool.start, weekday=False)} – {format_day(pool.until, weekday=False)}"
     note = f"{pool.name}, {period}, {_('yuan')}, {_('check code')} {pool.digest[:16]}"
-    return excel.Sheet(_("Awards"), columns, awards, note=note, total_label=_("Total"))
+    return excel_sheets.Sheet(_("Awards"), columns, awards, note=note, total_label=_("Total"))
 
 
 def _factor(key: str) -> Callable[[Award], Any]:
@@ -88,7 +88,7 @@ def _worked_out(award: Award) -> Any:
     return Formula(f"={own}" if trace["cap"] is None else f"=MIN({{cap}},{own})")
 
 
-def _departments_sheet(scenario: Scenario) -> excel.Sheet:
+def _departments_sheet(scenario: Scenario) -> excel_sheets.Sheet:
     columns = [
         Column(_("Department"), "text", lambda row: row.department.name),
         Column(_("Number of people"), "count", lambda row: row.people, total=True),
@@ -106,7 +106,7 @@ def _departments_sheet(scenario: Scenario) -> excel.Sheet:
         Column(_("Paid out"), "money", lambda _row: Formula("={amount}-{returned}"), total=True),
     ]
     rows: QuerySet[ScenarioDepartment] = scenario.departments.select_related("department")
-    return excel.Sheet(_("Departments"), columns, rows, total_label=_("Total"))
+    return excel_sheets.Sheet(_("Departments"), columns, rows, total_label=_("Total"))
 
 
 @dataclass(frozen=True)
@@ -115,7 +115,7 @@ class _Money:
     amount: Any
 
 
-def _pool_sheet(pool: BonusPool, scenario: Scenario) -> excel.Sheet:
+def _pool_sheet(pool: BonusPool, scenario: Scenario) -> excel_sheets.Sheet:
     """Sources, pool, reserve and awards; the last line is 0 where nothing was lost."""
     rows = [_Money(describe_part(part), part.result) for part in pool.parts.all()]
     if pool.carried_in:
@@ -132,4 +132,4 @@ def _pool_sheet(pool: BonusPool, scenario: Scenario) -> excel.Sheet:
         Column(_("What"), "text", lambda row: row.what, width=60),
         Column(_("Amount (yuan)"), "money", lambda row: row.amount, key="amount"),
     ]
-    return excel.Sheet(_("Pool"), columns, rows)
+    return excel_sheets.Sheet(_("Pool"), columns, rows)

@@ -22,7 +22,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from hrplatform.lib import excel, formats
+from hrplatform.lib import excel, excel_sheets, formats
 from hrplatform.lib.ui import Action, Chip, Status
 
 PAGE_SIZES = (50, 100, 200)
@@ -156,9 +156,9 @@ class Listing:
         return excel.excel_response(self.excel_bytes(note=note), filename)
 
     def excel_bytes(self, *, note: str = "") -> bytes:
-        columns = [excel.Column(str(column.head), column.kind, column.read, column.total) for column in self.columns]
+        columns = [excel_sheets.Column(str(column.head), column.kind, column.read, column.total) for column in self.columns]
         rows: Iterable[Any] = self.queryset[:EXCEL_LIMIT]
-        sheet = excel.Sheet(str(self.caption), columns, rows, note=note, total_label=_("Total"))
+        sheet = excel_sheets.Sheet(str(self.caption), columns, rows, note=note, total_label=_("Total"))
         return excel.build_workbook([sheet], title=str(self.caption))
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from audit.services import record_export
-from hrplatform.lib import excel
+from hrplatform.lib import excel, excel_sheets
 from hrplatform.lib.formats import format_day
 from people.errors import PeopleRefused
 from people.forms.establishment import HeadcountForm
@@ -68,12 +68,12 @@ def approve(request: HttpRequest) -> HttpResponse:
 
 def _workbook(posts: list[Post], note: str) -> bytes:
     columns = [
-        excel.Column(_("Department"), value=lambda post: post.department.path, width=32),
-        excel.Column(_("Position"), value=lambda post: post.position),
-        excel.Column(_("Approved headcount"), "count", lambda post: post.approved, total=True),
-        excel.Column(_("Headcount"), "count", lambda post: post.present, total=True),
-        excel.Column(_("Vacant"), "count", lambda post: post.vacant, total=True),
-        excel.Column(_("Since"), "date", lambda post: post.since),
+        excel_sheets.Column(_("Department"), value=lambda post: post.department.path, width=32),
+        excel_sheets.Column(_("Position"), value=lambda post: post.position),
+        excel_sheets.Column(_("Approved headcount"), "count", lambda post: post.approved, total=True),
+        excel_sheets.Column(_("Headcount"), "count", lambda post: post.present, total=True),
+        excel_sheets.Column(_("Vacant"), "count", lambda post: post.vacant, total=True),
+        excel_sheets.Column(_("Since"), "date", lambda post: post.since),
     ]
     name = _("Establishment")
-    return excel.build_workbook([excel.Sheet(name, columns, posts, note=note, total_label=_("Total"))], title=name)
+    return excel.build_workbook([excel_sheets.Sheet(name, columns, posts, note=note, total_label=_("Total"))], title=name)
