@@ -156,7 +156,9 @@ class Listing:
         return excel.excel_response(self.excel_bytes(note=note), filename)
 
     def excel_bytes(self, *, note: str = "") -> bytes:
-        columns = [excel_sheets.Column(str(column.head), column.kind, column.read, column.total) for column in self.columns]
+        columns = [
+            excel_sheets.Column(str(column.head), column.kind, column.read, column.total) for column in self.columns
+        ]
         rows: Iterable[Any] = self.queryset[:EXCEL_LIMIT]
         sheet = excel_sheets.Sheet(str(self.caption), columns, rows, note=note, total_label=_("Total"))
         return excel.build_workbook([sheet], title=str(self.caption))

@@ -76,4 +76,6 @@ def _workbook(posts: list[Post], note: str) -> bytes:
         excel_sheets.Column(_("Since"), "date", lambda post: post.since),
     ]
     name = _("Establishment")
-    return excel.build_workbook([excel_sheets.Sheet(name, columns, posts, note=note, total_label=_("Total"))], title=name)
+    return excel.build_workbook(
+        [excel_sheets.Sheet(name, columns, posts, note=note, total_label=_("Total"))], title=name
+    )
