@@ -28,6 +28,7 @@ def show_severance(request: HttpRequest) -> HttpResponse:
             first=data["first"], last=data["last"], average=data["average"], local_average=data["local_average"],
             local_minimum=data["local_minimum"] or Decimal(0), cap_times=rule.number_of("cap_times"),
             cap_years=rule.number_of("cap_years"), unlawful_times=rule.number_of("unlawful_times"),
+            split=rule.says("before_2008"),
         )  # fmt: skip
     context = {"form": form, "found": found, "rule": rule}
     return render(request, "pip_workflow/calculators/severance.html", context, status=422 if form.errors else 200)

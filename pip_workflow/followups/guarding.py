@@ -230,7 +230,7 @@ def reckon(review: DismissalReview, on: date, rules: Rules) -> Severance | None:
         first=hired, last=max(review.effective_on or on, hired), average=review.average_pay, local_average=average,
         local_minimum=facts.local_wage(review.place, LocalKind.MINIMUM, on) or Decimal(0),
         cap_times=rule.number_of("cap_times"), cap_years=rule.number_of("cap_years"),
-        unlawful_times=rule.number_of("unlawful_times"),
+        unlawful_times=rule.number_of("unlawful_times"), split=rule.says("before_2008"),
     )  # fmt: skip
 
 

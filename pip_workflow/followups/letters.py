@@ -1,11 +1,15 @@
 """Letters of what follows: agreement, training, notice to the union, notice of dismissal, certificate (spec 7.2)."""
 
-from datetime import date
+from datetime import date, timedelta
+from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
 from hrplatform.lib.formats import format_day
-from people.models import Contract
+from people.contract_rules import add_months
+from people.models import Contract, Employee
+from people.selectors.contracts import contract_on
+from people.selectors.histories import current_assignment
 from pip_workflow.followups.chain import case_of
 from pip_workflow.followups.enums import FollowKind, NoticeChoice, ReviewPath
 from pip_workflow.followups.models import DismissalReview, FollowUp
@@ -123,9 +127,11 @@ def certificate(review: DismissalReview) -> Letter:
         text=[_("This certifies that the labour contract with the employee named above has ended.")],
         sections=[
             Section(_("Contract"), facts=[
-                (_("Hired"), format_day(plan.employee.hire_date)),
+                (_("Contract term"), _term(contract_on(plan.employee, review.effective_on or review.opened_on))),
                 (_("Last day of the contract"), _day(review.effective_on)),
-                (_("Years of severance"), str(review.money.get("years", "—"))),
+                (_("Position"), _post(plan.employee, review.effective_on or review.opened_on)),
+                (_("Hired"), format_day(plan.employee.hire_date)),
+                (_("Time of service"), _service(plan.employee.hire_date, review.effective_on)),
             ]),
             Section(_("What follows"), facts=[
                 (task_words().get(name, name), format_day(date.fromisoformat(task["due"])))
@@ -167,11 +173,38 @@ def _gap(plan: Plan, codes: list[str]) -> Section:
 def _money(review: DismissalReview) -> list[tuple[str, str]]:
     if not review.money:
         return []
+    earlier = []
+    if review.money.get("years_before_2008"):
+        shown = f"{review.money['years_before_2008']} · ¥{Decimal(review.money['amount_before_2008']):,.2f}"
+        earlier = [(_("Of these before 2008"), shown)]
     return [
         (_("Years of severance"), review.money["years"]),
+        *earlier,
         (_("Month's pay"), f"¥{review.money['base']}"),
         (_("Severance"), f"¥{review.money['amount']}"),
     ]
+
+
+def _term(contract: Contract | None) -> str:
+    if contract is None:
+        return "—"
+    days = " – ".join(format_day(day) for day in (contract.start, contract.until) if day)
+    return f"{contract.get_kind_display()} · {days}"
+
+
+def _post(employee: Employee, on: date) -> str:
+    assignment = current_assignment(employee, on)
+    return str(assignment.position) if assignment else "—"
+
+
+def _service(first: date, last: date | None) -> str:
+    """Whole years and months from the first to the last day, both of them service."""
+    if last is None or last < first:
+        return "—"
+    months = 0
+    while add_months(first, months + 1) <= last + timedelta(days=1):
+        months += 1
+    return _("%(years)s years and %(months)s months") % {"years": months // 12, "months": months % 12}
 
 
 def _signed(follow_up: FollowUp) -> str:

@@ -22,6 +22,7 @@ from pip_workflow.followups.models import DismissalReview, FollowUp
 from pip_workflow.followups.opening import StaleFollowUp, move_follow_up, scorer_of
 from pip_workflow.followups.services import FollowUpRefused
 from pip_workflow.models import GuardRun
+from pip_workflow.rules.severance import Severance
 from pip_workflow.services.guarding import ask_guards, require
 
 UNION_FIELDS = (
@@ -139,15 +140,19 @@ def _sign_second(review: DismissalReview, reason: str, actor: User, on: date, no
     with transaction.atomic():
         _move(
             review, ReviewState.DECIDED, actor, now, second_by=actor, second_on=on, second_reason=reason, run=run,
-            money=plain(
-                {
-                    "years": money.years, "base": money.base, "amount": money.amount,
-                    "unlawful_amount": money.unlawful_amount,
-                }
-            ) if money else {},
+            money=_as_json(money) if money else {},
         )  # fmt: skip
         transaction.on_commit(seal_now)
     return review
+
+
+def _as_json(money: Severance) -> dict[str, Any]:
+    found = {
+        "years": money.years, "base": money.base, "amount": money.amount, "unlawful_amount": money.unlawful_amount,
+    }  # fmt: skip
+    if money.earlier:
+        found |= {"years_before_2008": money.earlier.years, "amount_before_2008": money.earlier.amount}
+    return plain(found)  # type: ignore[return-value]
 
 
 def serve_review(

@@ -1,5 +1,6 @@
 """Forms of guard rules, local wages, and the answer to a warning."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -11,6 +12,7 @@ from people.signing import SigningMixin
 from pip_workflow.guards.enums import LocalKind
 from pip_workflow.guards.law import RuleText, shipped_rules
 from pip_workflow.guards.presenters import parameter_label
+from pip_workflow.guards.rulebook import shipped_wage
 from pip_workflow.guards.services import YES_NO, RuleContent
 
 YES_NO_CHOICES = [("yes", _("yes")), ("no", _("no"))]
@@ -64,6 +66,18 @@ class RuleForm(SigningMixin):
         )  # fmt: skip
 
 
+def initial_wage(query: Mapping[str, str]) -> dict[str, Any]:
+    """A figure that comes with the product and was asked for by place, kind and day, to be checked; else nothing."""
+    try:
+        start = date.fromisoformat(query.get("start", ""))
+    except ValueError:
+        return {}
+    found = shipped_wage(query.get("place", ""), query.get("kind", ""), start)
+    if found is None:
+        return {}
+    return {name: getattr(found, name) for name in ("place", "kind", "value", "start", "until", "source")}
+
+
 def initial_of(rule: RuleText, on: date) -> dict[str, Any]:
     return {
         "place": rule.place, "article": rule.article_zh, "text_zh": rule.text_zh, "text_en": rule.text_en,
@@ -78,7 +92,16 @@ class WageForm(forms.Form):
     kind = forms.ChoiceField(label=_("Figure"), choices=LocalKind.choices)
     value = forms.DecimalField(label=_("Yuan a month"), max_digits=10, decimal_places=2)
     start = DayField(label=_("In force from"))
+    until = DayField(label=_("Until"), required=False, help_text=_("Empty while nothing newer is published."))
     source = forms.CharField(label=_("Source"), max_length=300, help_text=_("Document and number, or a web address."))
+    checked = forms.BooleanField(
+        label=_("I have compared the figure with its source"),
+        help_text=_("Your name stays beside it; from then on it counts in pay changes and severance."),
+    )  # fmt: skip
+
+    def figure(self) -> dict[str, Any]:
+        """What is kept."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "checked"}
 
 
 class WarningForm(forms.Form):

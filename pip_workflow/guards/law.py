@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
@@ -64,7 +64,7 @@ class RuleText:
 
 @dataclass(frozen=True)
 class Wage:
-    """A local wage, shipped or entered."""
+    """A local wage: entered and answered for by HR, or shipped, which nobody has confirmed and no guard asks."""
 
     place: str
     kind: str
@@ -73,6 +73,8 @@ class Wage:
     until: date | None
     source: str
     is_shipped: bool = True
+    confirmed_by: str = ""
+    confirmed_at: datetime | None = None
 
 
 @cache

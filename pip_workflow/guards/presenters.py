@@ -18,7 +18,7 @@ from people.models import Employee
 from people.permissions import may_read_protection
 from pip_workflow.guards.enums import GuardCode
 from pip_workflow.guards.facts import protected_kinds
-from pip_workflow.guards.law import RuleText
+from pip_workflow.guards.law import RuleText, Wage
 from pip_workflow.guards.rulebook import rules_in_force
 from pip_workflow.guards.words import SHOWN, place_of_key, sentence
 from pip_workflow.models import Plan
@@ -133,6 +133,15 @@ def _shown(key: str, value: str) -> str:
         return value
 
 
+def wage_status(wage: Wage, on: date) -> Status:
+    """Whether a wage counts on the day; what nobody has confirmed never does."""
+    if wage.is_shipped:
+        return Status("warn", _("not confirmed: not used"))
+    if wage.start <= on and (wage.until is None or wage.until >= on):
+        return Status("good", _("in force"))
+    return Status("neutral", _("confirmed"))
+
+
 @dataclass(frozen=True)
 class RunRow:
     """One asking of the guards as it was kept."""
@@ -177,6 +186,7 @@ def parameter_label(name: str) -> str:
         "cap_times": _("Capped at times the local average"),
         "cap_years": _("Years at most when capped"),
         "notice_days": _("Days of notice"),
+        "before_2008": _("Service before 2008 is counted by the rules of that time"),
         "unlawful_times": _("An unlawful dismissal costs times the severance"),
         "transfer_days": _("Days for file and insurance"),
         "keep_years": _("Years the contract is kept"),

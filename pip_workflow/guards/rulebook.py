@@ -37,24 +37,33 @@ def as_text(row: GuardRule) -> RuleText:
     )  # fmt: skip
 
 
-def wages(on: date | None = None) -> list[Wage]:
-    """What is on file for every place, of one day or all; what the company entered comes before what is shipped."""
-    rows = LocalFigure.objects.all() if on is None else LocalFigure.objects.as_of(on)
-    own = [Wage(row.place, row.kind, row.value, row.start, row.until, row.source, is_shipped=False) for row in rows]
-    shipped = [wage for wage in shipped_wages() if on is None or _holds(wage, on)]
-    return own + shipped
+def wages() -> list[Wage]:
+    """What HR confirmed for every place, and what is shipped and waits for that."""
+    own = [_as_wage(row) for row in LocalFigure.objects.select_related("created_by")]
+    known = {(wage.place, wage.kind, wage.start) for wage in own}
+    return own + [wage for wage in shipped_wages() if (wage.place, wage.kind, wage.start) not in known]
 
 
 def wage_on(place: str, kind: LocalKind | str, on: date) -> Wage | None:
-    """A place's wage on the day; None where nobody has entered it."""
-    return next((wage for wage in wages(on) if wage.place == place and wage.kind == kind), None)
+    """A place's wage on the day as HR confirmed it; None where nobody has, whatever the product brings."""
+    row = LocalFigure.objects.as_of(on).filter(place=place, kind=kind).select_related("created_by").first()
+    return _as_wage(row) if row else None
+
+
+def shipped_wage(place: str, kind: str, start: date) -> Wage | None:
+    """What the product brings, to be checked against its source and confirmed."""
+    return next((w for w in shipped_wages() if (w.place, w.kind, w.start) == (place, kind, start)), None)
 
 
 def places() -> Sequence[str]:
     """Every place with a wage or a rule of its own."""
     ruled = GuardRule.objects.exclude(place="").values_list("place", flat=True)
-    return sorted({wage.place for wage in wages()} | set(ruled))
+    paid = LocalFigure.objects.values_list("place", flat=True)
+    return sorted({wage.place for wage in shipped_wages()} | set(paid) | set(ruled))
 
 
-def _holds(wage: Wage, on: date) -> bool:
-    return wage.start <= on and (wage.until is None or wage.until >= on)
+def _as_wage(row: LocalFigure) -> Wage:
+    return Wage(
+        row.place, row.kind, row.value, row.start, row.until, row.source, is_shipped=False,
+        confirmed_by=str(row.created_by), confirmed_at=row.created_at,
+    )  # fmt: skip

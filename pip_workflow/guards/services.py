@@ -108,9 +108,20 @@ def _check_parameter(name: str, value: str, standard: str) -> None:
 
 @transaction.atomic
 def keep_figure(
-    *, place: str, kind: str, value: Decimal, start: date, source: str, actor: Any, now: datetime
+    *,
+    place: str,
+    kind: str,
+    value: Decimal,
+    start: date,
+    source: str,
+    actor: Any,
+    now: datetime,
+    until: date | None = None,
 ) -> LocalFigure:
-    """A local wage from a day, with its source; the one before ends the day before. Audited."""
+    """A local wage from a day, with its source; who keeps it answers for it, and only then the guards use it.
+
+    The one before ends the day before; one older than all on file ends where they begin. Audited.
+    """
     if not is_hr(actor):
         raise RuleRefused(_("Only HR keeps local wages."))
     if not place.strip():
@@ -119,17 +130,32 @@ def keep_figure(
         raise RuleRefused(_("Say where the figure stands: document and number."), "source")
     if kind not in LocalKind.values or value <= 0:
         raise RuleRefused(_("This number makes no sense here."), "value")
-    rows = LocalFigure.objects.select_for_update().filter(place=place.strip(), kind=kind)
-    last = rows.order_by("-start").first()
-    if last and last.start >= start:
-        raise RuleRefused(_("A figure from %(day)s is on file: begin later.") % {"day": last.start}, "start")
-    if last:
-        last.until = start - timedelta(days=1)
-        last.save(update_fields=["until"])
+    if until and until < start:
+        raise RuleRefused(_("The end lies before the start."), "until")
     figure = LocalFigure.objects.create(
-        place=place.strip(), kind=kind, value=value, start=start, source=source.strip(), created_by=actor,
-        created_at=now,
+        place=place.strip(), kind=kind, value=value, start=start, until=_make_room(place.strip(), kind, start, until),
+        source=source.strip(), created_by=actor, created_at=now,
     )  # fmt: skip
-    after = {"place": figure.place, "kind": kind, "value": value, "start": start, "source": figure.source}
+    after = {
+        "place": figure.place, "kind": kind, "value": value, "start": start, "until": figure.until,
+        "source": figure.source,
+    }  # fmt: skip
     record(action=actions.FIGURE_KEPT, actor=actor, target=figure, after=after, at=now)
     return figure
+
+
+def _make_room(place: str, kind: str, start: date, until: date | None) -> date | None:
+    """The last day of a figure that begins on the day: later ones keep their days, the one before gives way."""
+    rows = list(LocalFigure.objects.select_for_update().filter(place=place, kind=kind).order_by("start"))
+    if not rows:
+        return until
+    if start < rows[0].start:
+        end = rows[0].start - timedelta(days=1)
+        return min(until, end) if until else end
+    last = rows[-1]
+    if last.start >= start:
+        raise RuleRefused(_("A figure from %(day)s is on file: begin later.") % {"day": last.start}, "start")
+    if last.until is None or last.until >= start:
+        last.until = start - timedelta(days=1)
+        last.save(update_fields=["until"])
+    return until

@@ -14,7 +14,7 @@ from people.permissions import is_hr, require_hr
 from pip_workflow import permissions
 from pip_workflow.guards import presenters
 from pip_workflow.guards.enums import GuardCode, LocalKind
-from pip_workflow.guards.forms import RuleForm, WageForm, WarningForm, initial_of
+from pip_workflow.guards.forms import RuleForm, WageForm, WarningForm, initial_of, initial_wage
 from pip_workflow.guards.law import RuleText
 from pip_workflow.guards.rulebook import rule_in_force, rules_in_force, versions_of, wages
 from pip_workflow.guards.services import RuleRefused, keep_figure, write_rule
@@ -75,23 +75,20 @@ def list_wages(request: HttpRequest) -> HttpResponse:
     require_hr(request.user)
     _now, on = today(request)
     rows = sorted(wages(), key=lambda wage: (wage.place, wage.kind, -wage.start.toordinal()))
-    shown = [
-        (wage, str(LocalKind(wage.kind).label), wage.start <= on and (wage.until is None or wage.until >= on))
-        for wage in rows
-    ]
+    shown = [(wage, str(LocalKind(wage.kind).label), presenters.wage_status(wage, on)) for wage in rows]
     return render(request, "pip_workflow/rules/wage_list.html", {"wages": shown, "on": on})
 
 
 @login_required
 @require_http_methods(FORM_METHODS)
 def add_wage(request: HttpRequest) -> HttpResponse:
-    """A wage from a day on."""
+    """A wage from a day on; one that comes with the product is confirmed here (?place=, ?kind=, ?start=)."""
     now, _on = today(request)
     require_hr(request.user)
-    form = WageForm(request.POST or None)
+    form = WageForm(request.POST or None, initial=initial_wage(request.GET))
     if request.method == "POST" and form.is_valid():
         try:
-            keep_figure(actor=request.user, now=now, **form.cleaned_data)
+            keep_figure(actor=request.user, now=now, **form.figure())
         except RuleRefused as refused:
             form.add_error(refused.field or None, str(refused))
         else:

@@ -16,6 +16,8 @@ from pip_workflow.enums import SupportKind
 from pip_workflow.followups.models import FollowUp
 from pip_workflow.followups.reviews import enter_facts, open_review, serve_review, sign_review
 from pip_workflow.followups.services import Choice, decide_follow_up, give_training, open_second_period
+from pip_workflow.guards.law import shipped_wages
+from pip_workflow.guards.services import keep_figure
 from pip_workflow.models import Plan
 from pip_workflow.rules.path import Step
 from pip_workflow.services import MeasureDraft, PlanContent, SupportDraft, fail_plan, issue_plan, sign_plan
@@ -133,7 +135,19 @@ def make_law(cast: Cast, orders: Metric) -> Law:
     cast.wei.gender = Gender.FEMALE
     cast.wei.birth_date = date(1995, 5, 1)
     cast.wei.save(update_fields=["gender", "birth_date"])
+    for kind in ("minimum", "average"):
+        confirm_wage(cast, "上海", kind, REVIEWED)
     return Law(cast, orders, make_user("gu", Role.HR, name="Gu"), make_user("he", Role.HR, Role.PROTECTED, name="He"))
+
+
+def confirm_wage(cast: Cast, place: str, kind: str, on: date) -> None:
+    """HR answers for a figure that comes with the product."""
+    holding = [w for w in shipped_wages() if (w.place, w.kind) == (place, kind) and w.start <= on]
+    wage = max(holding, key=lambda w: w.start)
+    keep_figure(
+        place=place, kind=kind, value=wage.value, start=wage.start, until=wage.until, source=wage.source, actor=cast.hr,
+        now=at(START),
+    )  # fmt: skip
 
 
 def open_post(cast: Cast, skills: list[str] | None = None) -> tuple[Department, Position]:

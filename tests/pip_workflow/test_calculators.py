@@ -14,11 +14,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pip_workflow.rules.pension import CATEGORIES, pension
-from pip_workflow.rules.severance import average_pay, service_years, severance
+from pip_workflow.rules.severance import LAW_DAY, average_pay, service_years, severance
 
 DATA = Path(__file__).parent / "data"
 ROOT = Path(__file__).resolve().parents[2]
 SEVERANCE = json.loads((DATA / "severance_cases.json").read_text())
+BEFORE_2008 = json.loads((DATA / "severance_before_2008_cases.json").read_text())
 PENSION = json.loads((DATA / "pension_cases.json").read_text())
 
 
@@ -30,7 +31,7 @@ def ask(*arguments: str) -> dict[str, object]:
 
 def test_there_are_enough_cases_and_each_names_its_source():
     assert len(SEVERANCE) >= 20 and len(PENSION) >= 20
-    assert all(case["source"] for case in SEVERANCE + PENSION)
+    assert all(case["source"] for case in SEVERANCE + BEFORE_2008 + PENSION)
 
 
 @pytest.mark.parametrize("case", SEVERANCE, ids=[case["name"] for case in SEVERANCE])
@@ -40,6 +41,23 @@ def test_severance(case):
         "--local-average", case["local_average"], "--local-minimum", case["local_minimum"],
     )  # fmt: skip
     assert found == {key: case[key] for key in ("years", "base", "amount", "unlawful_amount")}
+
+
+@pytest.mark.parametrize("case", BEFORE_2008, ids=[case["name"] for case in BEFORE_2008])
+def test_service_before_2008_is_counted_by_the_rules_of_that_time(case):
+    found = ask(
+        "severance", "--split-2008", "--from", case["from"], "--to", case["to"], "--average", case["average"],
+        "--local-average", case["local_average"], "--local-minimum", case["local_minimum"],
+    )  # fmt: skip
+    assert found.pop("base")
+    assert found == {name: case[name] for name in found} and "years_before_2008" in found
+
+
+def test_whoever_counts_all_service_by_the_law_of_today_is_told_so():
+    out, err = StringIO(), StringIO()
+    plain = ("severance", "--from", "2005-09-01", "--to", "2024-10-01", "--average", "7000", "--local-average", "10000")
+    call_command(*plain, stdout=out, stderr=err)
+    assert "years: 19.5" in out.getvalue() and "--split-2008" in err.getvalue()
 
 
 @pytest.mark.parametrize("case", PENSION, ids=[f"{case['category']} {case['born']}" for case in PENSION])
@@ -98,6 +116,20 @@ def test_severance_never_passes_its_cap(average, local, length):
     assert found.base <= Decimal(local) / 100 * 3
     assert found.unlawful_amount == found.amount * 2
     assert not found.is_capped or found.years <= 12
+
+
+@given(first=DAYS, length=st.integers(0, 12_000), average=st.integers(1, 10_000_000))
+def test_both_parts_add_up_and_leave_what_unlawful_costs(first, length, average):
+    pay = {"average": Decimal(average) / 100, "local_average": Decimal(10_000)}
+    last = first + timedelta(days=length)
+    whole, split = severance(first=first, last=last, **pay), severance(first=first, last=last, split=True, **pay)
+    assert split.unlawful_amount == whole.unlawful_amount and split.base == whole.base
+    if split.earlier is None:
+        assert split == whole and not first < LAW_DAY <= last
+    else:
+        since = severance(first=LAW_DAY, last=last, **pay)
+        assert split.amount == split.earlier.amount + since.amount
+        assert split.years == split.earlier.years + since.years and 1 <= split.earlier.years <= 12
 
 
 @given(year=st.integers(1960, 1999), month=st.integers(1, 12), category=st.sampled_from(CATEGORIES))

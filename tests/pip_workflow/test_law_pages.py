@@ -3,11 +3,13 @@
 import shutil
 import subprocess
 from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
 from django.urls import reverse
 
 from pip_workflow.followups.models import DismissalReview, FollowUp
+from pip_workflow.guards.law import shipped_wages
 from pip_workflow.guards.models import GuardRule, LocalFigure
 from tests.clients import signed_in
 from tests.factories import PASSWORD
@@ -157,11 +159,26 @@ def test_a_lawyer_changes_a_parameter_on_the_page(cast, today):
 
 def test_hr_enters_a_local_wage_with_its_source(cast, today):
     hr = sign_in(cast.hr)
-    sent = {"place": "上海", "kind": "average", "value": "12500", "start": "2025-07-01", "source": ""}
+    sent = {"place": "上海", "kind": "average", "value": "12500", "start": "2025-07-01", "source": "", "checked": "on"}
     assert hr.post(url("wage-add"), sent).status_code == 422
+    assert hr.post(url("wage-add"), {**sent, "source": "上海市人社局 2025", "checked": ""}).status_code == 422
     assert hr.post(url("wage-add"), {**sent, "source": "上海市人社局 2025"}).status_code == 302
     assert LocalFigure.objects.get().value == 12500
     assert "12,500" in hr.get(url("wage-list")).content.decode()
+
+
+def test_a_wage_of_the_product_is_shown_as_not_confirmed_and_confirmed_by_name(cast, today):
+    hr = sign_in(cast.hr)
+    text = hr.get(url("wage-list")).content.decode()
+    assert text.count("wages/new/?place=") == len(shipped_wages())
+    page = hr.get(url("wage-add"), {"place": "杭州", "kind": "minimum", "start": "2024-01-01"})
+    initial = page.context["form"].initial
+    assert (initial["value"], initial["source"][:3]) == (Decimal("2490.00"), "浙江省")
+    assert hr.get(url("wage-add"), {"place": "无名市", "kind": "minimum", "start": "x"}).context["form"].initial == {}
+    sent = {**{name: str(initial[name]) for name in ("place", "kind", "value", "start", "source")}, "checked": "on"}
+    assert hr.post(url("wage-add"), sent).status_code == 302
+    text = hr.get(url("wage-list")).content.decode()
+    assert text.count("wages/new/?place=") == len(shipped_wages()) - 1 and str(cast.hr) in text
 
 
 def test_the_calculators_answer_by_address(cast, today):
@@ -170,6 +187,9 @@ def test_the_calculators_answer_by_address(cast, today):
     text = wei.get(url("severance") + query).content.decode()
     assert "45,500" in text and "91,000" in text
     assert wei.get(url("severance") + "?first=2024-01-01&last=2023-01-01&average=1&local_average=1").status_code == 422
+    query = "?first=2005-09-01&last=2024-10-01&average=7000&local_average=10000"
+    text = wei.get(url("severance") + query).content.decode()
+    assert "3 × ¥7,000" in text and "140,000" in text and "273,000" in text
     assert "2025-07" in wei.get(url("pension") + "?born=1965-05&category=male").content.decode()
     assert wei.get(url("pension") + "?born=1965-15&category=male").status_code == 422
 

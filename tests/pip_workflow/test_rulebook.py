@@ -10,11 +10,12 @@ from django.utils.translation import override
 from audit.models import AuditEntry
 from people.enums import Protection, Role
 from people.services.protection import record_protection
-from pip_workflow.guards.enums import GuardCode
+from pip_workflow.guards.enums import GuardCode, LocalKind
+from pip_workflow.guards.facts import local_wage
 from pip_workflow.guards.law import shipped_rules, shipped_wages
 from pip_workflow.guards.models import GuardRule
 from pip_workflow.guards.presenters import guard_rows
-from pip_workflow.guards.rulebook import rule_in_force, rules_in_force, versions_of, wage_on
+from pip_workflow.guards.rulebook import rule_in_force, rules_in_force, versions_of, wage_on, wages
 from pip_workflow.guards.services import RuleContent, RuleRefused, keep_figure, write_rule
 from pip_workflow.guards.words import MISSING, place_of_key, sentence
 from pip_workflow.rules.guards import Result
@@ -104,19 +105,49 @@ def test_only_hr_writes_rules_and_versions_go_forward(cast):
     assert refused.value.field == "start"
 
 
-def test_local_wages_have_days_and_sources(cast):
+SHANGHAI = {"place": "上海", "kind": "minimum", "source": "公司律师"}
+
+
+def keep(cast, value, start, **changes):
+    return keep_figure(value=Decimal(value), start=start, actor=cast.hr, now=at(ON), **{**SHANGHAI, **changes})
+
+
+def wage(on):
+    found = wage_on("上海", "minimum", on)
+    return found and (found.value, found.confirmed_by)
+
+
+def test_what_the_product_brings_is_not_used_until_hr_confirms_it(cast):
     assert all(wage.source for wage in shipped_wages())
-    assert wage_on("上海", "minimum", date(2025, 6, 30)).value == Decimal("2690.00")
-    assert wage_on("上海", "minimum", date(2025, 7, 1)).value == Decimal("2740.00")
-    assert wage_on("无名市", "minimum", ON) is None
-    values = {"place": "上海", "kind": "minimum", "source": "公司律师", "actor": cast.hr, "now": at(ON)}
-    keep_figure(value=Decimal(3000), start=ON, **values)
-    assert wage_on("上海", "minimum", ON).value == Decimal("3000.00")
+    (first, second) = (wage for wage in shipped_wages() if (wage.place, wage.kind) == ("上海", "minimum"))
+    assert (first.value, second.value) == (Decimal("2690.00"), Decimal("2740.00"))
+    assert wage(ON) is None and local_wage("上海", LocalKind.MINIMUM, ON) is None
+    keep(cast, first.value, first.start, until=first.until, source=first.source)
+    assert wage(ON) == (Decimal("2690.00"), str(cast.hr)) and wage(second.start) is None
+    assert [w.is_shipped for w in wages() if (w.place, w.kind) == ("上海", "minimum")] == [False, True]
+
+
+def test_local_wages_follow_each_other(cast):
+    later = date(2025, 7, 1)
+    keep(cast, 3000, ON)
+    keep(cast, 3100, later)
+    keep(cast, 2900, date(2024, 1, 1))
+    days = (date(2024, 1, 1), date(2025, 3, 30), ON, date(2025, 6, 30), later)
+    assert [wage(day)[0] for day in days] == [2900, 2900, 3000, 3000, 3100]
+
+
+@pytest.mark.parametrize(
+    ("start", "changes", "field"),
+    [
+        (ON, {}, "start"), (date(2025, 5, 1), {"source": " "}, "source"), (date(2025, 5, 1), {"place": ""}, "place"),
+        (date(2025, 5, 1), {"until": date(2025, 4, 30)}, "until"),
+    ],
+)  # fmt: skip
+def test_a_local_wage_that_makes_no_sense_is_refused_at_its_field(cast, start, changes, field):
+    keep(cast, 3000, ON)
     with pytest.raises(RuleRefused) as refused:
-        keep_figure(value=Decimal(3100), start=ON, **values)
-    assert refused.value.field == "start"
-    with pytest.raises(RuleRefused):
-        keep_figure(value=Decimal(3100), start=date(2025, 5, 1), **{**values, "source": " "})
+        keep(cast, 3100, start, **changes)
+    assert refused.value.field == field
 
 
 def test_every_key_has_words_and_a_place_to_enter_it():
@@ -156,6 +187,6 @@ def test_a_missing_fact_is_named_with_where_to_enter_it(cast):
         (row,) = guard_rows(results, viewer=cast.hr, person=cast.wei, on=ON, links={"money": "/m/", "wages": "/w/"})
     assert [(fact.text, fact.url, fact.is_unknown) for fact in row.missing] == [
         ("the average pay of the last 12 months is not entered", "/m/", False),
-        ("the local average wage is not on file", "/w/", True),
+        ("the local average wage is not on file, or nobody has confirmed it", "/w/", True),
     ]
     assert row.status.kind == "bad"
