@@ -6,10 +6,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from notices.registry import register
-from notices.services import notify
-from people.models import Contract
+from notices.services import Telling, notify_many
 from people.selectors import hr_users
-from people.signals import contract_ending
+from people.signals import Ending, contracts_ending_soon
 
 CONTRACT_ENDING = register(
     "people.contract.ending",
@@ -23,13 +22,17 @@ CONTRACT_ENDING = register(
 )
 
 
-@receiver(contract_ending)
-def on_contract_ending(sender: object, contract: Contract, stage: int, days: int, **kwargs: object) -> None:
+@receiver(contracts_ending_soon)
+def on_contracts_ending(sender: object, endings: list[Ending], **kwargs: object) -> None:
     """HR is told once at 60 and once at 30 days before a contract's end; another end is told anew."""
-    notify(
-        users=hr_users(),
-        kind=CONTRACT_ENDING,
-        context={"name": contract.employee.name, "days": days, "until": contract.until},
-        link=reverse("people:person-tab", args=[contract.employee.public_id, "contracts"]),
-        dedupe_key=f"contract/{contract.public_id}/{contract.until}/{stage}",
-    )
+    hr = hr_users()
+    tellings = [
+        Telling(
+            users=hr,
+            context={"name": contract.employee.name, "days": days, "until": contract.until},
+            link=reverse("people:person-tab", args=[contract.employee.public_id, "contracts"]),
+            dedupe_key=f"contract/{contract.public_id}/{contract.until}/{stage}",
+        )
+        for contract, stage, days in endings
+    ]
+    notify_many(kind=CONTRACT_ENDING, tellings=tellings)

@@ -15,7 +15,7 @@ from people.errors import PeopleRefused
 from people.models import Contract, Employee
 from people.selectors.contracts import contracts_ending
 from people.services.files import keep_file
-from people.signals import contract_ending
+from people.signals import Ending, contracts_ending_soon
 
 
 @dataclass(frozen=True)
@@ -85,9 +85,12 @@ def tell_ending(*, on: date) -> int:
     Whoever listens tells once per contract, end and stage; nights that were missed are made up for.
     """
     found = contracts_ending(on, on + timedelta(days=60))
+    endings = []
     for contract in found:
         left = (contract.until - on).days  # type: ignore[operator]
-        contract_ending.send(sender=Contract, contract=contract, stage=contract_rules.notice_stage(left), days=left)
+        endings.append(Ending(contract, contract_rules.notice_stage(left), left))
+    if endings:
+        contracts_ending_soon.send(sender=Contract, endings=endings)
     return len(found)
 
 

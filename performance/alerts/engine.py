@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 from typing import Any
 
 from django.db.models import Min
@@ -10,7 +11,7 @@ from django.db.models import Min
 from performance.alerts import streak_sql
 from performance.alerts.enums import AlertState
 from performance.alerts.models import Alert, Rule
-from performance.alerts.scope import Scope, watched_by
+from performance.alerts.scope import LiveTrials, Scope, live_trials, watched_by
 from performance.alerts.series import Figure, Period, Series, Statement, Story, get
 from performance.alerts.series.months import month_back
 from performance.measures.models import DirtyDay
@@ -35,23 +36,53 @@ class Followed:
     is_recovered: bool
 
 
-def find_new(rule: Rule, on: date, *, has_late: bool) -> list[Story]:
+class Standing:
+    """What stands when a night begins to look for new alerts: the same for every rule, read once for all of them."""
+
+    def __init__(self, on: date, *, has_late: bool) -> None:
+        self.on, self.has_late = on, has_late
+        self._unresolved: dict[str, set[str]] = {}
+        for line, subject in Alert.objects.exclude(state=AlertState.RESOLVED).values_list("code", "subject"):
+            self._unresolved.setdefault(line, set()).add(subject)
+
+    def unresolved(self, rule: Rule) -> set[str]:
+        """Subjects with an unresolved alert of the rule's line."""
+        return self._unresolved.setdefault(rule.line, set())
+
+    @cached_property
+    def trials(self) -> LiveTrials:
+        return live_trials()
+
+    @cached_property
+    def late(self) -> set[str]:
+        """People with a day before tonight's that changed: only those can bring in somebody whom the day doesn't."""
+        if not self.has_late:
+            return set()
+        rows = DirtyDay.objects.filter(day__lt=self.on).values_list("employee_id", flat=True).distinct()
+        return {f"e:{pk}" for pk in rows}
+
+
+def find_new(rule: Rule, standing: Standing) -> list[Story]:
     """Stories to raise tonight, in the order of their subjects: in scope, with no unresolved alert of the rule."""
-    series, scope = get(rule.series), watched_by(rule, on)
-    if not series.is_due(rule=rule, on=on, has_late=has_late):
+    series, on, scope = get(rule.series), standing.on, watched_by(rule, standing.on, standing.trials)
+    if not series.is_due(rule=rule, on=on, has_late=standing.has_late):
         return []
-    found = series.find(rule=rule, on=on, scope=scope) if hasattr(series, "find") else _find(series, rule, on, scope)
-    unresolved = set(_unresolved(rule).values_list("subject", flat=True))
+    if hasattr(series, "find"):
+        found = series.find(rule=rule, on=on, scope=scope)
+    else:
+        found = _find(series, rule, scope, standing)
+    unresolved = standing.unresolved(rule)
     return [story for story in found if story.subject not in unresolved and scope.has(story.subject)]
 
 
-def _find(series: Series, rule: Rule, on: date, scope: Scope) -> list[Story]:
+def _find(series: Series, rule: Rule, scope: Scope, standing: Standing) -> list[Story]:
+    on = standing.on
     if series.period == Period.MONTH:
         start = month_back(on, rule.window + rule.recover + 6)
         fresh_from = month_back(on + timedelta(days=1), 2)
         rows = _read_new(series, rule, start=start, on=on, subjects=None)
         return [story for story, _cut in rows if story.days[-1] >= fresh_from]
-    subjects = _candidates(series, rule, on, scope)
+    subjects = _candidates(series, rule, scope, standing)
     if not subjects:
         return []
     if series.reaches_back:
@@ -65,8 +96,9 @@ def _find(series: Series, rule: Rule, on: date, scope: Scope) -> list[Story]:
     return sorted((story for story, _cut in rows), key=lambda story: _order(story.subject))
 
 
-def _candidates(series: Series, rule: Rule, on: date, scope: Scope) -> list[str]:
+def _candidates(series: Series, rule: Rule, scope: Scope, standing: Standing) -> list[str]:
     """Who may have to be alerted: a bad day tonight (lately, for a new version), or a day that changed."""
+    on = standing.on
     start = on - FRESH_LOOK_BACK if rule.created_at.date() >= on - FRESH and not series.reaches_back else on
     points = series.points(rule=rule, start=start, until=on, subjects=None)
     parameters = {**points.parameters, "threshold": rule.threshold, "least": rule.least}
@@ -74,10 +106,8 @@ def _candidates(series: Series, rule: Rule, on: date, scope: Scope) -> list[str]
         cursor.execute(streak_sql.candidates(points.sql, rule.comparison), parameters)
         found = {_key_of(series, row[0]) for row in cursor.fetchall()}
     if "employee" in series.subjects:
-        # The day itself is read above: only days before it can bring somebody else in.
-        late = DirtyDay.objects.filter(day__lt=on).values_list("employee_id", flat=True).distinct()
-        found |= {f"e:{pk}" for pk in late}
-    found -= set(_unresolved(rule).values_list("subject", flat=True))
+        found |= standing.late
+    found -= standing.unresolved(rule)
     return sorted((subject for subject in found if scope.has(subject)), key=_order)
 
 
@@ -145,10 +175,6 @@ def _story(
     subject: str, days: list[date], values: list[Any], lows: list[Any], highs: list[Any], cases: list[Any]
 ) -> Story:
     return Story(subject, days, [Figure(*row) for row in zip(values, lows, highs, cases, strict=True)])
-
-
-def _unresolved(rule: Rule) -> Any:
-    return Alert.objects.filter(code=rule.line).exclude(state=AlertState.RESOLVED)
 
 
 def _first_unsettled(series: Series, alerts: Sequence[Alert], earliest: date, has_late: bool) -> date:

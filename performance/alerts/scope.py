@@ -13,6 +13,7 @@ from performance.alerts.models import Rule, Trial
 from performance.alerts.series import place_of
 
 FIELDS = ("brand", "region", "department", "position")
+LiveTrials = dict[str, list[Trial]]
 
 
 @dataclass(frozen=True)
@@ -48,11 +49,18 @@ class Scope:
         return found == wanted
 
 
-def watched_by(rule: Rule, on: date) -> Scope:
+def live_trials() -> LiveTrials:
+    """{rule code: its live trials}."""
+    found: LiveTrials = {}
+    for trial in Trial.objects.filter(state=TrialState.LIVE).select_related("rule"):
+        found.setdefault(trial.rule.code, []).append(trial)
+    return found
+
+
+def watched_by(rule: Rule, on: date, trials: LiveTrials) -> Scope:
     """The scope of a rule version on the night."""
     within = [scope_of(rule), scope_of(rule.trial) if rule.trial_id and not rule.is_current else {}]
-    live = Trial.objects.filter(state=TrialState.LIVE, rule__code=rule.code)
-    without = [scope_of(trial) for trial in live] if rule.is_current else []
+    without = [scope_of(trial) for trial in trials.get(rule.code, ())] if rule.is_current else []
     return build_scope(within, without, on, on)
 
 

@@ -41,9 +41,11 @@ def run_rules(*, on: date, now: datetime) -> NightAlerts:
     rules = rules_in_force()
     for rule, alerts in _unresolved(on, {rule.pk: rule for rule in rules}):
         _follow(done, rule, alerts, on=on, now=now, has_late=has_late)
+    standing = engine.Standing(on, has_late=has_late)
     for rule in rules:
-        found = engine.find_new(rule, on, has_late=has_late)
+        found = engine.find_new(rule, standing)
         done.raised += raise_alerts(rule=rule, found=found, on=on, now=now)
+        standing.unresolved(rule).update(story.subject for story in found)
     tell_raised(alerts=done.raised, on=on, now=now)
     return done
 
