@@ -46,6 +46,8 @@ class Plan(PublicIdModel):
     edition = models.PositiveSmallIntegerField(default=1)
     issued_on = models.DateField(null=True)
     served_by_means = models.CharField(max_length=14, choices=NoticeMeans.choices, blank=True)
+    # Who was there when it was given, for the day somebody says it never was.
+    served_witness = models.CharField(max_length=80, blank=True)
     # The day the present edition was given to the employee; the time to sign runs from it.
     edition_on = models.DateField(null=True)
     paused_on = models.DateField(null=True)
@@ -146,6 +148,9 @@ class PlanEvent(models.Model):
     what = models.CharField(max_length=30)
     actor = models.ForeignKey("people.User", on_delete=models.PROTECT, null=True, related_name="+")
     detail = models.TextField(blank=True)
+    # For support that was given: which, and the file that proves it.
+    support = models.ForeignKey(PlanSupport, on_delete=models.SET_NULL, null=True, related_name="givings")
+    file = models.ForeignKey("people.StoredFile", on_delete=models.PROTECT, null=True, related_name="+")
 
     class Meta:
         ordering = ["at", "pk"]

@@ -50,6 +50,8 @@ class FollowUp(PublicIdModel):
     agreed_on = models.DateField(null=True)
     agreed_how = models.CharField(max_length=6, choices=AgreedHow.choices, blank=True)
     agreed_note = models.CharField(max_length=400, blank=True)
+    # The signed agreement, or what proves the training.
+    file = models.ForeignKey("people.StoredFile", on_delete=models.PROTECT, null=True, related_name="+")
     second_plan = models.OneToOneField(
         "pip_workflow.Plan", on_delete=models.PROTECT, null=True, related_name="second_of"
     )
