@@ -191,6 +191,7 @@ OBJECTS = {
 CHOSEN = {
     "reviews:team": {"code": "BENCH"},
     "calibration:": {"code": "LATER-C"},
+    "calibration:seat": {"cycle__code": "LATER-C"},
     "calibration:card": {"cycle__code": "LATER-C"},
     "reviews:result": {"cycle__code": "LATER-P"},
     "retrospect:": {"code": "LATER-P"},
