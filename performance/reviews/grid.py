@@ -34,6 +34,7 @@ from performance.reviews.visibility import Viewer, sees
 
 LOOK_AGAIN = Decimal(10)  # judged this far off the data asks for a second look
 LOW = Decimal("0.8")
+GUIDED = 300  # people up to whom the guideline follows while typing
 NOTES, HISTORY = 8, 10  # lines of the log and changes of a score shown beside a cell
 
 
@@ -302,7 +303,7 @@ def _bands(cycle: ReviewCycle, rows: Sequence[GridRow]) -> list[BandRow]:
     done = [row for row in rows if not row.missing]
     by_data = [band_of(row.kpi, bands) for row in done if row.kpi is not None]
     by_score = [row.card.band for row in done if row.card.band]
-    guide = guideline_counts(len(done), list(guideline_shares(cycle.guideline, len(done)).items()))
+    guide = guideline_counts(len(done), list(guideline_shares(cycle.guideline, len(rows)).items()))
     floors = [f"≥ {floor:f}".rstrip("0").rstrip(".") if "." in f"{floor:f}" else f"≥ {floor:f}" for _n, floor in bands]
     lowest = len(bands) - 1
     return [
@@ -353,6 +354,12 @@ def chart_point(row: GridRow) -> dict[str, Any] | None:
     return point
 
 
-def rules() -> dict[str, Any]:
-    """What the script in the browser needs to know; the server decides anyway."""
-    return {"below": str(COMMENT_BELOW), "above": str(COMMENT_ABOVE), "lookAgain": str(LOOK_AGAIN)}
+def rules(page: GridPage) -> dict[str, Any]:
+    """What the script in the browser needs to know; the server decides anyway.
+
+    guide: for each number of people done, the people per band the guideline would hold.
+    """
+    shares = list(guideline_shares(page.cycle.guideline, len(page.rows)).items())
+    counts = [guideline_counts(done, shares) for done in range(min(len(page.rows), GUIDED) + 1)]
+    guide = [[found.get(band.name, 0) for band in page.bands] for found in counts] if shares else []
+    return {"below": str(COMMENT_BELOW), "above": str(COMMENT_ABOVE), "lookAgain": str(LOOK_AGAIN), "guide": guide}

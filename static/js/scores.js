@@ -16,7 +16,7 @@
     const part = (name) => dialog.querySelector(`[data-dialog-${name}]`);
     const token = () => JSON.parse(document.body.getAttribute("hx-headers"))["X-CSRFToken"];
     const url = (key) => table.dataset.cellUrl.replace(table.dataset.cycle, key);
-    let offline = false, conflict = null;
+    let offline = false, conflict = null, drawing = 0, latest = null;
 
     // What is typed and not yet on the server survives a reload and a lost connection.
     const kept = () => { try { return JSON.parse(localStorage.getItem(store)) || {}; } catch { return {}; } };
@@ -51,13 +51,14 @@
       const line = document.querySelector("[data-save-state]");
       line.classList.toggle("hr-t-warn", Boolean(bad));
       line.querySelector("[data-save-text]").textContent = text;
+      line.querySelector("svg").replaceWith(icon(bad ? "need" : "done"));
     };
     const count = (at) => {
       const open = cells.filter((input) => input.value.trim() === "" || pending.has(input.dataset.key)).length;
       const done = words.count.replace("%s", cells.length - open).replace("%t", cells.length);
       if (offline && pending.size) status(words.offline, true); else status(at ? `${at} ${done}` : done, false);
       const left = cells.filter((input) => input.value.trim() === "").length;
-      document.querySelector("[data-left]").textContent = left ? words.left.replace("%n", left) : "";
+      document.querySelector("span[data-left]").textContent = left ? words.left.replace("%n", left) : "";
       const submit = document.querySelector("[data-submit-team] button");
       if (submit) submit.disabled = left > 0 || pending.size > 0;
     };
@@ -93,6 +94,8 @@
     const refuse = async (input, answer) => {
       let text = words.need;
       try { text = (await answer.json()).error || text; } catch { /* not JSON: signed out or not allowed */ }
+      // What the server refuses stays in the cell with the reason, and isn't sent again until it is typed anew.
+      if (answer.status === 422 && pending.has(input.dataset.key)) keep(input.dataset.key, { refused: text });
       mark(input, "need", text);
       status(text, true);
     };
@@ -102,7 +105,7 @@
       mark(input, "other", now.message);
       conflict = { input, change, now };
       const box = document.querySelector("[data-conflict]");
-      box.querySelector("[data-conflict-text]").textContent = `${input.getAttribute("aria-label")}: ${now.message}`;
+      box.querySelector("[data-conflict-text]").textContent = words.told.replace("%who", input.getAttribute("aria-label")).replace("%what", now.message);
       box.querySelector("[data-conflict-mine]").textContent = words.mine.replace("%n", change.points ?? input.value);
       box.hidden = false;
       status(words.other, true);
@@ -126,7 +129,7 @@
       if (input.readOnly || !details[key].open) { input.value = input.defaultValue; return; }
       if (input.value === input.defaultValue && !pending.has(key)) return;
       if (again && !again.value.trim()) { mark(input, "need", words.reason); status(words.reason, true); return; }
-      keep(key, { points: input.value, version: pending.get(key)?.version ?? input.dataset.version, ...(again ? { reason: again.value } : {}) });
+      keep(key, { points: input.value, refused: undefined, version: pending.get(key)?.version ?? input.dataset.version, ...(again ? { reason: again.value } : {}) });
       mark(input, "busy", words.busy);
       clearTimeout(timers.get(key));
       timers.set(key, setTimeout(() => send(key), wait));
@@ -172,7 +175,7 @@
     };
     part("save").addEventListener("click", () => {
       const key = current.dataset.key, again = part("reason");
-      keep(key, { comment: part("comment").value, version: pending.get(key)?.version ?? current.dataset.version, ...(again ? { reason: again.value } : {}) });
+      keep(key, { comment: part("comment").value, refused: undefined, version: pending.get(key)?.version ?? current.dataset.version, ...(again ? { reason: again.value } : {}) });
       if (current.value !== current.defaultValue) keep(key, { points: current.value });
       details[key].comment = part("comment").value;
       mark(current, "busy", words.busy);
@@ -197,12 +200,14 @@
       band.replaceChildren(values.missing ? cell("span", "hr-3", "—") : cell("span", "hr-band", values.band));
       beside();
     };
+    const number = (text) => (text === "" ? null : Number(text));
     const beside = () => {
       const rows = [...table.querySelectorAll("[data-row]")].map((line) => line.dataset);
-      const number = (text) => (text === "" ? null : Number(text));
       const done = rows.filter((item) => item.missing === "0");
-      document.querySelector("[data-done]").textContent = words.done.replace("%n", done.length);
-      document.querySelectorAll("[data-bands] [data-band]").forEach((line) => {
+      document.querySelector("span[data-done]").textContent = words.done.replace("%n", done.length);
+      const guide = rules.guide[done.length] || [];
+      document.querySelectorAll("[data-bands] [data-band]").forEach((line, index) => {
+        if (index in guide) line.querySelector("[data-guide]").textContent = guide[index];
         line.querySelector("[data-by-score]").textContent = done.filter((item) => item.band === line.dataset.band).length;
       });
       const gap = (item) => Math.abs(number(item.mean) - number(item.kpi));
@@ -213,6 +218,11 @@
         box.querySelector("[data-look-text]").textContent = words.look.replace("%name", far[0].name)
           .replace("%mean", number(far[0].mean).toFixed(1)).replace("%kpi", number(far[0].kpi).toFixed(1));
       }
+      latest = [rows, far];
+      if (!drawing) drawing = requestAnimationFrame(() => { drawing = 0; draw(...latest); });
+    };
+    // Once a frame, however many answers arrive together.
+    const draw = (rows, far) => {
       const holder = document.querySelector('[data-chart="scatter"]'), option = JSON.parse(document.getElementById("scatter").textContent);
       option.series[1].data = rows.filter((item) => item.kpi !== "" && item.mean !== "").map((item) => {
         const point = { name: item.name, value: [number(item.kpi), number(item.mean)] };
@@ -224,12 +234,12 @@
     };
 
     // Left over from a lost connection or a closed page: put it back and send it again.
-    const resend = () => pending.forEach((_change, key) => { if (byKey.has(key)) send(key); });
+    const resend = () => pending.forEach((change, key) => { if (byKey.has(key) && !change.refused) send(key); });
     pending.forEach((change, key) => {
       const input = byKey.get(key);
       if (!input) { keep(key, null); return; }
       if (change.points !== undefined) input.value = change.points;
-      mark(input, "busy", words.busy);
+      if (change.refused) mark(input, "need", change.refused); else mark(input, "busy", words.busy);
     });
     if (pending.size) { resend(); count(); }
     addEventListener("online", resend);

@@ -58,7 +58,7 @@ def show_grid(request: HttpRequest, public_id: UUID) -> HttpResponse:
     context = {
         "page": page,
         "body": draw_rows(page),
-        "rules": rules(),
+        "rules": rules(page),
         "team": _team_name(rows),
         "can_reopen": cycle.stage == Stage.HEAD,
         "peers": _with_peers(rows) if cycle.stage in PEERS_INVITED else [],
@@ -176,9 +176,7 @@ def submit(request: HttpRequest, public_id: UUID) -> HttpResponse:
             submit_team(cycle=cycle, scorer=scorer, actor=request.user, now=now)
     except ReviewRefused as refused:
         messages.error(request, str(refused))
-    else:
-        messages.success(request, _("Submitted. HR checks the scores next; you will be told if anything is open."))
-    return redirect("reviews:team-grid", public_id=public_id)
+    return redirect("reviews:team-grid", public_id=public_id)  # where a note says so
 
 
 @login_required
