@@ -4,7 +4,11 @@ from pip_workflow.rules.guards import Result
 
 
 class PlanRefused(ValueError):
-    """A step that can't be taken; the message says why and is shown as it is."""
+    """A step that can't be taken; the message says why and is shown as it is, at the field that `field` names."""
+
+    def __init__(self, message: str, field: str = "") -> None:
+        super().__init__(message)
+        self.field = field
 
 
 class GuardsRefused(PlanRefused):

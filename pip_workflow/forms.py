@@ -1,21 +1,24 @@
 """Forms of improvement plans."""
 
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from hrplatform.lib import formats
 from hrplatform.lib.day_field import DayField
 from people.enums import NoticeMeans
+from people.forms.contracts import UploadField
 from people.models import Employee, Position
 from people.signing import SigningMixin
 from performance.talks.models import Talk
 from pip_workflow.enums import ObjectionKind, ProofKind, SignatureOf, SupportKind, Verdict
 from pip_workflow.forms_rows import PlanRowsForm
-from pip_workflow.models import Plan
-from pip_workflow.rules.path import Step
+from pip_workflow.models import Plan, PlanMeasure
+from pip_workflow.rules.path import Step, parse_path
 from pip_workflow.services import MeasureDraft, PlanContent, SupportDraft
 from pip_workflow.services.templates import TemplateContent, TemplateMeasure, TemplateSupport
 
@@ -97,6 +100,10 @@ class IssueForm(SigningMixin):
     """Serving a plan is signed."""
 
     means = forms.ChoiceField(label=_("How it was given to the employee"), choices=NoticeMeans.choices[1:])
+    witness = forms.CharField(
+        label=_("Witness"), max_length=80, required=False,
+        help_text=_("Who else was there. Needed in case the employee later says it was never given."),
+    )  # fmt: skip
 
 
 class InvitationForm(forms.Form):
@@ -138,6 +145,27 @@ class SupportForm(forms.Form):
     note = forms.CharField(
         label=_("Proof"), max_length=400, help_text=_("The sheet, the material, the result: what can be shown later.")
     )
+    upload = UploadField(label=_("The proof as a file"))
+
+
+STEP_FIELDS = ("goal_", "by_", "half_")
+
+
+def _extension_fields(measure: PlanMeasure) -> dict[str, forms.Field]:
+    """The target path of an extension: a step on the way, and the value at the new deadline."""
+    metric, goal = measure.metric, parse_path(measure.path)[-1].value
+    number = {"min_value": Decimal("0.0001"), "max_digits": 18, "decimal_places": 4, "required": False}
+    return {
+        f"by_{measure.pk}": DayField(label=_("%(metric)s: step on the way, by") % {"metric": metric}, required=False),
+        f"half_{measure.pk}": forms.DecimalField(
+            label=_("%(metric)s: value of that step") % {"metric": metric}, **number
+        ),
+        f"goal_{measure.pk}": forms.DecimalField(
+            label=_("%(metric)s: value at the new deadline") % {"metric": metric},
+            help_text=_("Empty: %(goal)s, as agreed. More than that asks for a changed plan, which is signed again.")
+            % {"goal": formats.format_measure(goal, metric.unit)}, **number,
+        ),
+    }  # fmt: skip
 
 
 class DecideForm(SigningMixin):
@@ -158,13 +186,45 @@ class DecideForm(SigningMixin):
     )  # fmt: skip
     more_who = forms.CharField(label=_("More support: who gives it"), required=False, max_length=80)
 
+    def __init__(self, *args: Any, plan: Plan, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.measures = list(plan.measures.select_related("metric"))
+        for measure in self.measures:
+            self.fields |= _extension_fields(measure)
+        own = [name for name in self.fields if name.startswith(STEP_FIELDS)]
+        names = [name for name in self.fields if name not in own]
+        after = names.index("deadline") + 1
+        self.order_fields([*names[:after], *own, *names[after:]])
+
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
         if data.get("verdict") == Verdict.EXTENDED:
             for name in ("deadline", "evidence"):
                 if not data.get(name):
                     self.add_error(name, _("An extension needs this."))
+            for measure in self.measures:
+                self._check_step(measure, data)
         return data
+
+    def _check_step(self, measure: PlanMeasure, data: dict[str, Any]) -> None:
+        day, half = data.get(f"by_{measure.pk}"), data.get(f"half_{measure.pk}")
+        if (day is None) != (half is None):
+            self.add_error(
+                f"by_{measure.pk}" if day is None else f"half_{measure.pk}", _("A step needs a day and a value.")
+            )
+        old, new = parse_path(measure.path)[-1].by, data.get("deadline")
+        if day and new and not old < day < new:
+            self.add_error(f"by_{measure.pk}", _("This day lies between the old and the new deadline."))
+
+    def steps(self) -> dict[int, tuple[Step, ...]]:
+        """By measure, the path to the new deadline; the last value of the plan where none is named."""
+        data, found = self.cleaned_data, {}
+        for measure in self.measures:
+            goal = data.get(f"goal_{measure.pk}") or parse_path(measure.path)[-1].value
+            day, half = data.get(f"by_{measure.pk}"), data.get(f"half_{measure.pk}")
+            first = (Step(day, half),) if day and half else ()
+            found[measure.pk] = (*first, Step(data["deadline"], goal))
+        return found
 
 
 class SignForm(SigningMixin):

@@ -85,7 +85,12 @@ def _event_detail(row: Any) -> str:
         return ""
     who = str(row.actor) if row.actor else ""
     if row.what == "issued" and row.plan.served_by_means:
-        return _("%(who)s, %(means)s") % {"who": who, "means": row.plan.get_served_by_means_display()}
+        means = row.plan.get_served_by_means_display()
+        if row.plan.served_witness:
+            return _("%(who)s, %(means)s; witness %(witness)s") % {
+                "who": who, "means": means, "witness": row.plan.served_witness,
+            }  # fmt: skip
+        return _("%(who)s, %(means)s") % {"who": who, "means": means}
     return _("%(who)s: %(text)s") % {"who": who, "text": row.detail} if who and row.detail else who or row.detail
 
 

@@ -6,17 +6,19 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from hrplatform.lib import formats
 from hrplatform.lib.ui import Status
+from people.models import StoredFile
 from people.selectors.calendar import working_days
 from performance.alerts.series import get as series_of
 from performance.measures.models import Metric
 from pip_workflow import selectors
 from pip_workflow.figures import Figures, figures_of_gap, figures_to_sign
-from pip_workflow.models import Plan, PlanSupport
+from pip_workflow.models import Plan, PlanEvent, PlanSupport
 from pip_workflow.presenters_figures import FactsTable, facts_table
 from pip_workflow.selectors import Standing
 
@@ -271,6 +273,16 @@ def viewers(plan: Plan) -> list[tuple[str, str]]:
     """(name, last looked) of those who opened the plan, newest first, the employee left out."""
     found = selectors.views_of_plan(plan)
     return [(name, formats.format_moment(at)) for name, at in found][:VIEWERS]
+
+
+def supports_shown(plan: Plan) -> list[tuple[PlanSupport, Status, list[StoredFile]]]:
+    """The support with where it stands and the files that prove it."""
+    filed = PlanEvent.objects.filter(file__isnull=False).select_related("file").defer("file__sealed")
+    givings = Prefetch("givings", filed)
+    return [
+        (support, support_status(support), [event.file for event in support.givings.all() if event.file])
+        for support in plan.supports.prefetch_related(givings)
+    ]
 
 
 def support_status(support: PlanSupport) -> Status:

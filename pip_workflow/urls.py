@@ -21,6 +21,7 @@ urlpatterns = [
     path("<uuid:public_id>/refusal/", acts.refusal, name="plan-refusal"),
     path("<uuid:public_id>/check-ins/<int:check_in>/", acts.check_in, name="plan-check-in"),
     path("<uuid:public_id>/support/<int:support>/", acts.support, name="plan-support"),
+    path("<uuid:public_id>/files/<uuid:file>/", views.show_file, name="plan-file"),
     path("<uuid:public_id>/pause/", acts.pause, name="plan-pause"),
     path("<uuid:public_id>/resume/", acts.resume, name="plan-resume"),
     path("<uuid:public_id>/withdraw/", acts.withdraw, name="plan-withdraw"),

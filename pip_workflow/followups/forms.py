@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hrplatform.lib.day_field import DayField
 from people.enums import NoticeMeans
+from people.forms.contracts import UploadField
 from people.models import Employee
 from people.signing import SigningMixin
 from pip_workflow.followups.enums import FollowKind, NoticeChoice, PensionCategory, ReviewPath, UnionBody
@@ -82,6 +83,7 @@ class AgreeForm(SigningMixin):
 class PaperForm(forms.Form):
     signed_on = DayField(label=_("Signed on"))
     note = forms.CharField(label=_("Where the signed paper is kept"), max_length=400)
+    upload = UploadField(label=_("Copy of the signed paper"))
 
 
 class ReasonsForm(forms.Form):
@@ -105,6 +107,7 @@ class TrainingForm(forms.Form):
     attendance = forms.CharField(label=_("Attendance"), max_length=400, help_text=_("Days, hours, sign-in sheet."))
     material = forms.CharField(label=_("Material"), max_length=400)
     test = forms.CharField(label=_("Test and result"), max_length=400)
+    upload = UploadField(label=_("Sign-in sheet, material or result as a file"))
 
 
 class CarryOutForm(SigningMixin):

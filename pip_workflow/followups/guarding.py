@@ -27,12 +27,13 @@ from pip_workflow.guards import facts
 from pip_workflow.guards.enums import GuardCode, LocalKind
 from pip_workflow.guards.law import RuleText
 from pip_workflow.guards.rulebook import rules_in_force
-from pip_workflow.models import Objection, Plan, Signature
+from pip_workflow.models import Objection, Plan, PlanEvent, Signature
 from pip_workflow.rules import guards
 from pip_workflow.rules.guards import Result
 from pip_workflow.rules.guards.protected import DECISION, EFFECT, SERVICE
 from pip_workflow.rules.path import parse_path
 from pip_workflow.rules.severance import Severance, severance
+from pip_workflow.services.files import count_changed
 from pip_workflow.services.guarding import fair_standard, rules_for, stamp
 from pip_workflow.services.signing import digest_of
 
@@ -300,6 +301,7 @@ def changed_sources(plans: Sequence[Plan]) -> int:
     """Signatures whose text no longer has its digest, and imports whose fingerprint isn't the one on record."""
     signatures = Signature.objects.filter(plan__in=plans).exclude(content={}).select_related("plan")
     changed = sum(1 for row in signatures if digest_of(_signed(row)) != row.content_sha256)
+    changed += _changed_files(plans)
     batches: set[int] = set()
     for plan in plans:
         metrics = [m.metric for m in plan.measures.select_related("metric")]
@@ -314,6 +316,18 @@ def changed_sources(plans: Sequence[Plan]) -> int:
         if kept and batch.sha256 not in kept:
             changed += 1
     return changed
+
+
+def _changed_files(plans: Sequence[Plan]) -> int:
+    """Proofs on file that are no longer those whose digest the log has."""
+    events = PlanEvent.objects.filter(plan__in=plans, file__isnull=False).select_related("file")
+    follow_ups = FollowUp.objects.filter(plan__in=plans, file__isnull=False).select_related("file")
+    files = [row.file for row in (*events, *follow_ups) if row.file]
+    if not files:
+        return 0
+    keys = [str(row.public_id) for row in (*plans, *follow_ups)]
+    entries = AuditEntry.objects.filter(app_label="pip_workflow", object_key__in=keys).exclude(digest="")
+    return count_changed(files, entries.values_list("digest", flat=True))
 
 
 def _signed(signature: Signature) -> object:

@@ -13,7 +13,7 @@ from audit.sealing import seal_now
 from audit.services import record
 from notices.services import notify
 from people.errors import PeopleRefused
-from people.models import Department, Employee, Position, User
+from people.models import Department, Employee, Position, StoredFile, User
 from people.permissions import is_hr
 from people.selectors.histories import compensation_as_of
 from people.services.employment import change_pay, transfer
@@ -26,15 +26,12 @@ from pip_workflow.followups.opening import StaleFollowUp, follow_up_link, move_f
 from pip_workflow.models import Plan
 from pip_workflow.rules.guards.post import REASONABLE
 from pip_workflow.services.drafts import PlanContent, draft_plan
+from pip_workflow.services.files import file_facts, keep_proof
 from pip_workflow.services.guarding import ask_guards, require
 
 
 class FollowUpRefused(PlanRefused):
     """A step of a follow-up that can't be taken; `field` says where the form is wrong."""
-
-    def __init__(self, message: str, field: str = "") -> None:
-        super().__init__(message)
-        self.field = field
 
 
 @dataclass(frozen=True)
@@ -118,31 +115,39 @@ def sign_agreement(*, follow_up: FollowUp, actor: User, note: str, on: date, now
 
 @transaction.atomic
 def keep_paper_agreement(
-    *, follow_up: FollowUp, actor: User, signed_on: date, note: str, on: date, now: datetime
+    *, follow_up: FollowUp, actor: User, signed_on: date, note: str, on: date, now: datetime, upload: Any = None
 ) -> FollowUp:
-    """An agreement signed on paper: HR says when and where it is kept. Audited."""
+    """An agreement signed on paper: HR says when and where it is kept, and may file a copy. Audited."""
     _must_be_hr(actor)
     if signed_on > on:
         raise FollowUpRefused(_("That day lies in the future."), "signed_on")
     if not note.strip():
         raise FollowUpRefused(_("Say where the signed paper is kept."), "note")
-    return _agree(follow_up, AgreedHow.PAPER, actor, note, signed_on, now)
+    return _agree(follow_up, AgreedHow.PAPER, actor, note, signed_on, now, upload)
 
 
-def _agree(follow_up: FollowUp, how: str, actor: User, note: str, on: date, now: datetime) -> FollowUp:
+def _agree(
+    follow_up: FollowUp, how: str, actor: User, note: str, on: date, now: datetime, upload: Any = None
+) -> FollowUp:
     _must_be(follow_up, FollowState.DECIDED)
     if follow_up.kind not in (FollowKind.TRANSFER, FollowKind.PAY_CHANGE) or follow_up.agreed_on:
         raise FollowUpRefused(_("There is nothing to agree to now."))
     if follow_up.decided_on and on < follow_up.decided_on:
         raise FollowUpRefused(_("The agreement can't be older than the decision."), "signed_on")
-    FollowUp.objects.filter(pk=follow_up.pk).update(agreed_on=on, agreed_how=how, agreed_note=note.strip()[:400])
+    file = keep_proof(upload, actor, now)
+    FollowUp.objects.filter(pk=follow_up.pk).update(
+        agreed_on=on, agreed_how=how, agreed_note=note.strip()[:400], file=file
+    )
     follow_up.refresh_from_db()
     after = {
         "kind": follow_up.kind, "agreed_on": on, "how": how, "note": note.strip(), "begins_on": follow_up.begins_on,
         "department": str(follow_up.department or ""), "position": str(follow_up.position or ""),
-        "new_pay": follow_up.new_pay,
+        "new_pay": follow_up.new_pay, **file_facts(file),
     }  # fmt: skip
-    record(action=actions.AGREED, actor=actor, target=follow_up, after=after, person=follow_up.plan.employee, at=now)
+    record(
+        action=actions.AGREED, actor=actor, target=follow_up, after=after, person=follow_up.plan.employee, at=now,
+        digest=file.sha256 if file else "",
+    )  # fmt: skip
     return follow_up
 
 
@@ -172,9 +177,9 @@ def keep_reasons(
 @transaction.atomic
 def give_training(
     *, follow_up: FollowUp, given_on: date, attendance: str, material: str, test: str, actor: User, on: date,
-    now: datetime,
+    now: datetime, upload: Any = None,
 ) -> FollowUp:  # fmt: skip
-    """The training was really given: attendance, material and test, each named. Audited."""
+    """The training was really given: attendance, material and test, each named, and a file that shows it. Audited."""
     _must_be_hr(actor)
     _must_be(follow_up, FollowState.DECIDED)
     if follow_up.kind != FollowKind.TRAINING:
@@ -184,8 +189,9 @@ def give_training(
             raise FollowUpRefused(_("Training counts as given with attendance, material and a test."), name)
     _check_given(follow_up, given_on, on)
     return _given(
-        follow_up, given_on, actor, now, attendance=attendance.strip(), material=material.strip(), test=test.strip()
-    )
+        follow_up, given_on, actor, now, keep_proof(upload, actor, now), attendance=attendance.strip(),
+        material=material.strip(), test=test.strip(),
+    )  # fmt: skip
 
 
 def carry_out(*, follow_up: FollowUp, manager: Employee | None, actor: User, on: date, now: datetime) -> FollowUp:
@@ -261,10 +267,16 @@ def _check_given(follow_up: FollowUp, given_on: date, on: date) -> None:
         raise FollowUpRefused(_("It was to begin on %(day)s.") % {"day": follow_up.begins_on}, "given_on")
 
 
-def _given(follow_up: FollowUp, given_on: date, actor: User, now: datetime, **proof: str) -> FollowUp:
-    _move(follow_up, FollowState.GIVEN, actor, now, given_on=given_on, **proof)
-    after = {"kind": follow_up.kind, "given_on": given_on, **proof}
-    record(action=actions.GIVEN, actor=actor, target=follow_up, after=after, person=follow_up.plan.employee, at=now)
+def _given(
+    follow_up: FollowUp, given_on: date, actor: User, now: datetime, file: StoredFile | None = None, **proof: str
+) -> FollowUp:
+    filed = {"file": file} if file else {}
+    _move(follow_up, FollowState.GIVEN, actor, now, given_on=given_on, **filed, **proof)
+    after = {"kind": follow_up.kind, "given_on": given_on, **proof, **file_facts(file)}
+    record(
+        action=actions.GIVEN, actor=actor, target=follow_up, after=after, person=follow_up.plan.employee, at=now,
+        digest=file.sha256 if file else "",
+    )  # fmt: skip
     return follow_up
 
 

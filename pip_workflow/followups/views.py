@@ -18,6 +18,7 @@ from hrplatform.lib.lists import ListColumn, build_listing
 from hrplatform.lib.pdf import pdf_response
 from people.permissions import boss_of, can_view_pay, require_hr
 from people.selectors.contracts import contract_on
+from people.views.edge import file_response
 from pip_workflow.errors import GuardsRefused, PlanRefused
 from pip_workflow.followups import forms, guarding, letters, permissions, presenters, reviews, services
 from pip_workflow.followups.chain import case_of
@@ -26,6 +27,7 @@ from pip_workflow.followups.models import FollowUp
 from pip_workflow.forms import PlanForm
 from pip_workflow.guards.presenters import guard_rows
 from pip_workflow.letters import Letter, build_letter
+from pip_workflow.services.files import read_proof
 from pip_workflow.views.edge import today
 
 FORM_METHODS = ["GET", "HEAD", "POST"]
@@ -82,6 +84,7 @@ def show_follow_up(request: HttpRequest, public_id: UUID) -> HttpResponse:
         ),
         "letter": presenters.act_url(row, "letter") if _has_letter(row) and (pays or not row.new_pay) else "",
         "review": getattr(row, "review", None) if may_act else None,
+        "file_url": presenters.act_url(row, "file") if row.file and (pays or row.new_pay is None) else "",
     }  # fmt: skip
     return render(request, "pip_workflow/followups/detail.html", context)
 
@@ -115,6 +118,10 @@ class Edge:
     def post(self) -> Any:
         return self.request.POST or None
 
+    @property
+    def files(self) -> Any:
+        return self.request.FILES or None
+
 
 @dataclass(frozen=True)
 class Act:
@@ -146,7 +153,7 @@ def _acts() -> Mapping[str, Act]:
         "paper": Act(
             _("Agreement signed on paper"), _("Put on file"),
             _("Print the agreement, have both sides sign it, and say where it is kept."),
-            lambda e: forms.PaperForm(e.post),
+            lambda e: forms.PaperForm(e.post, e.files),
             lambda e, f: services.keep_paper_agreement(follow_up=e.row, **f.cleaned_data, **e.signed),
         ),
         "reasons": Act(
@@ -161,7 +168,7 @@ def _acts() -> Mapping[str, Act]:
         "training": Act(
             _("Training given"), _("Keep on record"),
             _("Training counts as given with attendance, material and a test."),
-            lambda e: forms.TrainingForm(e.post, initial={"given_on": e.on}),
+            lambda e: forms.TrainingForm(e.post, e.files, initial={"given_on": e.on}),
             lambda e, f: services.give_training(follow_up=e.row, **f.cleaned_data, **e.signed),
         ),
         "carry-out": Act(
@@ -196,6 +203,8 @@ def act(request: HttpRequest, public_id: UUID, act: str) -> HttpResponse:
     row = permissions.access_follow_up(request.user, public_id, on)
     if act == "letter":
         return _letter(request, row, now, on)
+    if act == "file":
+        return _file(request, row, on)
     if act == "second":
         return _second(request, row, now, on)
     found = _acts().get(act)
@@ -236,6 +245,19 @@ def _check_right(request: HttpRequest, row: FollowUp, *, own: bool) -> None:
     allowed = permissions.is_own(request.user, row) if own else permissions.may_act(request.user, row)
     if not allowed:
         raise PermissionDenied("not this account's act")
+
+
+def _file(request: HttpRequest, row: FollowUp, on: date) -> HttpResponse:
+    """The signed agreement or the proof of the training; opening it is on record."""
+    if row.file is None or not _may_read_file(request.user, row, on):
+        raise Http404("no such file")
+    content = read_proof(file=row.file, plan=row.plan, actor=request.user)
+    return file_response(content, row.file)
+
+
+def _may_read_file(user: Any, row: FollowUp, on: date) -> bool:
+    """An agreement on pay is read by whoever may see the pay."""
+    return can_view_pay(user, row.plan.employee, on) or row.new_pay is None
 
 
 def _second(request: HttpRequest, row: FollowUp, now: datetime, on: date) -> HttpResponse:

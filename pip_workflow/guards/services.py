@@ -23,10 +23,6 @@ YES_NO = ("yes", "no")
 class RuleRefused(PlanRefused):
     """A rule that can't be; `field` says where."""
 
-    def __init__(self, message: str, field: str = "") -> None:
-        super().__init__(message)
-        self.field = field
-
 
 @dataclass(frozen=True)
 class RuleContent:

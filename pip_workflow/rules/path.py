@@ -63,5 +63,11 @@ def extend_path(steps: Sequence[Step], *, deadline: date, ahead: Sequence[Step] 
     return (*steps, *ahead)
 
 
+def asks_for_more(agreed: Sequence[Step], ahead: Sequence[Step], *, lower: bool = False) -> bool:
+    """Whether any step ahead is harder than the goal agreed to; `lower`: less is better."""
+    goal = agreed[-1].value
+    return any(step.value < goal if lower else step.value > goal for step in ahead)
+
+
 def as_json(steps: Sequence[Step]) -> list[dict[str, str]]:
     return [{"by": step.by.isoformat(), "value": format(step.value, "f")} for step in steps]

@@ -1,6 +1,7 @@
 """The course of a plan: served, followed up, its support given (spec 7.1)."""
 
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -16,20 +17,27 @@ from pip_workflow.enums import PlanState
 from pip_workflow.errors import PlanRefused
 from pip_workflow.figures import day_lines
 from pip_workflow.models import CheckIn, Plan, PlanSupport
+from pip_workflow.services.files import file_facts, keep_proof
 from pip_workflow.services.guarding import ask_guards, guards_of_issue, require
 from pip_workflow.services.moves import add_event, move_plan
 from pip_workflow.services.telling import plan_link
 
 
-def issue_plan(*, plan: Plan, actor: User, means: str, on: date, now: datetime) -> Plan:
-    """Serve the plan: guard G1, the gap frozen into it, the alert in hand, the employee told. Audited."""
+def issue_plan(*, plan: Plan, actor: User, means: str, on: date, now: datetime, witness: str = "") -> Plan:
+    """Serve the plan: guard G1, the gap frozen into it, the alert in hand, the employee told. Audited.
+
+    `witness`: who else was there when it was given.
+    """
+    if witness.strip() in {plan.employee.name, str(actor)}:
+        raise PlanRefused(_("The witness is neither the employee nor who gives the plan."))
     results = guards_of_issue(plan)
     ask_guards(plan=plan, step="issue", results=results, actor=actor, now=now)
     require(results)
     with transaction.atomic():
         move_plan(
             plan=plan, to=PlanState.ISSUED, actor=actor, on=on, now=now, issued_on=on, edition_on=on,
-            served_by_means=means, gap={"lines": day_lines(plan, plan.measured_from, plan.measured_until)},
+            served_by_means=means, served_witness=witness.strip(),
+            gap={"lines": day_lines(plan, plan.measured_from, plan.measured_until)},
         )  # fmt: skip
         if plan.alert:
             take_in_hand(alert=plan.alert, actor=actor, what="plan", now=now)
@@ -85,8 +93,9 @@ def give_support(
     on: date,
     now: datetime,
     proof: str = "record",
+    upload: Any = None,
 ) -> PlanSupport:
-    """Help was really given, once of the times promised: when, and what proves it. Audited."""
+    """Help was really given, once of the times promised: when, and what proves it, as words and as a file. Audited."""
     plan = support.plan
     if given_on > on:
         raise PlanRefused(_("That day lies in the future."))
@@ -103,12 +112,17 @@ def give_support(
     if changed != 1:
         raise PlanRefused(_("This support is on record already."))
     support.refresh_from_db()
-    add_event(plan=plan, what="support", actor=actor, on=on, now=now, detail=_detail(support, note))
+    file = keep_proof(upload, actor, now)
+    detail = _detail(support, note)
+    add_event(plan=plan, what="support", actor=actor, on=on, now=now, detail=detail, support=support, file=file)
     after = {
         "what": support.what, "given_on": given_on, "times": given, "of": support.sessions, "proof": proof,
-        "note": note.strip(),
+        "note": note.strip(), **file_facts(file),
     }  # fmt: skip
-    record(action=actions.SUPPORT_GIVEN, actor=actor, target=plan, after=after, person=plan.employee, at=now)
+    record(
+        action=actions.SUPPORT_GIVEN, actor=actor, target=plan, after=after, person=plan.employee, at=now,
+        digest=file.sha256 if file else "",
+    )  # fmt: skip
     return support
 
 

@@ -16,7 +16,7 @@ from pip_workflow.enums import PlanState
 from pip_workflow.errors import PlanRefused
 from pip_workflow.followups.opening import after_decision, scorer_of
 from pip_workflow.models import CheckIn, Plan
-from pip_workflow.rules.path import PathError, Step, as_json, extend_path, parse_path
+from pip_workflow.rules.path import PathError, Step, as_json, asks_for_more, extend_path, parse_path
 from pip_workflow.services.clock import has_open_objection
 from pip_workflow.services.course import measured
 from pip_workflow.services.drafts import SupportDraft, write_supports
@@ -123,9 +123,13 @@ def _check_extension(plan: Plan, deadline: date, reason: str, evidence: str, on:
 
 def _extend_paths(plan: Plan, deadline: date, steps: dict[int, tuple[Step, ...]]) -> None:
     """Each measure's path to the new deadline: by the steps named, or at its last value."""
-    for measure in plan.measures.all():
+    for measure in plan.measures.select_related("metric"):
+        agreed, ahead = parse_path(measure.path), steps.get(measure.pk, ())
+        if asks_for_more(agreed, ahead, lower=measure.metric.direction == "lower"):
+            text = _("An extension asks for no more than the plan did: change the plan for that; it is signed again.")
+            raise PlanRefused(text, f"goal_{measure.pk}")
         try:
-            path = extend_path(parse_path(measure.path), deadline=deadline, ahead=steps.get(measure.pk, ()))
+            path = extend_path(agreed, deadline=deadline, ahead=ahead)
         except PathError as error:
             raise PlanRefused(_("The steps lie between the old and the new deadline, the last one on it.")) from error
         measure.path = as_json(path)

@@ -41,6 +41,8 @@ def move_plan(
     return plan
 
 
-def add_event(*, plan: Plan, what: str, actor: User | None, on: date, now: datetime, detail: str = "") -> PlanEvent:
-    """One line of the plan's history."""
-    return PlanEvent.objects.create(plan=plan, at=now, on=on, what=what, actor=actor, detail=detail)
+def add_event(
+    *, plan: Plan, what: str, actor: User | None, on: date, now: datetime, detail: str = "", **about: Any
+) -> PlanEvent:
+    """One line of the plan's history; `about`: the support it was, and the file that proves it."""
+    return PlanEvent.objects.create(plan=plan, at=now, on=on, what=what, actor=actor, detail=detail, **about)

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -12,15 +12,17 @@ from django.views.decorators.http import require_http_methods, require_safe
 from hrplatform.lib.http import query_id
 from hrplatform.lib.lists import ListColumn, build_listing
 from people import permissions as people_permissions
+from people.views.edge import file_response
 from performance.alerts.permissions import access_alert
 from pip_workflow import permissions, presenters
 from pip_workflow.enums import SignatureOf
 from pip_workflow.errors import PlanRefused
 from pip_workflow.forms import ChangePlanForm, PlanForm, initial_from
-from pip_workflow.presenters_page import build_page, support_status
+from pip_workflow.presenters_page import build_page, supports_shown
 from pip_workflow.proposals import propose, template_for
 from pip_workflow.selectors import visible_plans
 from pip_workflow.services import change_plan, draft_plan
+from pip_workflow.services.files import read_proof
 from pip_workflow.services.views import note_view
 from pip_workflow.views.edge import today
 
@@ -72,7 +74,7 @@ def show_plan(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "page": build_page(plan, on, is_own=is_own),
         "steps": presenters.next_steps(plan),
         "events": presenters.events_of(plan),
-        "supports": [(support, support_status(support)) for support in plan.supports.all()],
+        "supports": supports_shown(plan),
         "check_ins": plan.check_ins.select_related("talk"),
         "signatures": plan.signatures.select_related("signed_by").order_by("signed_at"),
         "signed": {s.of for s in plan.signatures.all() if s.of == SignatureOf.PLAN and s.edition == plan.edition},
@@ -81,6 +83,18 @@ def show_plan(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "letters": presenters.letter_links(plan, is_own=is_own),
     }
     return render(request, "pip_workflow/plan_detail.html", context)
+
+
+@login_required
+@require_safe
+def show_file(request: HttpRequest, public_id: UUID, file: UUID) -> HttpResponse:
+    """What proves that support was given; opening it is on record."""
+    _now, on = today(request)
+    plan = permissions.access_plan(request.user, public_id, on)
+    found = plan.events.filter(file__public_id=file).select_related("file").first()
+    if found is None or found.file is None:
+        raise Http404("no such file")
+    return file_response(read_proof(file=found.file, plan=plan, actor=request.user), found.file)
 
 
 @login_required

@@ -28,7 +28,9 @@ def issue(request: HttpRequest, public_id: UUID) -> HttpResponse:
     plan = permissions.access_plan_to_lead(request.user, public_id, on)
     return run_form(
         request, plan, IssueForm(request.POST or None, request=request),
-        lambda data: services.issue_plan(plan=plan, actor=request.user, means=data["means"], on=on, now=now),
+        lambda data: services.issue_plan(
+            plan=plan, actor=request.user, means=data["means"], witness=data["witness"], on=on, now=now
+        ),
         title=_("Issue the plan"), submit=_("Issue"),
         text=_("The employee sees it at once and is asked to sign. The figures are frozen into it."),
     )  # fmt: skip
@@ -71,7 +73,7 @@ def support(request: HttpRequest, public_id: UUID, support: int) -> HttpResponse
     plan = permissions.access_plan_to_lead(request.user, public_id, on)
     found = get_object_or_404(plan.supports, pk=support)
     return run_form(
-        request, plan, SupportForm(request.POST or None, initial={"given_on": on}),
+        request, plan, SupportForm(request.POST or None, request.FILES or None, initial={"given_on": on}),
         lambda data: services.give_support(support=found, actor=request.user, on=on, now=now, **data),
         title=found.what, submit=_("Keep on record"), text=_("Say when the support was given and what proves it."),
     )  # fmt: skip
@@ -121,12 +123,14 @@ def decide(request: HttpRequest, public_id: UUID) -> HttpResponse:
     now, on = today(request)
     plan = permissions.access_plan_to_decide(request.user, public_id, on)
 
+    form = DecideForm(request.POST or None, request=request, plan=plan)
+
     def act(data: dict[str, Any]) -> None:
         common = {"plan": plan, "actor": request.user, "reason": data["reason"], "on": on, "now": now}
         if data["verdict"] == Verdict.EXTENDED:
             more = [SupportDraft(data["more_kind"], data["more_what"], data["more_who"] or "—", data["deadline"])]
             services.extend_plan(
-                deadline=data["deadline"], evidence=data["evidence"],
+                deadline=data["deadline"], evidence=data["evidence"], steps=form.steps(),
                 supports=more if data["more_kind"] and data["more_what"] else [], **common,
             )  # fmt: skip
         elif data["verdict"] == Verdict.PASSED:
@@ -135,7 +139,7 @@ def decide(request: HttpRequest, public_id: UUID) -> HttpResponse:
             services.fail_plan(**common)
 
     return run_form(
-        request, plan, DecideForm(request.POST or None, request=request), act,
+        request, plan, form, act,
         title=_("Decide the plan"), submit=_("Record the decision"),
         text=_("You decide by name and with a reason; the employee reads both."),
         basis=decision_basis(plan, on),

@@ -46,7 +46,7 @@ def run_form(
             )  # fmt: skip
             form.add_error(None, str(refused))
         except PlanRefused as refused:
-            form.add_error(None, str(refused))
+            form.add_error(refused.field if refused.field in form.fields else None, str(refused))
         else:
             return redirect("plans:plan-detail", plan.public_id)
     context = {"plan": plan, "form": form, "title": title, "submit": submit, "text": text, "guards": guards, **beside}

@@ -188,6 +188,9 @@ AWARD_NEAR =   "200  404  404  404  404  404  200  200  404  404"
 SOURCE_NEAR =  "200  404  404  404  404  404  200  403  404  404"
 ADJUST_NEAR =  "403  404  404  404  404  404  200  403  404  404"
 ADJUST_DO =    "403  404  404  404  404  404  422  403  404  404"
+ASK_NEAR =     "200  404  404  404  404  404  403  403  404  404"
+ASK_DO =       "422  404  404  404  404  404  403  403  404  404"
+ASK_FAR =      "404  404  404  404  404  404  403  403  404  404"
 TEAM_NEAR =    "404  404  404  200  404  200  200  404  404  404"
 TEAM_FAR =     "404  404  404  404  200  404  200  404  404  404"
 
@@ -224,6 +227,8 @@ BONUSES: dict[str, Rule] = {
     "bonuses:award-detail": thing("award", (AWARD_NEAR, POOLS)),
     "bonuses:letter": thing("award", (AWARD_NEAR, POOLS)),
     "bonuses:award-source": thing("award_item", (SOURCE_NEAR, POOL_HR)),
+    "bonuses:question-ask": thing("award", (ASK_NEAR, ASK_FAR), (ASK_DO, ASK_FAR)),
+    "bonuses:question-answer": thing("question", (POOL_HR, POOL_HR), (POOL_HR_FORM, POOL_HR_FORM)),
     "bonuses:adjustment-propose": thing("award", (ADJUST_NEAR, POOL_HR), (ADJUST_DO, POOL_HR_FORM)),
     "bonuses:adjustment-decide": thing("adjustment", (POOL_HR, POOL_HR), (POOL_SIGN, POOL_SIGN)),
 }
@@ -504,6 +509,7 @@ PLANS: dict[str, Rule] = {
     "plans:plan-refusal": thing("plan", (LED_NEAR, LED_FAR), (LEDF_NEAR, LEDF_FAR)),
     "plans:plan-check-in": thing("check_in", (LED_NEAR, LED_FAR), (LEDF_NEAR, LEDF_FAR)),
     "plans:plan-support": thing("support", (LED_NEAR, LED_FAR), (LEDF_NEAR, LEDF_FAR)),
+    "plans:plan-file": thing("plan_file", (SEEN_NEAR, SEEN_FAR)),
     "plans:plan-pause": thing("plan", (LED_NEAR, LED_FAR), (LEDF_NEAR, LEDF_FAR)),
     "plans:plan-resume": thing("plan", ("405", "405"), (LEDP_NEAR, LEDP_FAR)),
     "plans:plan-withdraw": thing("plan", (LED_NEAR, LED_FAR), (LEDF_NEAR, LEDF_FAR)),

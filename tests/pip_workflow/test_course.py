@@ -1,19 +1,27 @@
 """The course of a plan (spec 7.1): figures before the plan, changes served again, the standing clock, support, time."""
 
+import hashlib
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
 from hypothesis import given
 from hypothesis import strategies as st
 
 from audit.models import AuditEntry
 from notices.models import Notice
+from people.models import StoredFile
+from people.sealing import seal_bytes
+from people.services.files import open_file
 from performance.measures.models import DayResult
 from pip_workflow.enums import ProofKind, SupportKind
 from pip_workflow.figures import figures_of_gap, figures_to_sign
+from pip_workflow.followups.guarding import changed_sources
 from pip_workflow.models import Plan, Signature
+from pip_workflow.presenters import events_of
 from pip_workflow.rules.path import PathError, Step, extend_path, target_on
 from pip_workflow.services import (
     PlanRefused,
@@ -36,6 +44,11 @@ from tests.pip_workflow.conftest import DEADLINE, START, at
 
 ISSUED = date(2025, 3, 8)
 MORE = DEADLINE + timedelta(days=7)
+PDF = b"%PDF-1.4 sign-in sheet"
+
+
+def pdf(name: str) -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, PDF)
 
 
 def told(user, kind="pip_workflow.plan.news") -> list[str]:
@@ -71,6 +84,18 @@ def active(issued, cast):
     sign(issued, cast, "facts")
     sign(issued, cast)
     return issued
+
+
+class TestServing:
+    def test_who_was_there_is_kept_and_shown(self, plan, cast, rules):
+        common = {"plan": plan, "actor": cast.tao.user, "means": "in_person", "on": ISSUED, "now": at(ISSUED)}
+        for nobody in (cast.wei.name, f" {cast.tao.user} "):
+            with pytest.raises(PlanRefused):
+                issue_plan(witness=nobody, **common)
+        issue_plan(witness=" Sun Li ", **common)
+        plan.refresh_from_db()
+        assert plan.served_witness == "Sun Li"
+        assert "Sun Li" in next(event.detail for event in events_of(plan) if event.on == ISSUED and event.detail)
 
 
 class TestSigning:
@@ -215,6 +240,33 @@ class TestSupport:
         with pytest.raises(PlanRefused):
             self.give(active, cast)
 
+    def test_the_proof_is_kept_as_a_file_with_its_digest_on_record(self, active, cast):
+        self.give(active, cast, upload=pdf("sheet.pdf"))
+        event = active.events.get(what="support")
+        assert (event.support, event.file.name) == (active.supports.get(), "sheet.pdf")
+        assert open_file(event.file) == PDF and event.file.sha256 == hashlib.sha256(PDF).hexdigest()
+        assert AuditEntry.objects.get(action="pip_workflow.plan.support_given").digest == event.file.sha256
+        assert changed_sources([active]) == 0
+        event.file.sealed = seal_bytes(PDF + b" ", f"{event.file.public_id}/file")
+        event.file.save()
+        assert changed_sources([active]) == 1
+
+    def test_a_file_whose_row_was_changed_along_with_it_is_found_by_the_log(self, active, cast):
+        self.give(active, cast, upload=pdf("sheet.pdf"))
+        file = active.events.get(what="support").file
+        file.sealed, file.sha256 = (
+            seal_bytes(b"%PDF-2", f"{file.public_id}/file"),
+            hashlib.sha256(b"%PDF-2").hexdigest(),
+        )
+        file.save()
+        assert changed_sources([active]) == 1
+
+    def test_a_file_of_another_kind_is_refused_at_its_field_and_nothing_is_kept(self, active, cast):
+        with pytest.raises(PlanRefused) as refused, transaction.atomic():
+            self.give(active, cast, upload=SimpleUploadedFile("sheet.pdf", b"MZ"))
+        assert refused.value.field == "upload"
+        assert active.supports.get().given_on is None and not StoredFile.objects.exists()
+
     def test_several_times_are_counted_and_given_once_all_were(self, active, cast):
         active.supports.update(sessions=2)
         support = self.give(active, cast)
@@ -238,6 +290,16 @@ class TestExtension:
         assert len(told(cast.wei.user)) == 1
         entry = AuditEntry.objects.get(action="pip_workflow.plan.extended")
         assert "figures" in entry.after
+
+    @pytest.mark.parametrize(("direction", "value"), [("higher", 11), ("lower", 9)])
+    def test_it_asks_for_no_more_than_was_signed(self, active, cast, direction, value):
+        measure = active.measures.get()
+        type(measure.metric).objects.filter(pk=measure.metric_id).update(direction=direction)
+        with pytest.raises(PlanRefused) as refused:
+            self.extend(active, cast, steps={measure.pk: (Step(MORE, Decimal(value)),)})
+        assert refused.value.field == f"goal_{measure.pk}"
+        active.refresh_from_db()
+        assert (active.extensions, active.deadline) == (0, DEADLINE)
 
     def test_steps_outside_the_new_time_are_refused(self, active, cast):
         measure = active.measures.get()

@@ -12,6 +12,7 @@ from datetime import date
 from io import BytesIO
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import override
@@ -34,6 +35,7 @@ from tests.pip_workflow.conftest import at
 from tests.pip_workflow.test_plans import active, issue, sign, talk_on  # noqa: F401
 
 UNTIL = date(2025, 3, 20)
+SHEET = b"%PDF-1.4 signed by all"
 
 
 @pytest.fixture
@@ -43,7 +45,8 @@ def case(cast, active, observe):  # noqa: F811
     talk_on(cast, date(2025, 3, 11))
     support = active.supports.get()
     day = date(2025, 3, 12)
-    give_support(support=support, note="签到表", actor=cast.tao.user, given_on=day, on=day, now=at(day))
+    sheet = SimpleUploadedFile("签到表.pdf", SHEET)
+    give_support(support=support, note="签到表", actor=cast.tao.user, given_on=day, on=day, now=at(day), upload=sheet)
     raise_objection(plan=active, kind="object", text="三月八日停电", actor=cast.wei.user, on=day, now=at(day))
     return cast.wei
 
@@ -102,6 +105,13 @@ def test_both_sides_are_in_it(made):
     assert (
         sum(title[1:2] == "、" and title[0] in "一二三四五六七" for title in titles) == 7
     )  # art. 93, factor by factor
+
+
+def test_the_proof_of_support_is_in_it_as_it_was_filed(made):
+    (name,) = [name for name in made.namelist() if name.endswith("签到表.pdf")]
+    assert made.read(name) == SHEET
+    exhibit = json.loads(made.read(name.rsplit("/", 1)[0] + "/exhibit.json"))
+    assert hashlib.sha256(SHEET).hexdigest() in str(exhibit["tables"]) and exhibit["originals"]
 
 
 def test_the_pdf_is_pdf_a_with_searchable_chinese(made, tmp_path):

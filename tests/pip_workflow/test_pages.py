@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from audit.models import AuditEntry
@@ -172,6 +173,48 @@ class TestDecisionPage:
         page = get(sign_in(cast.lin.user), issued, "plan-decide").content.decode()
         for words in ("heard", "my own words", "Live selling"):
             assert words in page
+
+    def decide(self, client, plan, **sent):
+        data = {"verdict": "extended", "reason": "进步明显", "evidence": "2 到 6 单", "deadline": "2025-04-03"}
+        return client.post(reverse("plans:plan-decide", args=[plan.public_id]), {**data, "signature": PASSWORD, **sent})
+
+    def test_an_extension_says_what_is_asked_on_the_way_and_at_its_end(self, issued, cast):
+        for of in ("facts", "plan"):
+            sign_plan(plan=issued, of=of, actor=cast.wei.user, comment="", on=START, now=at(START))
+        measure, client = issued.measures.get(), sign_in(cast.hr)
+        half, by, goal = (f"{name}_{measure.pk}" for name in ("half", "by", "goal"))
+        assert f'name="{goal}"' in get(client, issued, "plan-decide").content.decode()
+        for wrong, field in (
+            ({half: "8"}, by), ({by: "2025-03-28"}, half), ({half: "8", by: "2025-04-03"}, by), ({goal: "11"}, goal),
+        ):  # fmt: skip
+            answer = self.decide(client, issued, **wrong)
+            assert answer.status_code == 422 and list(answer.context["form"].errors) == [field], wrong
+        assert self.decide(client, issued, **{half: "7", by: "2025-03-28", goal: "9"}).status_code == 302
+        path = issued.measures.get().path
+        assert [(step["by"], Decimal(step["value"])) for step in path[-2:]] == [
+            ("2025-03-28", Decimal(7)), ("2025-04-03", Decimal(9)),
+        ]  # fmt: skip
+
+
+class TestProofs:
+    def test_a_sheet_is_filed_shown_and_opened_on_record(self, issued, cast):
+        for of in ("facts", "plan"):
+            sign_plan(plan=issued, of=of, actor=cast.wei.user, comment="", on=START, now=at(START))
+        tao, support = sign_in(cast.tao.user), issued.supports.get()
+        where = reverse("plans:plan-support", args=[issued.public_id, support.pk])
+        assert 'enctype="multipart/form-data"' in tao.get(where).content.decode()
+        sent = {"given_on": "2025-03-12", "proof": "attendance", "note": "签到表"}
+        bad = tao.post(where, {**sent, "upload": SimpleUploadedFile("sheet.exe", b"MZ")})
+        assert bad.status_code == 422 and list(bad.context["form"].errors) == ["upload"]
+        assert tao.post(where, {**sent, "upload": SimpleUploadedFile("签到表.pdf", b"%PDF-1.4")}).status_code == 302
+        file = issued.events.get(what="support").file
+        mine = sign_in(cast.wei.user)
+        assert "签到表.pdf" in get(mine, issued).content.decode()
+        opened = AuditEntry.objects.filter(action="pip_workflow.file.read")
+        assert get(mine, issued, "plan-file", args=[file.public_id]).content == b"%PDF-1.4"
+        assert not opened.exists(), "the own file is nobody's look"
+        assert get(tao, issued, "plan-file", args=[file.public_id]).status_code == 200
+        assert opened.get().actor_name == str(cast.tao.user)
 
 
 def template(cast, position=None, steps=((5, Decimal(5)), (10, None)), **change):

@@ -5,9 +5,16 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
-from pip_workflow.dossier.parts import Case, Exhibit, Table, day, section
+from people.services.files import open_file
+from pip_workflow.dossier.parts import Case, Exhibit, Original, Table, day, section
 from pip_workflow.followups.models import DismissalReview, FollowUp
 from pip_workflow.followups.presenters import follow_facts, match_rows, reason_facts, task_rows
+
+REVIEW_MONEY = {
+    "years": gettext_lazy("Years of severance"), "base": gettext_lazy("Month's pay"),
+    "amount": gettext_lazy("Severance"), "unlawful_amount": gettext_lazy("If the dismissal were unlawful"),
+    "years_before_2008": gettext_lazy("Years before 2008"), "amount_before_2008": gettext_lazy("Sum for these"),
+}  # fmt: skip
 
 
 @section(
@@ -19,7 +26,7 @@ from pip_workflow.followups.presenters import follow_facts, match_rows, reason_f
 def followups(case: Case) -> Iterator[Exhibit]:
     """Each follow-up with the open positions it was matched against, then the dismissal review, if any."""
     found = FollowUp.objects.filter(plan__employee=case.employee, opened_on__lte=case.until)
-    related = ("plan__employee", "decided_by", "department", "position", "review__opened_by")
+    related = ("plan__employee", "decided_by", "department", "position", "review__opened_by", "file")
     for follow_up in found.select_related(*related).order_by("opened_on", "pk"):
         yield _follow_up(follow_up)
         if review := getattr(follow_up, "review", None):
@@ -39,7 +46,11 @@ def _follow_up(follow_up: FollowUp) -> Exhibit:
     heads = (_("Open position"), _("Match"), _("Required"), _("On record"), _("Points"))
     tables = [Table(heads, [[str(cell) for cell in row] for row in rows])] if rows else []
     words = [follow_up.reason] if follow_up.reason else []
-    return Exhibit(_("Decision after the failed plan"), follow_up.opened_on, facts, words, tables, objects=[follow_up])
+    files = []
+    if follow_up.file:
+        facts.append((_("File"), f"{follow_up.file.name} · SHA-256 {follow_up.file.sha256}"))
+        files = [Original(follow_up.file.name, open_file(follow_up.file))]
+    return Exhibit(_("Decision after the failed plan"), follow_up.opened_on, facts, words, tables, files, [follow_up])
 
 
 def _review(review: DismissalReview, case: Case) -> Exhibit:
@@ -57,7 +68,7 @@ def _review(review: DismissalReview, case: Case) -> Exhibit:
         (_("Last day of the contract"), day(review.effective_on)),
         (pgettext("review", "Withdrawn"), review.withdrawn_reason),
     ]
-    money = [(str(key), str(value)) for key, value in review.money.items()]
+    money = [(str(REVIEW_MONEY.get(key, key)), str(value)) for key, value in review.money.items()]
     tables = [Table((_("Reckoned"), _("Value")), money)] if money else []
     tasks = [[row.word, day(row.due), row.done or row.status.word] for row in task_rows(review, case.until)]
     if tasks:

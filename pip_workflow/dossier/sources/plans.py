@@ -6,7 +6,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
 from hrplatform.lib import formats
-from pip_workflow.dossier.parts import Case, Exhibit, Table, day, section
+from people.services.files import open_file
+from pip_workflow.dossier.parts import Case, Exhibit, Original, Table, day, section
 from pip_workflow.guards.presenters import guard_rows, step_word
 from pip_workflow.models import Plan
 from pip_workflow.presenters import EVENT_WORDS
@@ -14,8 +15,8 @@ from pip_workflow.rules.guards.results import from_json
 from pip_workflow.rules.path import parse_path
 
 RELATED = (
-    "measures__metric", "supports", "check_ins", "events__actor", "signatures__signed_by", "objections__answered_by",
-    "guard_runs__asked_by",
+    "measures__metric", "supports", "check_ins", "events__actor", "events__file", "signatures__signed_by",
+    "objections__answered_by", "guard_runs__asked_by",
 )  # fmt: skip
 
 
@@ -37,6 +38,7 @@ def plans(case: Case) -> Iterator[Exhibit]:
 def _plan(plan: Plan) -> Exhibit:
     facts = [
         (_("Given on"), f"{day(plan.issued_on)} · {plan.get_served_by_means_display()}"),
+        (_("Witness"), plan.served_witness),
         (_("Led by"), plan.lead.name),
         (_("Measured days"), f"{day(plan.measured_from)} – {day(plan.measured_until)}"),
         (_("Runs"), f"{day(plan.start_on)} – {day(plan.deadline)}"),
@@ -75,7 +77,13 @@ def _support(plan: Plan) -> Iterator[Exhibit]:
     ]
     if rows:
         heads = (_("Kind"), _("Support"), _("By whom"), _("Due"), _("Given on"), _("Proof"))
-        yield Exhibit(_("Support promised and given"), plan.start_on, tables=[Table(heads, rows)],
+        files = [(event, event.file) for event in plan.events.all() if event.file]
+        tables = [Table(heads, rows)]
+        if files:
+            filed = [(formats.format_moment(event.at), str(event.actor), f.name, f.sha256) for event, f in files]
+            tables.append(Table((_("Filed"), _("By whom"), _("File"), "SHA-256"), filed))
+        yield Exhibit(_("Support promised and given"), plan.start_on, tables=tables,
+                      originals=[Original(file.name, open_file(file)) for _event, file in files],
                       objects=list(plan.supports.all()))  # fmt: skip
 
 

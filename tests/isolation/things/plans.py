@@ -3,12 +3,16 @@
 from datetime import date
 from decimal import Decimal
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
 from people.models import Position
+from people.services.files import keep_file
 from performance.measures.models import Metric
 from pip_workflow.enums import ObjectionKind, PlanState, SupportKind
 from pip_workflow.models import Plan
 from pip_workflow.rules.path import Step
 from pip_workflow.services import MeasureDraft, PlanContent, SupportDraft, draft_plan, raise_objection
+from pip_workflow.services.moves import add_event
 from pip_workflow.services.templates import TemplateContent, TemplateMeasure, TemplateSupport, save_template
 from tests.isolation.world import NOW, ON, Pair, World
 
@@ -29,6 +33,7 @@ def build(world: World) -> dict[str, Pair]:
     return {
         "plan_template": Pair(*templates),
         "plan": Pair(*names),
+        "plan_file": Pair(*({**n, "file": _proof(p)} for n, p in zip(names, plans, strict=True))),
         "plan_letter": Pair(*({**name, "of": "plan"} for name in names)),
         "plan_sign": Pair(*({**name, "of": "plan"} for name in names)),
         "check_in": Pair(*({**n, "check_in": p.check_ins.all()[0].pk} for n, p in zip(names, plans, strict=True))),
@@ -49,6 +54,13 @@ def _plan(world: World, person, lead) -> Plan:
     plan = draft_plan(employee=person, lead=lead, content=content, actor=lead.user, on=ON, now=NOW)
     Plan.objects.filter(pk=plan.pk).update(state=PlanState.ISSUED, issued_on=ON)
     return Plan.objects.get(pk=plan.pk)
+
+
+def _proof(plan: Plan):
+    """The public id of a sheet that proves support."""
+    file = keep_file(upload=SimpleUploadedFile("sheet.pdf", b"%PDF-1.4"), actor=plan.lead.user, now=NOW)
+    add_event(plan=plan, what="support", actor=plan.lead.user, on=ON, now=NOW, support=plan.supports.first(), file=file)
+    return file.public_id
 
 
 def _template(world: World, position: str | None):
