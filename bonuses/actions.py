@@ -21,6 +21,8 @@ ADJUSTMENT_PROPOSED = register("bonuses.adjustment.proposed", _("Bonus adjustmen
 ADJUSTMENT_HR_APPROVED = register("bonuses.adjustment.hr_approved", _("Bonus adjustment approved by HR"))
 ADJUSTMENT_APPROVED = register("bonuses.adjustment.approved", _("Bonus adjustment approved by finance"))
 ADJUSTMENT_REJECTED = register("bonuses.adjustment.rejected", _("Bonus adjustment rejected"))
+QUESTION_ASKED = register("bonuses.question.asked", _("Question about a bonus asked"))
+QUESTION_ANSWERED = register("bonuses.question.answered", _("Question about a bonus answered"))
 AWARD_VIEWED = register("bonuses.award.viewed", _("Bonus looked at"), is_read=True)
 EXPORTED = register("bonuses.file.exported", _("Bonus file made"))
 PAYROLL_LAYOUT_CHANGED = register("bonuses.payroll_layout.changed", _("Layout of the payroll file changed"))

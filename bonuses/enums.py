@@ -90,7 +90,7 @@ class AdjustmentState(TextChoices):
     APPROVED = "approved", _("Approved")
     REJECTED = "rejected", _("Rejected")
     ASKED = "asked", _("Waiting for an answer")
-    ANSWERED = "answered", _("Answered")
+    ANSWERED = "answered", _("Answered by HR")
 
 
 # What the person asked; it has no sum yet.

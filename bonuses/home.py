@@ -10,12 +10,15 @@ from bonuses.enums import PoolState
 from bonuses.models import BonusPool
 from bonuses.presenters.pool import status_of
 from bonuses.selectors.awards import own_awards
+from bonuses.selectors.questions import questions_waiting
 from bonuses.selectors.turns import pools_waiting
 from hrplatform.lib import home
 from hrplatform.lib.formats import format_money
-from hrplatform.lib.ui import Action, Need, Panel
+from hrplatform.lib.ui import Action, Need, Panel, Status
 from people.permissions import employee_of
 
+LATE_AFTER = 3  # days
+SHOWN = 5
 ACT = {
     PoolState.APPROVED: ("pool-release", "Release"),
     PoolState.RELEASED: ("payroll", "Payroll file"),
@@ -42,6 +45,24 @@ def _pool_need(pool: BonusPool) -> Need:
         category=_("Bonuses"),
         rank=25,
     )
+
+
+@home.needs(roles={"hr"})
+def questions_to_answer(user: Any, on: date, now: datetime) -> list[Need]:
+    """What people asked about their bonuses, the oldest first."""
+    return [
+        Need(
+            status=Status("warn" if (now - one.proposed_at).days >= LATE_AFTER else "info", _("Question")),
+            title=_("%(name)s has a question about the bonus") % {"name": one.award.employee.name},
+            detail=one.award.scenario.pool.name,
+            url=reverse("bonuses:question-answer", args=[one.public_id]),
+            action=_("Answer"),
+            when=one.proposed_at,
+            category=_("Bonuses"),
+            rank=35,
+        )
+        for one in questions_waiting(user)[:SHOWN]
+    ]
 
 
 @home.panel(roles={"finance"}, order=10)

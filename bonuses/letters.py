@@ -13,6 +13,7 @@ from bonuses.models import Adjustment, Award
 from bonuses.presenters.award import AwardPage, build_award_page
 from bonuses.presenters.charts import unit_divisor
 from bonuses.presenters.paper import draw_waterfall
+from bonuses.selectors.awards import small_departments
 from bonuses.selectors.recognised import recognised_in
 from bonuses.selectors.score_sources import score_cards
 from bonuses.services.adjustments import adjusted
@@ -57,7 +58,8 @@ def letter_context(award: Award, *, company: Any, now: datetime) -> dict[str, An
     )
     pool = awards[0].scenario.pool
     approved = Adjustment.objects.filter(award__in=awards, state=AdjustmentState.APPROVED)
-    parts = [_part(one, pool.cycle_code) for one in awards]
+    small = small_departments(award.scenario_id)
+    parts = [_part(one, pool.cycle_code, is_discreet=one.department_id in small) for one in awards]
     changes = list(approved.order_by("finance_at"))
     total = sum((one.amount for one in awards), Decimal(0)) + sum((one.amount for one in changes), Decimal(0))
     return {
@@ -71,7 +73,7 @@ def letter_context(award: Award, *, company: Any, now: datetime) -> dict[str, An
     }
 
 
-def _part(award: Award, cycle_code: str) -> Part:
+def _part(award: Award, cycle_code: str, *, is_discreet: bool) -> Part:
     cards = score_cards(cycle_code, award.employee, award.department)
-    page = build_award_page(award, cards=cards, adjusted=adjusted(award))
+    page = build_award_page(award, cards=cards, adjusted=adjusted(award), is_discreet=is_discreet)
     return Part(page, draw_waterfall(page.company_bars, divisor=unit_divisor()), draw_waterfall(page.person_bars))

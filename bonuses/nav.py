@@ -17,7 +17,8 @@ def count_open(user: Any, on: date) -> int:
 register(NavItem(key="pools", label=_("Bonus pools"), short=_("Bonuses"), url_name="bonuses:pool-list", icon="coins",
                  section="reviews", order=50, roles=frozenset({"hr", "finance"}), phone=True, count=count_open,
                  prefixes=("bonuses:pool", "bonuses:award", "bonuses:ledger", "bonuses:payroll", "bonuses:scenario",
-                           "bonuses:rule", "bonuses:funding", "bonuses:adjustment")))  # fmt: skip
+                           "bonuses:rule", "bonuses:funding", "bonuses:adjustment",
+                           "bonuses:question-answer")))  # fmt: skip
 register(NavItem(key="my-bonus", label=_("My bonus"), url_name="bonuses:my-awards", icon="coins", section="reviews",
                  order=60, roles=frozenset({"employee"}), phone=True,
-                 prefixes=("bonuses:award-detail", "bonuses:department")))  # fmt: skip
+                 prefixes=("bonuses:award-detail", "bonuses:department", "bonuses:question-ask")))  # fmt: skip

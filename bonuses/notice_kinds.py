@@ -32,3 +32,20 @@ RELEASED = register(
     group=ngettext_lazy("Bonuses can be seen by %(count)s person", "Bonuses can be seen by %(count)s people", "count"),
     counts_people=True,
 )
+QUESTION_ASKED = register(
+    "bonuses.question.asked",
+    title=_("%(name)s has a question about the bonus"),
+    body=_("%(pool)s. You find the question beside the steps of the award."),
+    action=_("Answer"),
+    area=Area.BONUSES,
+    label=_("A question about a bonus"),
+    roles=frozenset({"hr"}),
+)
+QUESTION_ANSWERED = register(
+    "bonuses.question.answered",
+    title=_("HR answered your question about the bonus"),
+    body=_("%(pool)s. The answer stands on the page of your bonus."),
+    action=_("Read the answer"),
+    area=Area.BONUSES,
+    label=_("Your question about a bonus is answered"),
+)

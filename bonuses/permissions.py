@@ -9,7 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404
 
 from bonuses.approval_kinds import ADJUSTMENT, POOL
-from bonuses.enums import OPENED_STATES, RETURNABLE_STATES, SEALED_STATES, WAITING_STATES, PoolState
+from bonuses.enums import OPENED_STATES, QUESTION_STATES, RETURNABLE_STATES, SEALED_STATES, WAITING_STATES, PoolState
 from bonuses.models import Adjustment, Award, BonusPool, FundingPart, Scenario
 from people import permissions as people
 from people.approvals import selectors as approvals
@@ -24,9 +24,14 @@ def access_pool(user: Any, public_id: UUID | str, on: date | None = None) -> Bon
     """The pool for HR and finance, with `on` also for those a step of its approval names; else there is none."""
     rows = BonusPool.objects.select_related("chosen", "carried_from").defer("chosen__inputs")  # the inputs are large
     pool = rows.filter(public_id=public_id).first()
-    if pool is None or not (can_view_pools(user) or (on and _is_approver(user, POOL, pool, on))):
+    if pool is None or not sees_pool(user, pool, on):
         raise Http404("no such pool")
     return pool
+
+
+def sees_pool(user: Any, pool: BonusPool, on: date | None = None) -> bool:
+    """HR and finance; with `on` also whoever a step of its approval names."""
+    return can_view_pools(user) or bool(on and _is_approver(user, POOL, pool, on))
 
 
 def access_pool_for_hr(user: Any, public_id: UUID | str) -> BonusPool:
@@ -121,6 +126,19 @@ def access_adjustment(user: Any, public_id: UUID | str, on: date) -> Adjustment:
     )
     if found is None or not (can_view_pools(user) or _is_approver(user, ADJUSTMENT, found, on)):
         raise Http404("no such adjustment")
+    return found
+
+
+def access_question_for_hr(user: Any, public_id: UUID | str) -> Adjustment:
+    """A question about an award; 403 for finance, who see awards but don't answer, and for whoever asked."""
+    rows = Adjustment.objects.filter(public_id=public_id, state__in=QUESTION_STATES)
+    found = rows.select_related(
+        "award__employee__user", "award__department", "award__scenario__pool", "award__scenario__plan"
+    ).first()
+    if found is None or not can_view_pools(user):
+        raise Http404("no such question")
+    people.require_hr(user)
+    require(not is_own(user, found.award))
     return found
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from bonuses.views import awards, comparison, life, payroll, pools, proposals, rules
+from bonuses.views import awards, comparison, life, payroll, pools, proposals, questions, rules
 
 app_name = "bonuses"
 urlpatterns = [
@@ -35,6 +35,8 @@ urlpatterns = [
     path("awards/<uuid:public_id>/", awards.show_award, name="award-detail"),
     path("awards/<uuid:public_id>/sources/<uuid:item_id>/", awards.show_source, name="award-source"),
     path("awards/<uuid:public_id>/letter/", awards.show_letter, name="letter"),
+    path("awards/<uuid:public_id>/question/", questions.ask, name="question-ask"),
+    path("questions/<uuid:public_id>/", questions.give_answer, name="question-answer"),
     path("awards/<uuid:public_id>/adjust/", awards.propose_adjustment, name="adjustment-propose"),
     path("adjustments/<uuid:public_id>/", awards.decide_adjustment, name="adjustment-decide"),
 ]

@@ -39,7 +39,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='adjustment',
             name='state',
-            field=models.CharField(choices=[('proposed', 'Waiting for approval'), ('hr_approved', 'Waiting for the next approval'), ('approved', 'Approved'), ('rejected', 'Rejected'), ('asked', 'Waiting for an answer'), ('answered', 'Answered')], default='proposed', max_length=12),
+            field=models.CharField(choices=[('proposed', 'Waiting for approval'), ('hr_approved', 'Waiting for the next approval'), ('approved', 'Approved'), ('rejected', 'Rejected'), ('asked', 'Waiting for an answer'), ('answered', 'Answered by HR')], default='proposed', max_length=12),
         ),
         migrations.AddConstraint(
             model_name='adjustment',

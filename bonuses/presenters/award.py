@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from bonuses.models import Award
 from bonuses.presenters import charts
+from bonuses.presenters.discreet import discreet_bars, discreet_steps
 from bonuses.presenters.funding import join_words
 from bonuses.presenters.rule_used import rule_facts
 from bonuses.presenters.steps import SCORE_ANCHOR, Numbers, Step, build_steps
@@ -34,6 +35,7 @@ class AwardPage:
     cards: list[ScoreCard] = field(default_factory=list)
     rule: list[Fact] = field(default_factory=list)
     score_note: str = ""
+    is_discreet: bool = False
 
     @property
     def company_option(self) -> dict[str, Any]:
@@ -45,15 +47,23 @@ class AwardPage:
 
 
 def build_award_page(
-    award: Award, *, cards: list[ScoreCard], adjusted: Decimal, links: dict[str, str] | None = None
+    award: Award,
+    *,
+    cards: list[ScoreCard],
+    adjusted: Decimal,
+    links: dict[str, str] | None = None,
+    is_discreet: bool = False,
 ) -> AwardPage:
-    """Everything the trace page and the letter print. `links` are addresses of sources this reader may open."""
+    """Everything the trace page and the letter print. `links` are addresses of sources this reader may open.
+
+    is_discreet: without the department's totals, for the person, where they would give a colleague's pay away.
+    """
     numbers = Numbers(award)
-    bars_company, bars_person = _bars(award, numbers)
+    bars_company, bars_person = (discreet_bars if is_discreet else _bars)(award, numbers)
     return AwardPage(
         award=award,
         figures=_figures(award, numbers, adjusted),
-        steps=build_steps(award, numbers, links or {}),
+        steps=(discreet_steps if is_discreet else build_steps)(award, numbers, links or {}),
         total=format_money(award.amount),
         company_bars=bars_company,
         company_label=_label(bars_company),
@@ -64,6 +74,7 @@ def build_award_page(
         cards=cards,
         rule=rule_facts(award),
         score_note=_score_note(award, cards),
+        is_discreet=is_discreet,
     )
 
 

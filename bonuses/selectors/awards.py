@@ -4,13 +4,25 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import F, Q, QuerySet, Sum
+from django.db.models import Count, F, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
 from bonuses.enums import OPENED_STATES, AdjustmentState
 from bonuses.models import Award, BonusPool, ScenarioDepartment
 from people import permissions as people
 from people.models import Department, Employee
+
+# Totals of fewer people are not shown to one of them: what is left of it would be somebody's own figures.
+FEWEST_PEOPLE = 3
+
+
+def small_departments(scenario_id: int) -> set[int]:
+    """Departments of a scenario with two or more people and fewer than three of them, or of those who take part,
+    in their totals."""
+    rows = Award.objects.filter(scenario_id=scenario_id).order_by().values("department_id")
+    counted = rows.annotate(people=Count("pk"), taking=Count("pk", filter=Q(eligibility__gt=0)))
+    few = Q(people__lt=FEWEST_PEOPLE) | Q(taking__gt=0, taking__lt=FEWEST_PEOPLE)
+    return set(counted.filter(few, people__gt=1).values_list("department_id", flat=True))
 
 
 def released_awards() -> QuerySet[Award]:

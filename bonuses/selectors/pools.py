@@ -8,7 +8,7 @@ from django.db.models import Count, Prefetch, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
 from bonuses.engine import measures
-from bonuses.enums import AdjustmentState
+from bonuses.enums import QUESTION_STATES, AdjustmentState
 from bonuses.models import Adjustment, Award, BonusPool, PoolEvent, Scenario, ScenarioDepartment
 from hrplatform.lib.money import to_fen
 
@@ -74,7 +74,7 @@ def _keyed(amounts: dict[int, int]) -> dict[str, int]:
 
 
 def adjustments_of(pool: BonusPool) -> QuerySet[Adjustment]:
-    rows = Adjustment.objects.filter(award__scenario_id=pool.chosen_id)
+    rows = Adjustment.objects.filter(award__scenario_id=pool.chosen_id).exclude(state__in=QUESTION_STATES)
     return rows.select_related("award__employee", "award__department", "proposed_by", "hr_by", "finance_by")
 
 

@@ -9,11 +9,12 @@ from django.utils.translation import ngettext
 from bonuses.approval_kinds import POOL
 from bonuses.enums import Eligibility
 from bonuses.models import Award, BonusPool, Scenario
+from bonuses.selectors.awards import FEWEST_PEOPLE, small_departments
 from bonuses.selectors.outside import scores_of
 from people.approvals.rules import steps_for
 from people.approvals.selectors import steps_in_force
 from people.enums import Role
-from people.models import Assignment
+from people.models import Assignment, Department
 
 NAMES_SHOWN = 5
 
@@ -27,6 +28,7 @@ class Point:
     names: tuple[str, ...] = ()
     more: int = 0
     blocks: bool = False
+    informs: bool = False  # needs no word
 
 
 @dataclass(frozen=True)
@@ -39,7 +41,7 @@ class Preflight:
 
     @property
     def warnings(self) -> list[Point]:
-        return [point for point in self.points if not point.blocks]
+        return [point for point in self.points if not (point.blocks or point.informs)]
 
 
 def preflight(pool: BonusPool, scenario: Scenario) -> Preflight:
@@ -50,6 +52,7 @@ def preflight(pool: BonusPool, scenario: Scenario) -> Preflight:
         _departments(scenario),
         findings_point(pool),
         _own_awards(scenario),
+        _small_departments(scenario),
         _money(pool),
     ]
     return Preflight(tuple(point for point in points if point is not None))
@@ -115,6 +118,21 @@ def _own_awards(scenario: Scenario) -> Point | None:
         len(names),
     )
     return Point("own_award", text % {"n": len(names)}, tuple(names[:NAMES_SHOWN]), max(len(names) - NAMES_SHOWN, 0))
+
+
+def _small_departments(scenario: Scenario) -> Point | None:
+    """Departments whose totals would show one of their people another's pay: letters there print none (spec 6.6)."""
+    small = small_departments(scenario.pk)
+    names = list(Department.objects.filter(pk__in=small).order_by("code").values_list("name", flat=True))
+    if not names:
+        return None
+    text = ngettext(
+        "%(n)s department has under %(few)s people with a part: letters there leave its totals out",
+        "%(n)s departments have under %(few)s people with a part: letters there leave their totals out",
+        len(names),
+    ) % {"n": len(names), "few": FEWEST_PEOPLE}
+    more = max(len(names) - NAMES_SHOWN, 0)
+    return Point("small_department", text, tuple(names[:NAMES_SHOWN]), more, informs=True)
 
 
 def _money(pool: BonusPool) -> Point | None:

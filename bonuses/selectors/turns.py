@@ -6,6 +6,7 @@ from typing import Any
 from bonuses.approval_kinds import ADJUSTMENT, POOL
 from bonuses.enums import PoolState
 from bonuses.models import BonusPool
+from bonuses.selectors.questions import questions_waiting
 from people import permissions as people
 from people.approvals.selectors import waiting_for
 
@@ -25,5 +26,6 @@ def pools_waiting(user: Any) -> list[BonusPool]:
 
 
 def count_turns(user: Any, on: date) -> int:
-    """Pools and adjustments whose next act is this person's."""
-    return len(pools_waiting(user)) + len(waiting_for(user, on, kinds=(POOL, ADJUSTMENT)))
+    """Pools, adjustments and questions whose next act is this person's."""
+    waiting = waiting_for(user, on, kinds=(POOL, ADJUSTMENT))
+    return len(pools_waiting(user)) + len(waiting) + questions_waiting(user).count()

@@ -14,22 +14,22 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from audit.services import record_view
 from bonuses import actions, letters, permissions, services, trace_book
-from bonuses.enums import AdjustmentState
+from bonuses.enums import OPENED_STATES, AdjustmentState
 from bonuses.forms import AdjustmentForm, DecisionForm
 from bonuses.models import Award
 from bonuses.presenters.award import build_award_page, source_links
 from bonuses.presenters.ledger import build_ledger
 from bonuses.presenters.pool import status_of
 from bonuses.presenters.source import build_source_page
-from bonuses.selectors.awards import department_awards, own_awards, releases_of_head
+from bonuses.selectors.awards import department_awards, own_awards, releases_of_head, small_departments
 from bonuses.selectors.pools import awards_of
+from bonuses.selectors.questions import questions_of
 from bonuses.selectors.recognised import latest_recognitions, recognised_in
 from bonuses.selectors.score_sources import item_of, result_url, score_cards, source_of
 from bonuses.services.adjustments import adjusted
 from bonuses.services.approvals import request_for_adjustment
 from bonuses.tasks import employees_of, make_letters
-from bonuses.views.edge import answer, log_looks, moment, today
-from bonuses.views.pools import pool_url
+from bonuses.views.edge import answer, log_looks, moment, pool_url, pool_way, today
 from hrplatform.lib.excel import excel_response
 from hrplatform.lib.lists import ListColumn, build_listing
 from hrplatform.lib.pdf import pdf_response
@@ -121,6 +121,7 @@ def show_award(request: HttpRequest, public_id: UUID) -> HttpResponse:
         cards=cards,
         adjusted=adjusted(award),
         links=source_links(award, is_own=mine, is_hr=is_hr, is_insider=is_insider, has_cards=bool(cards)),
+        is_discreet=not is_insider and award.department_id in small_departments(award.scenario_id),
     )
     others = Award.objects.filter(scenario_id=award.scenario_id, employee_id=award.employee_id).exclude(pk=award.pk)
     context = {
@@ -134,6 +135,8 @@ def show_award(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "others": others.select_related("department"),
         "adjustments": award.adjustments.filter(state=AdjustmentState.APPROVED),
         "recognitions": recognised_in(pool, award.employee) if mine or is_hr else [],
+        "questions": questions_of(award) if mine or is_hr else [],
+        "can_ask": mine and pool.state in OPENED_STATES,
         "can_adjust": is_hr and pool.chosen_id == award.scenario_id,
     }
     return render(request, "bonuses/award_detail.html", context)
@@ -243,6 +246,8 @@ def propose_adjustment(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
     context = {
         "pool": award.scenario.pool,
+        "back": award_url(award),
+        "back_name": award.employee.name,
         "title": _("Adjust the bonus of %(name)s") % {"name": award.employee.name},
         "consequence": _("It needs approvals of its own; the reserve pays for it. The award itself stays as it was."),
         "submit": _("Propose"),
@@ -266,10 +271,12 @@ def decide_adjustment(request: HttpRequest, public_id: UUID) -> HttpResponse:
             services.reject_adjustment(adjustment=found, actor=request.user, reason=data["reason"], now=now)
         else:
             services.approve_adjustment(adjustment=found, step=data["step"], actor=request.user, now=now)
-        return pool_url(found.award.scenario.pool)
+        return back
 
+    back = pool_way(request, found.award.scenario.pool) or reverse("approvals:request-list")
     context = {
         "pool": found.award.scenario.pool,
+        "back": back,
         "title": _("Adjustment for %(name)s") % {"name": found.award.employee.name},
         "adjustment": found,
         "submit": _("Sign"),

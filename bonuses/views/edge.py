@@ -8,12 +8,23 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import reverse
 
 from audit.services import record_views
-from bonuses import actions
+from bonuses import actions, permissions
 from bonuses.errors import BonusRefused, PoolMoved
+from bonuses.models import BonusPool
 from hrplatform.lib import dates
 from people.models import Employee
+
+
+def pool_url(pool: BonusPool) -> str:
+    return reverse("bonuses:pool-detail", args=[pool.public_id])
+
+
+def pool_way(request: HttpRequest, pool: BonusPool) -> str:
+    """The pool's page, "" for whoever may not open it (an approver of one adjustment)."""
+    return pool_url(pool) if permissions.sees_pool(request.user, pool, today(request)) else ""
 
 
 def moment(request: HttpRequest) -> datetime:
@@ -53,4 +64,5 @@ def answer(
                 if done:
                     messages.success(request, done)
                 return HttpResponseRedirect(target)
-    return render(request, template, context | {"form": form}, status=status)
+    context |= {"form": form, "is_insider": permissions.can_view_pools(request.user)}
+    return render(request, template, context, status=status)

@@ -16,8 +16,7 @@ from bonuses.forms import ReasonForm, ReleaseForm, StepForm, SubmitForm
 from bonuses.models import BonusPool
 from bonuses.selectors.preflight import preflight
 from bonuses.services.approvals import request_for_pool
-from bonuses.views.edge import answer, moment, today
-from bonuses.views.pools import pool_url
+from bonuses.views.edge import answer, moment, pool_url, today
 from hrplatform.lib.formats import format_money
 from people.approvals.models import ApprovalRequest
 from people.approvals.selectors import turns_of
@@ -157,4 +156,6 @@ def _signed(
         act()
         return pool_url(pool)
 
-    return answer(request, signed, "bonuses/pool_sign.html", {"pool": pool, **context}, go, done)
+    return answer(
+        request, signed, "bonuses/pool_sign.html", {"pool": pool, "back": pool_url(pool), **context}, go, done
+    )

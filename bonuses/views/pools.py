@@ -19,15 +19,12 @@ from bonuses.presenters.funding import describe_part
 from bonuses.presenters.pool import build_pool_page, status_of
 from bonuses.selectors.drift import current_drift
 from bonuses.selectors.pools import adjustments_of, events_of, list_pools
+from bonuses.selectors.questions import questions_in
 from bonuses.services.approvals import turns_of_pool
-from bonuses.views.edge import answer, moment, today
+from bonuses.views.edge import answer, moment, pool_url, today
 from hrplatform.lib import versions
 from hrplatform.lib.formats import format_day
 from hrplatform.lib.lists import ListColumn, build_listing
-
-
-def pool_url(pool: BonusPool) -> str:
-    return reverse("bonuses:pool-detail", args=[pool.public_id])
 
 
 @require_GET
@@ -101,9 +98,11 @@ def show_pool(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "parts": [(part, describe_part(part)) for part in pool.parts.all()],
         "events": events_of(pool),
         "turns": turns_of_pool(pool),
+        "questions": questions_in(pool) if pool.chosen_id and permissions.people.is_hr(request.user) else [],
         "adjustments": adjustments_of(pool) if pool.chosen_id else [],
         "drift": [] if pool.state in OPEN_STATES else versions.kept(f"drift:{pool.pk}", lambda: current_drift(pool)),
         "is_hr": permissions.people.is_hr(request.user),
+        "is_insider": permissions.can_view_pools(request.user),
         "adjust": _adjust_form(request, page),
     }
     return render(request, "bonuses/pool_detail.html", context)
@@ -175,6 +174,7 @@ def change_scenario(request: HttpRequest, public_id: UUID) -> HttpResponse:
             "pool": scenario.pool,
             "adjust": form,
             "is_hr": True,
+            "is_insider": True,
             "events": events_of(scenario.pool),
         }
         return render(request, "bonuses/pool_detail.html", context, status=422)

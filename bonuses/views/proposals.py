@@ -16,8 +16,7 @@ from bonuses.presenters.proposals import ProposalRow, build_rows
 from bonuses.selectors.history import histories_of
 from bonuses.services.proposals import take_over
 from bonuses.services.scenarios import DepartmentTerms
-from bonuses.views.edge import answer, moment
-from bonuses.views.pools import pool_url
+from bonuses.views.edge import answer, moment, pool_url
 
 
 class TakeOverForm(forms.Form):

@@ -90,10 +90,33 @@ def test_an_approver_by_position_sees_the_pool_and_nothing_more(stage, as_user):
     assert reverse("bonuses:award-list", args=[stage.pool.public_id]) not in page.content.decode()
     for name in ("award-list", "ledger", "payroll"):
         assert client.get(url(name, stage.pool)).status_code == 404
+    form = client.get(url("pool-approve", stage.pool))
+    for shown in (page, form):
+        assert f'href="{reverse("bonuses:pool-list")}"' not in shown.content.decode()
+        assert f'<li><a href="{reverse("approvals:request-list")}">' in shown.content.decode()
     assert client.post(url("pool-approve", stage.pool), {**SIGN, "step": 3}).status_code == 302
     stage.pool.refresh_from_db()
     assert stage.pool.state == PoolState.APPROVED
     assert as_user(stage.cast.wei.user).get(url("pool-detail", stage.pool)).status_code == 404
+
+
+def test_an_approver_of_an_adjustment_meets_no_link_to_what_is_not_theirs(stage, as_user):
+    """The third step of an adjustment names the head of operations: the form, then back to what waits."""
+    lin = stage.cast.lin
+    steps = [Step(role="hr", submitter_may=True), Step(role="finance"), Step(person=lin.user_id)]
+    change_steps(kind="bonuses.adjustment", steps=steps, actor=stage.cast.hr, reason="x", now=AT)
+    approve(stage)
+    award = stage.scenario.awards.get(employee=stage.cast.wei)
+    found = services.propose_adjustment(award=award, amount=Decimal("5.00"), reason="Days", actor=stage.cast.hr, now=AT)
+    services.approve_adjustment(adjustment=found, step=1, actor=stage.cast.hr, now=AT)
+    services.approve_adjustment(adjustment=found, step=2, actor=stage.cast.finance, now=AT)
+    client = as_user(lin.user)
+    page = client.get(url("adjustment-decide", found))
+    assert page.status_code == 200
+    assert url("pool-detail", stage.pool) not in page.content.decode()
+    done = client.post(url("adjustment-decide", found), {**SIGN, "step": 3, "decision": "approve"})
+    assert (done.status_code, done["Location"]) == (302, reverse("approvals:request-list"))
+    assert client.get(done["Location"]).status_code == 200
 
 
 def test_return_with_reason(stage, as_user):

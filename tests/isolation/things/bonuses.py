@@ -9,6 +9,7 @@ from bonuses import services
 from bonuses.models import Award, BonusPool
 from bonuses.selectors import inputs, preflight
 from bonuses.selectors.outside import Scores
+from bonuses.services.questions import ask_about_award
 from bonuses.services.rules import VariantTerms
 from people.enums import Role
 from performance.models import Metric
@@ -61,6 +62,10 @@ def build(world: World) -> dict[str, Pair]:
         )
         for award in awards
     ]
+    questions = [
+        ask_about_award(award=award, text=world.marker, step=None, actor=award.employee.user, now=AT)
+        for award in awards
+    ]
     name, done = {"public_id": open_.pool.public_id}, {"public_id": released.pool.public_id}
     rule = services.change_rule(
         plan=open_.plan, actor=world.users["hr"], reason=world.marker, now=AT,
@@ -77,6 +82,7 @@ def build(world: World) -> dict[str, Pair]:
         "variant": Pair(variant, variant),
         "award": Pair(*({"public_id": award.public_id} for award in awards)),
         "award_item": Pair(*({"public_id": one.public_id, "item_id": _item(one, world)} for one in awards)),
+        "question": Pair(*({"public_id": one.public_id} for one in questions)),
         "adjustment": Pair(*({"public_id": one.public_id} for one in asked)),
     }
 
