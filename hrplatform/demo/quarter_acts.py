@@ -17,12 +17,16 @@ def act(scene: Scene) -> None:
     assert isinstance(scene.story, Sunrise)
     for quarter in scene.story.quarters[:-1]:
         days_after = (scene.on - quarter.until).days
-        if days_after == REVIEW_AFTER and not ReviewCycle.objects.filter(code=quarter.code).exists():
+        if days_after == REVIEW_AFTER and not _is_open(quarter):
             reviews.run_review(scene, quarter)
         elif days_after == POOL_AFTER and not BonusPool.objects.filter(cycle_code=quarter.code).exists():
             pools.run_pool(scene, quarter, ReviewCycle.objects.get(code=quarter.code))
         elif days_after == PAID_AFTER:
             _settle(scene, quarter)
+
+
+def _is_open(quarter: Quarter) -> bool:
+    return ReviewCycle.objects.filter(code=quarter.code).exclude(stage=Stage.DRAFT).exists()
 
 
 def _settle(scene: Scene, quarter: Quarter) -> None:

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from django.db import transaction
 
+from hrplatform.demo.colleagues import ask_colleagues
 from hrplatform.demo.quarters import Quarter
 from hrplatform.demo.scene import Scene
 from hrplatform.demo.sunrise import DEPARTMENTS, PACT_ACTS, Sunrise
@@ -36,13 +37,10 @@ def run_review(scene: Scene, quarter: Quarter) -> ReviewCycle:
     """The whole cycle of a quarter; with score checks from the quarter in which the company switched them on."""
     story, hr, now = scene.story, scene.hr, scene.now
     assert isinstance(story, Sunrise)
-    stages = [Stage.SELF, Stage.HEAD] if quarter.act == "pact" else [Stage.SELF, Stage.HEAD, Stage.CHECKS]
-    request = CycleRequest(
-        code=quarter.code, name=f"{quarter.code} 绩效考核", start=quarter.start, until=quarter.until, stages=stages
-    )
-    cycle = create_cycle(request=request, actor=hr, now=now)
+    cycle = ReviewCycle.objects.filter(code=quarter.code).first() or draft_review(scene, quarter)
     cycle = open_cycle(cycle=cycle, as_of=quarter.until, actor=hr, now=now)
     assess_themselves(story, quarter, cycle, now)
+    ask_colleagues(story, quarter, cycle, hr=hr, now=now)
     cycle = advance_cycle(cycle=cycle, actor=hr, now=now)
     score_teams(story, quarter, cycle, hr, now)
     cycle = advance_cycle(cycle=cycle, actor=hr, now=now)
@@ -51,6 +49,15 @@ def run_review(scene: Scene, quarter: Quarter) -> ReviewCycle:
         review_findings(story, quarter, cycle, reviewer=scene.approver, on=scene.on, now=now)
         cycle = advance_cycle(cycle=cycle, actor=hr, now=now)
     return cycle
+
+
+def draft_review(scene: Scene, quarter: Quarter) -> ReviewCycle:
+    """The cycle as HR prepares it, goals of the quarter attached to it; nobody takes part yet."""
+    stages = [Stage.SELF, Stage.HEAD] if quarter.act == "pact" else [Stage.SELF, Stage.HEAD, Stage.CHECKS]
+    request = CycleRequest(
+        code=quarter.code, name=f"{quarter.code} 绩效考核", start=quarter.start, until=quarter.until, stages=stages
+    )
+    return create_cycle(request=request, actor=scene.hr, now=scene.now)
 
 
 def close_review(cycle: ReviewCycle, *, hr: User, now: datetime) -> ReviewCycle:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 
-from hrplatform.demo import quarter_acts, standard_acts, wuwei_acts
+from hrplatform.demo import goal_acts, quarter_acts, standard_acts, wuwei_acts
 from hrplatform.demo.sanhe import make_sanhe
 from hrplatform.demo.scene import Scene
 from hrplatform.demo.story import SEED, Story
@@ -25,7 +25,7 @@ class StoryKind:
 
 
 STORIES: dict[str, StoryKind] = {
-    "sunrise": StoryKind(make_sunrise, (quarter_acts.act,)),
+    "sunrise": StoryKind(make_sunrise, (goal_acts.act, quarter_acts.act)),
     "wuwei": StoryKind(make_wuwei, (wuwei_acts.act,)),
     "sanhe": StoryKind(make_sanhe, (standard_acts.act,)),
 }

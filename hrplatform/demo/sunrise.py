@@ -2,7 +2,8 @@
 
 Everything follows from the seed and the last day. In the first two quarters two departments keep a pact: their heads
 score everybody high, self-scores are copied, pools are spent whole. In the third the score checks run; one finding is
-upheld, one dismissed; the fourth is split by results. A newcomer sells far under the standard near the end.
+upheld, one dismissed; the fourth is split by results, with goals and colleagues' feedback on its scorecards. A
+newcomer sells far under the standard near the end.
 """
 
 from dataclasses import dataclass, replace
@@ -88,6 +89,11 @@ class Sunrise(Story):
             Login("wei", _("Employee, newcomer"), number=self.story_person("newcomer").number),
             Login("ren", _("Employee"), number=self.story_person("returner").number),
         )
+
+    @property
+    def goal_quarters(self) -> tuple[Quarter, ...]:
+        """Goals and colleagues' feedback begin with the last finished quarter."""
+        return self.quarters[-2:]
 
     def level_of(self, person: Person, day: date) -> float:
         return super().level_of(person, day) * dip_of(self, person, day) * season_of(self, person, day)

@@ -53,7 +53,8 @@ def live_trials() -> LiveTrials:
     """{rule code: its live trials}."""
     found: LiveTrials = {}
     for trial in Trial.objects.filter(state=TrialState.LIVE).select_related("rule"):
-        found.setdefault(trial.rule.code, []).append(trial)
+        if trial.rule:
+            found.setdefault(trial.rule.code, []).append(trial)
     return found
 
 

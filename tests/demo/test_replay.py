@@ -14,8 +14,10 @@ from people.models import Contract, Employee, Establishment
 from people.selectors.calendar import working_days
 from performance.alerts.models import Alert
 from performance.checks.models import Finding
+from performance.goals.models import Goal, GoalCheckIn
+from performance.goals.selectors import Span, cascade
 from performance.measures.models import DayResult, Observation
-from performance.reviews.models import ReviewCycle, Scorecard
+from performance.reviews.models import PeerInvitation, ReviewCycle, Scorecard, ScorecardItem
 from performance.talks.models import Talk
 from pip_workflow.models import Plan
 from tests.demo.playing import UNTIL, lived
@@ -91,6 +93,43 @@ def test_everybody_has_a_contract_and_every_team_its_posts(month):
     assert posts == sum(plan.size for plan in month.departments)
 
 
+def test_goals_stand_from_the_company_down_to_people(month):
+    first, running = month.goal_quarters
+    people = Goal.objects.filter(level="person", start=first.start).exclude(employee__number=newcomer_of(month))
+    assert set(people.values_list("state", flat=True)) == {"done"}
+    assert set(people.values_list("kind", flat=True)) == {"mbo", "okr"}
+    assert set(people.filter(template=None).values_list("parent__level", flat=True)) == {"team"}
+    assert people.filter(parent__level="department", parent__parent__level="company").count() == 17 + 13
+    shown = cascade(span=Span(first.start, first.until))
+    top = shown[0]
+    assert (top.goal.level, top.stands.reported, top.stands.count) == ("company", 3, 3)
+    assert {row.goal.title for row in shown if row.owners}
+    waiting = Goal.objects.filter(level="person", start=running.start, state="draft")
+    assert waiting.count() == 2 and GoalCheckIn.objects.filter(goal__start=running.start).exists()
+
+
+def test_the_newcomer_is_asked_to_agree_on_a_goal(month):
+    goal = Goal.objects.get(employee__number=newcomer_of(month))
+    assert (goal.state, goal.parent.level) == ("draft", "team")
+    assert goal.boss_agreed_at and not goal.employee_agreed_at
+
+
+def newcomer_of(month) -> str:
+    return month.story_person("newcomer").number
+
+
+def test_data_goals_judgement_and_colleagues_are_on_the_scorecards_of_one_cycle(month):
+    items = ScorecardItem.objects.filter(scorecard__cycle__stage="closed")
+    assert set(items.values_list("kind", flat=True)) == {"kpi", "mbo", "okr", "qualitative", "peers"}
+    for kind, position, count in (("mbo", "直播运营", 17), ("okr", "推广专员", 13), ("peers", "部门负责人", 9)):
+        rows = items.filter(kind=kind)
+        assert set(rows.values_list("scorecard__position__name", flat=True)) == {position}
+        assert rows.filter(points__isnull=False, not_applicable=False).count() == count
+    declined = PeerInvitation.objects.filter(state="declined")
+    assert declined.count() == 1 and PeerInvitation.objects.filter(state="answered").count() == 9 * 5 - 1
+
+
 def test_the_cycle_is_closed_and_the_log_is_intact(month):
-    assert ReviewCycle.objects.get().stage == "closed"
+    first, running = ReviewCycle.objects.order_by("start")
+    assert (first.stage, running.stage) == ("closed", "draft")
     assert verify().ok
