@@ -61,7 +61,7 @@ def letter_context(award: Award, *, company: Any, now: datetime) -> dict[str, An
     small = small_departments(award.scenario_id)
     parts = [_part(one, pool.cycle_code, is_discreet=one.department_id in small) for one in awards]
     changes = list(approved.order_by("finance_at"))
-    total = sum((one.amount for one in awards), Decimal(0)) + sum((one.amount for one in changes), Decimal(0))
+    total = sum((one.amount for one in awards), Decimal(0)) + sum((one.sum for one in changes), Decimal(0))
     return {
         "letter": Letter(parts, changes, total, recognised_in(pool, award.employee)),
         "employee": award.employee,

@@ -80,3 +80,8 @@ class Adjustment(PublicIdModel):
                 fields=["award"], condition=models.Q(state=AdjustmentState.ASKED), name="adjustment_one_question"
             ),
         ]
+
+    @property
+    def sum(self) -> Decimal:
+        """More or less in yuan; a question moves nothing."""
+        return self.amount or Decimal(0)

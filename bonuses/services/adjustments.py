@@ -58,7 +58,7 @@ def approve_adjustment(*, adjustment: Adjustment, step: int, actor: Any, now: da
         return adjustment
     _move(adjustment, AdjustmentState.APPROVED, finance_by=actor, finance_at=now)
     reserve = balance_of(pool, Account.RESERVE)
-    if adjustment.amount > reserve:
+    if adjustment.sum > reserve:
         raise BonusRefused(_("The reserve holds ¥%(reserve)s: not enough for this.") % {"reserve": reserve})
     if adjustment.award.amount + adjusted(adjustment.award) < 0:
         raise BonusRefused(_("That is more than the award: nobody ends below zero."))
@@ -85,13 +85,13 @@ def reject_adjustment(*, adjustment: Adjustment, actor: Any, reason: str, now: d
 
 def adjusted(award: Award) -> Decimal:
     """Sum of the approved adjustments of one award."""
-    rows = award.adjustments.filter(state=AdjustmentState.APPROVED).values_list("amount", flat=True)
-    return sum(rows, Decimal(0))
+    rows = award.adjustments.filter(state=AdjustmentState.APPROVED)
+    return sum((one.sum for one in rows), Decimal(0))
 
 
 def _post(pool: BonusPool, adjustment: Adjustment, actor: Any, now: datetime) -> None:
     employee = adjustment.award.employee_id
-    amount = adjustment.amount
+    amount = adjustment.sum
     lines = [
         ledger.Line(Account.RESERVE, -amount),
         ledger.Line(Account.ADJUSTMENTS, amount, employee_id=employee),

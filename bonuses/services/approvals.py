@@ -42,7 +42,7 @@ def ask_for_adjustment(adjustment: Adjustment, *, actor: Any, now: datetime) -> 
     with as_bonus():
         return services.start(
             kind=ADJUSTMENT, subject=adjustment, title=f"{pool.name} · {person.name}", link=link, about=person,
-            size=abs(adjustment.amount), actor=actor, now=now, note=adjustment.reason,
+            size=abs(adjustment.sum), actor=actor, now=now, note=adjustment.reason,
         )  # fmt: skip
 
 
