@@ -133,9 +133,30 @@ def test_without_the_lock_both_approve_and_the_ledger_would_be_posted_twice(wait
     assert LedgerEntry.objects.filter(pool=pool, kind="funded").count() == 1
 
 
+def test_without_the_lock_two_hr_admins_both_count(waiting, lock_off):
+    """The same race one step earlier: both clicks pass, nobody is told, one name stands over the other."""
+    company, pool, pair = waiting.company, waiting.pool, [waiting.cast.hr, waiting.hr2]
+    found = at_once(company, [lambda gate, user=user: approve(pool, user, 1, gate) for user in pair])
+    assert sorted(lock_off) == sorted(user.pk for user in pair), "both passed the check: that is the race"
+    assert all(isinstance(one, BonusPool) for one in found), found
+    turn = ApprovalTurn.objects.get(request__subject_id=pool.pk, sequence=1)
+    assert turn.decided_by_id in lock_off
+
+
 def approve(pool, user, step, gate):
     gate.wait(timeout=30)
     return life.approve_pool(pool=pool, step=step, actor=user, now=AT)
+
+
+def test_two_hr_admins_one_wins_the_other_is_told(waiting):
+    company, pool, pair = waiting.company, waiting.pool, [waiting.cast.hr, waiting.hr2]
+    found = at_once(company, [lambda gate, user=user: approve(pool, user, 1, gate) for user in pair])
+    told = [one for one in found if isinstance(one, PoolMoved)]
+    won = [one for one in found if isinstance(one, BonusPool)]
+    assert (len(won), len(told)) == (1, 1), found
+    event = won[0].events.get(act="hr_approved")
+    assert str(event.actor) in str(told[0])
+    assert ApprovalTurn.objects.get(request__subject_id=pool.pk, sequence=1).decided_by == event.actor
 
 
 def test_two_finance_approvers_one_wins_the_other_is_told(waiting):
