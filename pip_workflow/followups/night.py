@@ -15,7 +15,7 @@ from pip_workflow.followups.opening import due_of, follow_up_link
 
 @transaction.atomic
 def night_of_follow_ups(*, on: date, now: datetime) -> dict[str, int]:
-    """One notice per overdue follow-up; one whose employee has left is closed."""
+    """One notice per overdue follow-up; that nothing follows for somebody who has left is for HR to say as well."""
     rows = FollowUp.objects.filter(state=FollowState.DRAFT).select_related("plan__employee__user")
     rows = rows.select_for_update(of=("self",)).order_by("pk")
     return {"plan_steps": sum(_escalate(row, on, now) for row in rows.filter(escalated_on__isnull=True))}

@@ -7,14 +7,20 @@ from datetime import date, timedelta
 
 import pytest
 
-from audit.models import AuditEntry
+from audit.models import AuditEntry, AuditSeal
+from audit.sealing import seal_now
 from hrplatform import night
 from jobs.models import JobRun, OutboxMessage
 from notices.models import Notice
+from pip_workflow.followups.models import FollowUp
+from pip_workflow.followups.night import night_of_follow_ups
+from pip_workflow.followups.services import Choice, carry_out, decide_follow_up, sign_agreement
 from pip_workflow.models import Plan, PlanEvent
 from pip_workflow.services import (
+    PlanRefused,
     answer_objection,
     extend_plan,
+    fail_plan,
     issue_plan,
     pass_plan,
     pause_plan,
@@ -25,6 +31,7 @@ from pip_workflow.services import (
 )
 from pip_workflow.services import escalation as escalation_service
 from tests.pip_workflow.conftest import DEADLINE, START, at
+from tests.pip_workflow.law import FAILED, make_law, open_post
 
 ISSUED = date(2025, 3, 7)
 LATER = date(2025, 4, 3)
@@ -32,6 +39,10 @@ LATER = date(2025, 4, 3)
 
 class Killed(RuntimeError):
     """Stands for the machine losing power: what was not committed is gone."""
+
+
+def die(*args, **kwargs):
+    raise Killed
 
 
 def left() -> tuple:
@@ -73,10 +84,6 @@ def test_killed_between_the_act_and_its_notice_nothing_is_kept_and_again_is_once
     before = left()
     act = acts(cast)[name]
     with monkeypatch.context() as broken:
-
-        def die(*args, **kwargs):
-            raise Killed
-
         broken.setattr(where, die)
         with pytest.raises(Killed):
             act(Plan.objects.get(pk=active.pk))
@@ -110,6 +117,96 @@ def test_a_pause_ended_twice_moves_the_dates_once(active, cast):
     assert Plan.objects.get(pk=active.pk).deadline == DEADLINE + (back - on)
 
 
+class TestAfterwards:
+    """A failed plan, what follows it, and its night: killed at each place in turn, then done again."""
+
+    @pytest.fixture
+    def law(self, cast, orders):
+        return make_law(cast, orders)
+
+    @staticmethod
+    def killed(monkeypatch, where, act):
+        """The act dies at the place; nothing of it is left but what the guards answered."""
+        before = left()[0], FollowUp.objects.count(), Notice.objects.count(), OutboxMessage.objects.count()
+        with monkeypatch.context() as broken:
+            broken.setattr(where, die)
+            with pytest.raises(Killed):
+                act()
+        assert before == (left()[0], FollowUp.objects.count(), Notice.objects.count(), OutboxMessage.objects.count())
+
+    def test_a_plan_is_failed_and_its_follow_up_opened_and_told_once(self, law, plan, rules, cast, monkeypatch):
+        with monkeypatch.context() as later:
+            later.setattr("tests.pip_workflow.law.fail_plan", lambda **kwargs: kwargs)
+            kwargs = law.run_plan(plan, START, FAILED)
+
+        def fail():
+            return fail_plan(**{**kwargs, "plan": Plan.objects.get(pk=plan.pk)})
+
+        for where in (
+            "pip_workflow.services.decisions.notify", "pip_workflow.services.decisions.after_decision",
+            "pip_workflow.followups.opening.matches_for", "pip_workflow.followups.opening.notify",
+            "notices.services.queue_messages",
+        ):  # fmt: skip
+            self.killed(monkeypatch, where, fail)
+        fail()
+        with pytest.raises(PlanRefused):
+            fail()
+        follow_up = FollowUp.objects.get(plan=plan)
+        for kind, user in (("pip_workflow.plan.decided", cast.wei.user), ("pip_workflow.follow_up.to_decide", cast.hr)):
+            assert Notice.objects.filter(kind=kind, user=user).count() == 1, kind
+        # Its night: killed, missed for a week, repeated, out of order, with a clock that is wrong.
+        late = follow_up.due_on + timedelta(days=1)
+        self.killed(monkeypatch, "pip_workflow.followups.night.notify", lambda: self.night(late))
+        for on, now in (
+            (late + timedelta(days=7), at(START)),
+            (late, at(late)),
+            (late, at(late + timedelta(days=400))),
+        ):
+            self.night(on, now)
+        assert Notice.objects.filter(kind="pip_workflow.follow_up.overdue", user=cast.hr).count() == 1
+
+    @staticmethod
+    def night(on, now=None):
+        return night_of_follow_ups(on=on, now=now or at(on))
+
+    def test_a_transfer_is_carried_out_whole_or_not_at_all(self, law, plan, rules, cast, monkeypatch):
+        department, position = open_post(cast)
+        follow_up = law.first_failure(plan)
+        day, begins = date(2025, 3, 25), date(2025, 3, 26)
+        choice = Choice(
+            kind="transfer", reason="better there", gap=("orders",), begins_on=begins, department=department,
+            position=position,
+        )  # fmt: skip
+
+        def decide():
+            row = FollowUp.objects.get(pk=follow_up.pk)
+            return decide_follow_up(follow_up=row, choice=choice, actor=cast.hr, on=day, now=at(day))
+
+        self.killed(monkeypatch, "pip_workflow.followups.services.notify", decide)
+        row = sign_agreement(follow_up=decide(), actor=cast.wei.user, note="", on=day, now=at(day))
+
+        def carry():
+            row.refresh_from_db()
+            return carry_out(follow_up=row, manager=None, actor=cast.hr, on=begins, now=at(begins))
+
+        posts = list(cast.wei.assignments.order_by("start").values("department", "start", "until"))
+        self.killed(monkeypatch, "pip_workflow.followups.services._given", carry)
+        assert list(cast.wei.assignments.order_by("start").values("department", "start", "until")) == posts
+        carry()
+        with pytest.raises(PlanRefused):
+            carry()
+        assert cast.wei.assignments.filter(department=department, start=begins).count() == 1
+
+    def test_killed_before_its_seal_a_decision_is_sealed_by_the_next_minute(self, active, cast):
+        """Deciding seals once it is committed; where the worker dies in between, the tick finds what waits."""
+        pass_plan(plan=active, actor=cast.hr, reason="10", on=DEADLINE, now=at(DEADLINE))
+        decided = AuditEntry.objects.get(action="pip_workflow.plan.decided")
+        assert not AuditSeal.objects.filter(entry=decided).exists(), "the transaction of the test isn't committed"
+        seal_now(now=at(DEADLINE))
+        seal_now(now=at(DEADLINE))
+        assert AuditSeal.objects.filter(entry=decided).count() == 1
+
+
 class TestNight:
     """Through the run machinery of jobs.runs: a claim, the night's one transaction, the fence."""
 
@@ -127,10 +224,6 @@ class TestNight:
     ):
         day = date(2025, 3, 15)
         with monkeypatch.context() as broken:
-
-            def die(*args, **kwargs):
-                raise Killed
-
             broken.setattr(escalation_service, place, die)
             with pytest.raises(Killed):
                 self.run(company, day)
