@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
 from django.contrib.postgres.aggregates import ArrayAgg
-from django.db.models import Count, F, Prefetch, Q, QuerySet, Sum
+from django.db.models import Count, F, Max, Prefetch, Q, QuerySet, Sum
+from django.db.models.functions import Greatest
 
 from people import permissions
 from people.models import Employee
@@ -17,6 +18,7 @@ from performance.goals.permissions import visible_goals
 from performance.goals.rollup import Leaves, Node, Rolled, roll_up
 from performance.reviews.enums import GOAL_KINDS
 from performance.reviews.models import ReviewCycle, ScorecardItem
+from performance.reviews.services.goal_items import NO_GOALS
 
 ZERO = Decimal(0)
 
@@ -185,6 +187,7 @@ def without_agreed_goals(cycle: ReviewCycle) -> dict[int, str]:
     For the check before a cycle opens and for the stage "goals agreed".
     """
     items = ScorecardItem.objects.filter(scorecard__cycle=cycle, kind__in=sorted(GOAL_KINDS))
+    items = items.filter(not_applicable_reason__in=("", NO_GOALS))  # what was taken out needs no goal
     wanted: dict[int, set[str]] = {}
     for employee, kind in items.values_list("scorecard__employee", "kind").distinct():
         wanted.setdefault(employee, set()).add(kind)
@@ -205,6 +208,19 @@ def unagreed(cycle: ReviewCycle, wanted: dict[int, set[str]]) -> dict[int, str]:
         elif any(GoalState.DRAFT in (state or ()) for state in mine):
             found[employee] = "open"
     return found
+
+
+def agreed_moments(cycle: ReviewCycle) -> list[datetime | None]:
+    """When the last side agreed on the last goal of each person whose form rests on goals; None: not yet."""
+    items = ScorecardItem.objects.filter(scorecard__cycle=cycle, kind__in=sorted(GOAL_KINDS))
+    people = set(items.values_list("scorecard__employee", flat=True))
+    waiting = without_agreed_goals(cycle)
+    rows = Goal.objects.filter(cycle=cycle, level=GoalLevel.PERSON, employee__in=people).exclude(
+        state=GoalState.DROPPED
+    )
+    last = rows.order_by().values("employee").annotate(at=Max(Greatest("employee_agreed_at", "boss_agreed_at")))
+    found = {row["employee"]: row["at"] for row in last}
+    return [None if pk in waiting else found.get(pk) for pk in sorted(people)]
 
 
 def templates() -> QuerySet[Goal]:

@@ -10,6 +10,7 @@ from django.db.models import Count, F, Max, Q, Sum
 from hrplatform.lib.formats import local
 from performance.appeals.models import Appeal
 from performance.checks.models import Finding
+from performance.goals.selectors import agreed_moments
 from performance.growth.scores import person_scores
 from performance.retrospect.looking import AppealCount, CycleFacts, Deadline, FindingCount, PersonFact
 from performance.retrospect.registry import Paid, awards_of
@@ -87,7 +88,7 @@ def previous_cycle(cycle: ReviewCycle) -> ReviewCycle | None:
 
 
 # Steps of people by the moment that ends them: each scorecard, or each boss's whole team.
-STEPS = {Stage.GOALS: "goals_agreed_at", Stage.SELF: "self_submitted_at"}
+STEPS = {Stage.SELF: "self_submitted_at"}
 TEAM_STEPS = {Stage.HEAD: ("scorer", "submitted_at"), Stage.SECOND: ("reviewer", "reviewed_at")}
 
 
@@ -106,6 +107,8 @@ def deadlines_of(cycle: ReviewCycle) -> list[Deadline]:
 
 def _moments(cycle: ReviewCycle, stage: Stage, left: datetime | None) -> list[datetime | None]:
     cards = cycle.scorecards.order_by()
+    if stage == Stage.GOALS:
+        return agreed_moments(cycle)
     if stage in STEPS:
         return list(cards.values_list(STEPS[stage], flat=True))
     if stage in TEAM_STEPS:

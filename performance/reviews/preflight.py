@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 
 from people.models import Employee
 from performance.measures.models import DayResult
-from performance.reviews.enums import ItemKind
+from performance.reviews import signals
+from performance.reviews.enums import GOAL_KINDS, ItemKind, Stage
 from performance.reviews.models import FormTemplate, ReviewCycle
 from performance.reviews.participants import Participants, find_participants
 from performance.reviews.scoring import refuse_weights
@@ -46,11 +47,14 @@ def find_problems(found: Participants, cycle: ReviewCycle) -> list[Problem]:
         *_circular(found),
         *_bosses_without_account(found),
         *_without_data(found, cycle),
+        *_without_scoring(found, cycle),
+        *(problem for check in signals.preflight_checks for problem in check(found, cycle)),
     ]
     return sorted(problems, key=lambda problem: not problem.blocks)
 
 
-def _problem(code: str, blocks: bool, text: str, people: Iterable[Employee]) -> list[Problem]:
+def people_problem(code: str, blocks: bool, text: str, people: Iterable[Employee]) -> list[Problem]:
+    """One problem with the people it concerns by name; none when there is nobody."""
     listed = sorted(people, key=lambda person: person.sort_key)
     names = tuple(person.name for person in listed[:SHOWN_NAMES])
     return [Problem(code, blocks, text, names, len(listed))] if listed else []
@@ -62,7 +66,7 @@ def _nobody(found: Participants) -> list[Problem]:
 
 def _without_form(found: Participants) -> list[Problem]:
     people = {found.employees[part.employee] for part in found.parts if found.form_for(part) is None}
-    return _problem("no_form", True, _("No review form covers their position."), people)
+    return people_problem("no_form", True, _("No review form covers their position."), people)
 
 
 def _used_forms(found: Participants) -> set[FormTemplate]:
@@ -79,12 +83,12 @@ def _bad_weights(found: Participants) -> list[Problem]:
 
 def _without_boss(found: Participants) -> list[Problem]:
     people = {found.employees[part.employee] for part in found.parts if part.boss is None}
-    return _problem("no_boss", False, _("Nobody is above them; HR scores them."), people)
+    return people_problem("no_boss", False, _("Nobody is above them; HR scores them."), people)
 
 
 def _rated_by_self(found: Participants) -> list[Problem]:
     people = {found.employees[part.employee] for part in found.parts if part.boss == part.employee}
-    return _problem("self_rated", True, _("They would score themselves."), people)
+    return people_problem("self_rated", True, _("They would score themselves."), people)
 
 
 def _circular(found: Participants) -> list[Problem]:
@@ -98,13 +102,36 @@ def _circular(found: Participants) -> list[Problem]:
             boss = above.get(boss)
         if boss == person and above.get(person) != person:
             circular.add(found.employees[person])
-    return _problem("circular", True, _("They are each other's boss."), circular)
+    return people_problem("circular", True, _("They are each other's boss."), circular)
 
 
 def _bosses_without_account(found: Participants) -> list[Problem]:
     bosses = {part.boss for part in found.parts if part.boss}
     missing = Employee.objects.filter(pk__in=bosses, user__isnull=True)
-    return _problem("no_account", False, _("They score a team but have no account yet."), missing)
+    return people_problem("no_account", False, _("They score a team but have no account yet."), missing)
+
+
+def goal_kinds_wanted(found: Participants) -> dict[int, set[str]]:
+    """{employee id: kinds of goals the form rests on}."""
+    wanted: dict[int, set[str]] = {}
+    for part in found.parts:
+        form = found.form_for(part)
+        kinds = {str(item.kind) for item in form.items.all() if item.kind in GOAL_KINDS} if form else set()
+        if kinds:
+            wanted.setdefault(part.employee, set()).update(kinds)
+    return wanted
+
+
+def _without_scoring(found: Participants, cycle: ReviewCycle) -> list[Problem]:
+    """Judged items in a cycle in which no head scores would stay empty for good."""
+    if cycle.stages.filter(stage=Stage.HEAD).exists():
+        return []
+    judged = [
+        form for form in _used_forms(found) if any(item.kind == ItemKind.QUALITATIVE for item in form.items.all())
+    ]
+    names = tuple(sorted(str(form) for form in judged))
+    text = _("These forms have judged items, but in this cycle no head scores: nobody could fill them.")
+    return [Problem("no_scoring", False, text, names, len(names))] if judged else []
 
 
 def _without_data(found: Participants, cycle: ReviewCycle) -> list[Problem]:
@@ -119,6 +146,6 @@ def _without_data(found: Participants, cycle: ReviewCycle) -> list[Problem]:
     )
     with_data = set(rows.values_list("employee_id", flat=True).distinct())
     people = [found.employees[pk] for pk in measured - with_data]
-    return _problem(
+    return people_problem(
         "no_data", False, _("Their form has data items, but no figure has come in: those items would drop out."), people
     )

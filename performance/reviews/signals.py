@@ -1,6 +1,7 @@
 """What other themes react to; sent inside the transaction of the act."""
 
 from collections.abc import Callable, Iterable
+from typing import Any
 
 from django.db.models import QuerySet
 from django.dispatch import Signal
@@ -20,6 +21,9 @@ publication_guards: list[Callable[[ReviewCycle], list[str]]] = []
 
 # Reasons a cycle may not leave a stage: {stage: [(cycle) → sentences]}; asked in addition to the engine's own.
 stage_guards: dict[Stage, list[Callable[[ReviewCycle], list[str]]]] = {}
+
+# What else would go wrong when a cycle opens: (participants, cycle) → problems (preflight.Problem).
+preflight_checks: list[Callable[..., list[Any]]] = []
 
 # Whose turn it still is at a stage: {stage: (cycle) → accounts}; reminders go to them.
 stage_waiting: dict[Stage, Callable[[ReviewCycle], QuerySet[User]]] = {}

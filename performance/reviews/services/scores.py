@@ -14,7 +14,7 @@ from notices.services import notify
 from people.models import Employee
 from people.selectors import hr_users
 from performance.reviews import actions, notice_kinds, signals
-from performance.reviews.enums import Change, ItemKind, Stage
+from performance.reviews.enums import GOAL_KINDS, Change, ItemKind, Stage
 from performance.reviews.errors import ReviewRefused, ScoreConflict
 from performance.reviews.models import ReviewCycle, Scorecard, ScorecardItem, ScoreChange
 from performance.reviews.scoring import needs_comment, refuse_points
@@ -135,7 +135,9 @@ def set_not_applicable(
     *, item: ScorecardItem, applies: bool, actor: Any, now: datetime, reason: str = ""
 ) -> ScorecardItem:
     """Take an item out (with a reason) or back in; the rest is weighted anew. Audited."""
-    if item.scorecard.cycle.stage != Stage.HEAD or item.scorecard.submitted_at:
+    stage = item.scorecard.cycle.stage
+    may = stage == Stage.HEAD or (stage == Stage.GOALS and item.kind in GOAL_KINDS)  # nobody to agree goals with
+    if not may or item.scorecard.submitted_at:
         raise ReviewRefused(_("Scores can't be changed at this stage."))
     if not applies and not reason.strip():
         raise ReviewRefused(_("Say why the item doesn't apply."))

@@ -7,13 +7,25 @@ import pytest
 
 from performance.goals.enums import GoalKind
 from performance.goals.results import department_results, points_of_goal
-from performance.goals.selectors import without_agreed_goals
+from performance.goals.selectors import agreed_moments, without_agreed_goals
 from performance.goals.services import agree_goal, drop_goal
 from performance.reviews.enums import FormSubject, ItemKind, Stage
 from performance.reviews.errors import ReviewRefused
 from performance.reviews.models import DepartmentScorecard, ScorecardItem
-from performance.reviews.services import FormRequest, ItemRequest, create_form, open_cycle, refresh_data, save_points
+from performance.reviews.preflight import check_cycle
+from performance.reviews.services import (
+    FormRequest,
+    ItemRequest,
+    advance_cycle,
+    create_form,
+    open_cycle,
+    reasons_to_stay,
+    refresh_data,
+    save_points,
+    set_not_applicable,
+)
 from performance.reviews.services.goal_items import NO_GOALS
+from performance.reviews.services.telling import waiting_users
 from tests.performance.goals.helpers import ON, agreed_goal, make_goal, rate, report
 from tests.performance.reviews import stage as st
 
@@ -117,6 +129,53 @@ def test_who_has_no_agreed_goals_is_listed(cast, cycle):
     assert without_agreed_goals(cycle)[cast.mei.pk] == "open"
     agree_goal(goal=goal, actor=cast.mei.user, on=ON, now=st.NOW)
     assert cast.mei.pk not in without_agreed_goals(cycle)
+
+
+def test_the_check_before_opening_names_who_has_no_agreed_goals(cast, draft):
+    agreed_goal(cast.wei, cast.tao.user, cycle=draft)
+    agreed_goal(cast.wei, cast.tao.user, GoalKind.OKR, cycle=draft)
+    for kind in (GoalKind.MBO, GoalKind.OKR):
+        make_goal(cast.lin.user, kind, employee=cast.mei, cycle=draft)
+    found = {problem.code: problem for problem in check_cycle(cycle=draft, as_of=st.UNTIL)}
+    assert found["goals_open"].names == ("Mei",)
+    assert set(found["no_goals"].names) == {"Lin", "Pan", "Sun", "Tao"}
+    assert not found["no_goals"].blocks and not found["goals_open"].blocks
+    assert "no_scoring" not in found
+
+
+def test_judged_items_are_named_when_no_head_scores(cast):
+    mixed_form(cast.hr)
+    cycle = st.make_cycle(cast.hr, stages=(), with_head_scores=False)
+    found = {problem.code: problem for problem in check_cycle(cycle=cycle, as_of=st.UNTIL)}
+    assert [name.split()[0] for name in found["no_scoring"].names] == ["混合"]
+
+
+def test_a_cycle_stays_at_goals_until_both_sides_have_agreed(cast):
+    mixed_form(cast.hr)
+    cycle = st.make_cycle(cast.hr, stages=(Stage.GOALS,), deadlines={Stage.GOALS: ON})
+    people = (cast.lin, cast.pan, cast.sun, cast.tao, cast.wei)
+    for person in people:
+        for kind in (GoalKind.MBO, GoalKind.OKR):
+            agreed_goal(person, cast.hr, kind, cycle=cycle)
+    opening = make_goal(cast.lin.user, employee=cast.mei, cycle=cycle)
+    cycle = open_cycle(cycle=cycle, as_of=st.UNTIL, actor=cast.hr, now=st.NOW)
+    assert cycle.stage == Stage.GOALS
+    assert reasons_to_stay(cycle) == ["No goals yet: Mei."]
+    assert list(waiting_users(cycle, Stage.GOALS)) == [cast.mei.user]
+    assert agreed_moments(cycle).count(None) == 1
+    okr = make_goal(cast.lin.user, GoalKind.OKR, employee=cast.mei, cycle=cycle)
+    assert reasons_to_stay(cycle) == ["Goals not agreed by both sides yet: Mei."]
+    with pytest.raises(ReviewRefused, match="both sides"):
+        advance_cycle(cycle=cycle, actor=cast.hr, now=st.NOW)
+    agree_goal(goal=opening, actor=cast.mei.user, on=ON, now=st.NOW)
+    drop_goal(goal=okr, actor=cast.lin.user, reason="too much", now=st.NOW)
+    assert reasons_to_stay(cycle) == ["No goals yet: Mei."]
+    set_not_applicable(
+        item=item(cycle, cast.mei, ItemKind.OKR), applies=False, actor=cast.lin.user, now=st.NOW, reason="on leave"
+    )
+    assert reasons_to_stay(cycle) == []
+    assert None not in agreed_moments(cycle)
+    assert advance_cycle(cycle=cycle, actor=cast.hr, now=st.NOW).stage == Stage.HEAD
 
 
 def test_a_form_takes_a_kind_of_goals_once_and_departments_are_not_judged(cast):
