@@ -8,10 +8,11 @@ from django.utils.translation import ngettext
 
 from performance.checks.enums import BLOCKING, FindingState, Severity
 from performance.checks.models import Finding, ring_findings
+from performance.checks.selectors import adjusted_anew
 from performance.checks.services import close_changed, run_checks
 from performance.reviews import signals
 from performance.reviews.enums import Stage
-from performance.reviews.models import ReviewCycle, ScorecardItem
+from performance.reviews.models import ReviewCycle, Scorecard, ScorecardItem
 
 
 @receiver(signals.stage_entered)
@@ -28,6 +29,12 @@ def close_after_changes(
     """Scores that were sent back have come in again."""
     if cycle.stage == Stage.CHECKS:
         close_changed(cycle=cycle, employees=employees, actor=actor, now=now)
+
+
+@receiver(signals.score_moved)
+def keep_adjusted(sender: object, card: Scorecard, **more: Any) -> None:
+    """A move changes the raw score: the adjusted one beside it, and its range, follow (spec 4.3, 5.3)."""
+    Scorecard.objects.filter(pk=card.pk).update(adjusted_score=adjusted_anew(card))
 
 
 def refuse_open_findings(cycle: ReviewCycle) -> list[str]:

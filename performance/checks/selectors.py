@@ -36,6 +36,15 @@ def adjusted_of(cycle: ReviewCycle, cards: Iterable[Scorecard]) -> dict[int, Adj
     return found
 
 
+def adjusted_anew(card: Scorecard) -> Decimal | None:
+    """What the rater-adjusted score is for the score that holds now; None where its scorer can't be compared."""
+    key = (str(card.department_id), str(card.scorer_id or ""))
+    effect = next((row for row in card.cycle.scorer_effects if (row["department"], row["scorer"]) == key), None)
+    if card.score is None or card.adjusted_score is None or effect is None:
+        return card.adjusted_score
+    return _kept(card.score - Decimal(str(effect["shrunk"])) * judged_share(card))
+
+
 def judged_share(card: Scorecard) -> Decimal:
     """The weight of judged items among those that count, 0–1."""
     counted = [item for item in card.items.all() if not item.not_applicable]

@@ -16,6 +16,9 @@ stage_entered = Signal()
 # A scorer submitted the team again after changes: `cycle`, `employees` (ids), `actor`, `now`.
 scores_resubmitted = Signal()
 
+# Calibration moved the score of a scorecard: `card`, with its new score.
+score_moved = Signal()
+
 # Reasons a cycle may not be published; each gives sentences.
 publication_guards: list[Callable[[ReviewCycle], list[str]]] = []
 

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from audit.services import record
-from performance.reviews import actions
+from performance.reviews import actions, signals
 from performance.reviews.enums import SHOWN_TO_EMPLOYEES, Change, Stage
 from performance.reviews.errors import ReviewRefused
 from performance.reviews.models import Scorecard, ScorecardItem, ScoreChange, ScoreCorrection
@@ -22,8 +22,8 @@ def move_score(
 ) -> Scorecard:
     """Calibration moves a scorecard's score; None goes back to what the items give. The original stays: item_score.
 
-    Side effects: score and band of the scorecard, its history, an audit entry. Raises ReviewRefused outside of the
-    calibration stage, without a reason, or outside of 0 to 120.
+    Side effects: score, band and rater-adjusted score of the scorecard, its history, an audit entry. Raises
+    ReviewRefused outside of the calibration stage, without a reason, or outside of 0 to 120.
     """
     cycle = card.cycle
     if cycle.stage != Stage.CALIBRATION:
@@ -48,6 +48,7 @@ def move_score(
         before={"score": before, "band": band_before}, after={"score": after, "band": held.band},
         reason=reason.strip(), at=now,
     )  # fmt: skip
+    signals.score_moved.send(sender=Scorecard, card=held)
     card.refresh_from_db()
     return card
 

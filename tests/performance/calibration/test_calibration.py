@@ -22,6 +22,7 @@ from performance.calibration.services import (
     reopen_meeting,
     sign_seat,
 )
+from performance.checks.selectors import adjusted_of
 from performance.reviews.enums import Stage
 from performance.reviews.errors import ReviewRefused
 from performance.reviews.models import ScoreChange
@@ -66,6 +67,21 @@ def test_a_move_is_written_back_and_keeps_its_original(cycle, cast):
     card.refresh_from_db()
     assert card.score == D("91.00")
     assert move(cycle, cast, None, "back").score == D("92.00")
+
+
+def test_the_adjusted_score_follows_a_move_with_its_range(cycle, cast):
+    """Effect +10 on judged items, which weigh 40 %: 4 points come off whatever score holds (spec 5.3)."""
+    card = st.card_of(cycle, cast.wei)
+    effect = {"department": str(card.department_id), "scorer": str(card.scorer_id), "shrunk": 10, "low": 5, "high": 15}
+    cycle.scorer_effects = [effect]
+    cycle.save(update_fields=["scorer_effects"])
+    cycle.scorecards.filter(pk=card.pk).update(adjusted_score=D("88.00"))
+    moved = move(cycle, cast)
+    assert moved.adjusted_score == D("87.00")
+    shown = adjusted_of(cycle, [moved])[moved.pk]
+    assert (shown.score, shown.low, shown.high) == (D("87.00"), D("85.00"), D("89.00"))
+    assert move(cycle, cast, None, "back").adjusted_score == D("88.00")
+    assert move(cycle, cast, "70", employee=cast.mei).adjusted_score is None
 
 
 def test_a_move_needs_a_reason_and_a_change(cycle, cast):
