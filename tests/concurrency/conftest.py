@@ -110,7 +110,7 @@ def kill(process: subprocess.Popen) -> None:
 def kill_while_working(drill: Drill, process: subprocess.Popen) -> None:
     """Kill it at a random moment after it has begun a night."""
     before = drill.attempts()
-    assert wait_for(lambda: drill.attempts() > before, 60), "it never began"
+    assert wait_for(lambda: drill.attempts() > before, 180), "it never began"
     time.sleep(random.uniform(0, 0.6))
     kill(process)
 
