@@ -1,10 +1,15 @@
 """Who looked at whose file: the reads that the log keeps (spec 8.1, 8.6)."""
 
-from django.db.models import QuerySet
+from collections import defaultdict
+from collections.abc import Iterable
+
+from django.db import models
+from django.db.models import Q, QuerySet
 
 from audit import actions, registry
 from audit.keys import Person
 from audit.models import AuditEntry, PersonKey
+from audit.services import object_of
 
 # Reads that the person isn't shown on the own page: preparing for a dispute, checking the log, files of many people.
 INNER = (actions.DOSSIER_READ, actions.ENTRY_READ, actions.FILE_EXPORTED, actions.PROOF_EXPORTED)
@@ -14,6 +19,18 @@ def entries_about(person: Person) -> QuerySet[AuditEntry]:
     """Every entry whose values are about the person, oldest first."""
     keys = PersonKey.objects.filter(person=person.public_id).values("pk")
     return AuditEntry.objects.filter(person_key__in=keys).order_by("id")
+
+
+def entries_of(records: Iterable[models.Model]) -> QuerySet[AuditEntry]:
+    """Every entry whose object is one of the records, oldest first; none for no records."""
+    keys: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for item in records:
+        app, name, key = object_of(item)
+        keys[app, name].add(key)
+    found = Q(pk__in=())
+    for (app, name), ids in keys.items():
+        found |= Q(app_label=app, model=name, object_key__in=ids)
+    return AuditEntry.objects.filter(found).order_by("id")
 
 
 def reads_of(person: Person) -> QuerySet[AuditEntry]:

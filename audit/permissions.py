@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from django.http import Http404
+from django.shortcuts import get_object_or_404
 
 from audit.models import AuditEntry, AuditStamp, Custodian
 from hrplatform.lib.roles import require_role
@@ -19,10 +19,7 @@ def require_reader(user: Any) -> None:
 def access_entry(user: Any, public_id: UUID) -> AuditEntry:
     """The entry, for those who read the log."""
     require_reader(user)
-    entry = AuditEntry.objects.select_related("seal__block").filter(public_id=public_id).first()
-    if entry is None:
-        raise Http404("no such entry")
-    return entry
+    return get_object_or_404(AuditEntry.objects.select_related("seal__block"), public_id=public_id)
 
 
 def require_keeper(user: Any) -> None:
@@ -33,16 +30,10 @@ def require_keeper(user: Any) -> None:
 def access_custodian(user: Any, public_id: UUID) -> Custodian:
     """The custodian, for HR."""
     require_keeper(user)
-    found = Custodian.objects.filter(public_id=public_id).first()
-    if found is None:
-        raise Http404("no such custodian")
-    return found
+    return get_object_or_404(Custodian, public_id=public_id)
 
 
 def access_stamp(user: Any, block: int) -> AuditStamp:
     """The time stamp of a block, for those who read the log."""
     require_reader(user)
-    found = AuditStamp.objects.filter(block=block).first()
-    if found is None:
-        raise Http404("no such stamp")
-    return found
+    return get_object_or_404(AuditStamp, block=block)

@@ -110,12 +110,14 @@ def _actor_fields(actor: Any) -> dict[str, str]:
 def _target_fields(target: models.Model | None) -> dict[str, str]:
     if target is None:
         return {}
-    return {
-        "app_label": target._meta.app_label,
-        "model": target._meta.model_name or "",
-        "object_key": str(getattr(target, "public_id", None) or target.pk),
-        "object_label": clean_text(str(target)),
-    }
+    app, model, key = object_of(target)
+    return {"app_label": app, "model": model, "object_key": key, "object_label": clean_text(str(target))}
+
+
+def object_of(target: models.Model) -> tuple[str, str, str]:
+    """App, model and key by which entries name a record."""
+    meta = target._meta
+    return meta.app_label, str(meta.model_name), str(getattr(target, "public_id", None) or target.pk)
 
 
 def snapshot(instance: models.Model, fields: list[str] | tuple[str, ...]) -> dict[str, object]:

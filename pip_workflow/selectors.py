@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db.models import Max, Q, QuerySet
 
-from audit.models import AuditEntry
+from audit.access import entries_of
 from people import permissions
 from people.models import Employee
 from people.selectors.calendar import working_days
@@ -116,14 +116,9 @@ def figures_before(plan: Plan, metrics: Sequence[Metric]) -> dict[int, Decimal]:
     return found
 
 
-def entries_about(plan: Plan) -> QuerySet[AuditEntry]:
-    """The log's entries of a plan."""
-    return AuditEntry.objects.filter(app_label="pip_workflow", model="plan", object_key=str(plan.public_id))
-
-
 def views_of_plan(plan: Plan) -> list[tuple[str, datetime]]:
     """Who opened the plan, with when they last did, newest first; nobody is in it for looking at the own one."""
-    rows = entries_about(plan).filter(action=actions.PLAN_VIEWED)
+    rows = entries_of([plan]).filter(action=actions.PLAN_VIEWED).order_by()
     last = rows.values_list("actor_name").annotate(last=Max("at")).order_by("-last")
     return [(name, at) for name, at in last]
 

@@ -4,9 +4,9 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Model, Q
+from django.db.models import Model
 
-from audit.access import entries_about
+from audit.access import entries_about, entries_of
 from audit.checker import FORMAT
 from audit.merkle import inclusion_proof
 from audit.models import AuditBlock, AuditEntry, AuditSeal
@@ -20,18 +20,9 @@ AT_ONCE = 500
 def entries_of_case(employee: Employee, objects: Iterable[Model]) -> list[AuditEntry]:
     """Sealed entries about the person or one of the objects, in the order they were written."""
     found: dict[int, AuditEntry] = {}
-    for rows in (entries_about(employee), *_about(objects)):
+    for rows in (entries_about(employee), entries_of(objects)):
         found |= {entry.pk: entry for entry in rows.filter(seal__isnull=False).select_related("seal")}
     return [found[pk] for pk in sorted(found)]
-
-
-def _about(objects: Iterable[Model]) -> Iterable[Any]:
-    keys: dict[tuple[str, str], set[str]] = defaultdict(set)
-    for item in objects:
-        meta = item._meta
-        keys[meta.app_label, str(meta.model_name)].add(str(getattr(item, "public_id", None) or item.pk))
-    for (app, model), ids in keys.items():
-        yield AuditEntry.objects.filter(Q(app_label=app, model=model, object_key__in=ids))
 
 
 def prove(entries: Iterable[AuditEntry]) -> list[dict[str, Any]]:

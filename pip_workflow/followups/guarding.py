@@ -8,8 +8,8 @@ from typing import Any
 
 from django.db import connection
 
+from audit.access import entries_of
 from audit.heads import kept_heads
-from audit.models import AuditEntry
 from audit.verification import verify
 from intake.models import Batch
 from people.permissions import boss_of, employee_of
@@ -311,8 +311,7 @@ def changed_sources(plans: Sequence[Plan]) -> int:
         )
         batches |= {pk for pk in rows.values_list("batch", flat=True).distinct() if pk}
     for batch in Batch.objects.filter(pk__in=batches).exclude(sha256=""):
-        entries = AuditEntry.objects.filter(app_label="intake", model="batch", object_key=str(batch.public_id))
-        kept = {entry.after["sha256"] for entry in entries if entry.after and "sha256" in entry.after}
+        kept = {entry.after["sha256"] for entry in entries_of([batch]) if entry.after and "sha256" in entry.after}
         if kept and batch.sha256 not in kept:
             changed += 1
     return changed
@@ -325,8 +324,7 @@ def _changed_files(plans: Sequence[Plan]) -> int:
     files = [row.file for row in (*events, *follow_ups) if row.file]
     if not files:
         return 0
-    keys = [str(row.public_id) for row in (*plans, *follow_ups)]
-    entries = AuditEntry.objects.filter(app_label="pip_workflow", object_key__in=keys).exclude(digest="")
+    entries = entries_of([*plans, *follow_ups]).exclude(digest="")
     return count_changed(files, entries.values_list("digest", flat=True))
 
 

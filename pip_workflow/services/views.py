@@ -5,18 +5,18 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
+from audit.access import entries_of
 from audit.services import record, record_view
 from people.models import User
 from pip_workflow import actions
 from pip_workflow.models import Plan
-from pip_workflow.selectors import entries_about
 
 ONCE_IN = timedelta(hours=1)
 
 
 def note_view(*, plan: Plan, actor: User, now: datetime) -> None:
     """One entry an hour and person: reading on is the same look."""
-    seen = entries_about(plan).filter(action=actions.PLAN_VIEWED, at__gt=now - ONCE_IN)
+    seen = entries_of([plan]).filter(action=actions.PLAN_VIEWED, at__gt=now - ONCE_IN)
     lately = seen.filter(actor_key=str(getattr(actor, "public_id", None) or actor.pk))
     if not lately.exists():
         record_view(actor=actor, person=plan.employee, action=actions.PLAN_VIEWED, target=plan)
