@@ -6,6 +6,19 @@ its model's own label, else by its recorded name.
 
 from django.utils.translation import gettext_lazy as _
 
+# Jobs as recorded, in words; one that is missing here is shown by its recorded name.
+JOBS = {
+    "nightly": _("nightly run"),
+    "tick": _("scheduler"),
+    "demo": _("demo replay"),
+    "calendar": _("calendar update"),
+    "checks": _("score checks"),
+    "check_scores": _("score checks by command"),
+    "dump": _("dump"),
+    "audit heads": _("proof heads"),
+    "create_company": _("company set-up"),
+    "create_token": _("token by command"),
+}
 # "app.model" as recorded.
 KINDS = {
     "audit.auditentry": _("audit entry"),

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from audit import keys, labels
 from audit.models import AuditEntry
 from audit.verification import Bad
+from hrplatform.lib.formats import join_names
 from hrplatform.lib.ui import Fact
 
 ERASED = gettext_lazy("erased")
@@ -106,7 +107,8 @@ def facts_of(entry: AuditEntry, opener: Opener) -> list[Fact]:
 
 def who(entry: AuditEntry) -> str:
     """The person as named then, or the job."""
-    return entry.actor_name or (_("System: %(job)s") % {"job": entry.job} if entry.job else _("System"))
+    job = labels.JOBS.get(entry.job, entry.job)
+    return entry.actor_name or (_("System: %(job)s") % {"job": job} if job else _("System"))
 
 
 def model_of(entry: AuditEntry) -> type[Model] | None:
@@ -148,7 +150,7 @@ def _written(values: dict[str, object], name: str, model: type[Model] | None) ->
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if isinstance(value, list):
-        return ", ".join(str(item) for item in value)
+        return join_names(str(item) for item in value)
     if isinstance(value, dict):
         return "; ".join(f"{key}: {item}" for key, item in value.items())
     return str(value)

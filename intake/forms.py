@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from hrplatform.lib.day_field import DayField
+from hrplatform.lib.formats import join_names
 from hrplatform.lib.tabular import Field
 from hrplatform.lib.tabular.headers import missing_fields
 from intake.preview import ColumnPreview
@@ -106,7 +107,7 @@ class ColumnsForm(forms.Form):
         given = {name for name in mapping.values() if name}
         missing = [_label(item) for item in missing_fields(self.known, given)]
         if missing:
-            raise forms.ValidationError(_("Say which column is: %(missing)s.") % {"missing": ", ".join(missing)})
+            raise forms.ValidationError(_("Say which column is: %(missing)s.") % {"missing": join_names(missing)})
         cleaned["mapping"] = mapping
         return cleaned
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.core.paginator import Page, Paginator
 
+from hrplatform.lib.formats import join_names
 from hrplatform.lib.tabular import Problem
 from intake import storage
 from intake.models import Batch
@@ -62,8 +63,8 @@ def _cause(number: int, kept: dict[str, Any]) -> Cause:
         column=kept["column"],
         reason=Problem(kept["m"], kept["p"]).reason,
         count=kept["count"],
-        rows=", ".join(map(str, kept["rows"])) + more,
-        values=", ".join(kept["values"][:3]),
+        rows=join_names(map(str, kept["rows"])) + more,
+        values=join_names(kept["values"][:3]),
     )
 
 

@@ -13,6 +13,7 @@ from typing import Any
 
 from django.utils.translation import gettext_noop as _
 
+from hrplatform.lib.formats import join_names
 from hrplatform.lib.tabular import Book, Cell, Field, Header, Problem, Refused, Row, find_header, mapped_header, require
 from hrplatform.lib.tabular.asides import Asides, key_place
 from hrplatform.lib.tabular.headers import header_key, known_words, refuse_scaled_units
@@ -153,7 +154,7 @@ def _hidden_warnings(marks: Marks, header: Header) -> list[Problem]:
     used = set(header.columns.values())
     columns = [column for column in marks.hidden_columns if column in used]
     if columns:
-        titles = ", ".join(f"{header.titles[column]} ({column_letter(column)})" for column in columns[:5])
+        titles = join_names(f"{header.titles[column]} ({column_letter(column)})" for column in columns[:5])
         found.append(Problem(_("Hidden columns are read like the others: %(titles)s."), {"titles": titles}))
     return found
 
@@ -177,10 +178,10 @@ def _sheet_warnings(book: Book, used: str, choices: Choices) -> list[Problem]:
     if not others:
         return []
     message = _("Only the sheet “%(sheet)s” was read; not read: %(others)s.")
-    return [Problem(message, {"sheet": used, "others": ", ".join(others)})]
+    return [Problem(message, {"sheet": used, "others": join_names(others)})]
 
 
 def column_warnings(header: Header) -> list[Problem]:
     if not header.unknown:
         return []
-    return [Problem(_("Columns nobody knows were ignored: %(titles)s."), {"titles": ", ".join(header.unknown)})]
+    return [Problem(_("Columns nobody knows were ignored: %(titles)s."), {"titles": join_names(header.unknown)})]

@@ -14,7 +14,7 @@ from datetime import date, datetime, timedelta
 
 from django.conf import settings
 from django.db import connection, transaction
-from django.db.models import F
+from django.db.models import F, Max
 
 from audit.services import record
 from hrplatform.lib import dates
@@ -53,6 +53,11 @@ def is_being_replayed(company: Company) -> bool:
         return False
     last = JobRun.objects.filter(job=NIGHT, business_date=company.live_from - timedelta(days=1), state=RunState.DONE)
     return not last.exists()
+
+
+def last_done(job: str = NIGHT) -> date | None:
+    """The newest business date that is done."""
+    return JobRun.objects.filter(job=job, state=RunState.DONE).aggregate(last=Max("business_date"))["last"]
 
 
 def add_due_runs(*, company: Company, now: datetime, job: str = NIGHT) -> int:

@@ -10,10 +10,10 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import ngettext
 
 from hrplatform.lib.dates import company_today
-from hrplatform.lib.formats import format_number, format_percent, local
+from hrplatform.lib.formats import format_number, format_percent, join_names, local
 from jobs import runs
 from jobs.enums import RunState
 from jobs.models import JobRun
@@ -92,10 +92,10 @@ def report_lines(day: TeamDay, silent: Sequence[SilentDepartment]) -> list[str]:
         lines.append(ngettext("%(n)s more person on the page", "%(n)s more people on the page", more) % {"n": more})
     missing = [row.employee.name for row in day.rows if row.works and not row.has_data]
     if day.facts.missing:
-        names = pgettext("names", ", ").join(missing[:NAMES])
+        names = join_names(missing[:NAMES])
         lines.append(_("No data: %(number)s. %(names)s") % {"number": day.facts.missing, "names": names})
     if silent:
-        names = pgettext("names", ", ").join(item.path for item in silent)
+        names = join_names(item.path for item in silent)
         lines.append(_("Not checkable by data: %(names)s") % {"names": names})
     return lines
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from hrplatform.lib import formats
+from hrplatform.lib.formats import join_names
 from hrplatform.lib.ui import Status
 from people.models import StoredFile
 from people.selectors.calendar import working_days
@@ -243,7 +244,7 @@ def _weeks(standing: Standing, history: dict[date, Decimal]) -> list[tuple[str, 
     return [
         (
             f"{days[0]:%m-%d} – {days[-1]:%m-%d}",
-            ", ".join(formats.format_measure(history[day], unit) for day in days),
+            join_names(formats.format_measure(history[day], unit) for day in days),
             _written(sum((history[day] for day in days), Decimal(0)) / len(days), unit),
             formats.format_measure(selectors.target_on(standing.path, days[-1]), unit),
         )

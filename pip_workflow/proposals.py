@@ -9,7 +9,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from hrplatform.lib.formats import format_measure
+from hrplatform.lib.formats import format_measure, join_names
 from people.models import Employee
 from people.selectors import current_assignment
 from people.selectors.calendar import working_days
@@ -102,7 +102,7 @@ def _expectation(
         f"{metrics[item['metric']]} {format_measure(goals[item['metric']], metrics[item['metric']].unit)}"
         for item in shown if item["metric"] in goals
     ]  # fmt: skip
-    return _("By %(day)s on every working day: %(goals)s.") % {"day": deadline, "goals": ", ".join(parts)}
+    return _("By %(day)s on every working day: %(goals)s.") % {"day": deadline, "goals": join_names(parts)}
 
 
 def _targets(employee: Employee, on: date) -> dict[str, Decimal]:

@@ -43,6 +43,7 @@ class Relapse(Series):
     )
     threshold_help = gettext_lazy("A share of the plan's goal.")
     value_label = gettext_lazy("Of the plan's goal")
+    periods_note = gettext_lazy("Days off and days without data neither count nor break the run.")
     defaults = Defaults(threshold=Decimal("0.8"), window=5, recover=3)
     options = (
         Option("watched", gettext_lazy("Calendar days watched"), Decimal(30), least=Decimal(7), most=Decimal(120)),

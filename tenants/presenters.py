@@ -34,7 +34,7 @@ def company_rows(companies: Iterable[Company]) -> list[CompanyRow]:
 @dataclass(frozen=True)
 class DemoLogin:
     """A login printed by `./hr up` and shown on the public page in demo mode. `code` is the current second factor,
-    `about` says what the company's story is."""
+    `about` says what the company's story is, `progress` how far it has come while its days are replayed."""
 
     company: str
     url: str
@@ -44,6 +44,7 @@ class DemoLogin:
     password: str
     code: str
     about: str = ""
+    progress: str = ""
 
 
 _login_source: list[Callable[[datetime], Sequence[DemoLogin]]] = []

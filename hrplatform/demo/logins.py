@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from decimal import Decimal
 
 from django.conf import settings
 from django.contrib.auth.models import Group
@@ -10,6 +11,8 @@ from django_tenants.utils import tenant_context
 
 from hrplatform.demo.cast import Login
 from hrplatform.demo.story import Story
+from hrplatform.lib.formats import format_day, format_percent
+from jobs.runs import is_being_replayed, last_done
 from people.models import User
 from people.second_factor import current_code, enrol, must_have_second_factor
 from tenants.models import Company
@@ -62,14 +65,28 @@ def demo_logins(at: datetime) -> Sequence[DemoLogin]:
     return found
 
 
+def progress_of(company: Company, story: Story) -> str:
+    """How far the replay of a company's days has come; "" once it is over. The caller is in its context."""
+    if not is_being_replayed(company):
+        return ""
+    last = last_done()
+    if last is None:
+        start = format_day(story.start, weekday=False)
+        return _("Its days are replayed from %(start)s on; pages fill as they pass.") % {"start": start}
+    share = Decimal((last - story.start).days + 1) / ((story.until - story.start).days + 1)
+    words = {"day": format_day(last, weekday=False), "until": format_day(story.until, weekday=False)}
+    words["share"] = format_percent(share, 0)
+    return _("It has lived until %(day)s of %(until)s (%(share)s); pages fill as its days pass.") % words
+
+
 def _logins_of(company: Company, host: str, story: Story) -> list[DemoLogin]:
-    logins = story.logins()
+    logins, progress = story.logins(), progress_of(company, story)
     users = {user.username: user for user in User.objects.filter(username__in=[login.username for login in logins])}
     return [
         DemoLogin(
             company=company.name, url=host, role=_(login.label), name=str(users[login.username]),
             username=login.username, password=PASSWORD, code=current_code(users[login.username]),
-            about=_(story.about),
+            about=_(story.about), progress=progress,
         )
         for login in logins
         if login.username in users

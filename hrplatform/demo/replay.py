@@ -5,7 +5,6 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
-from django.db.models import Max
 from django_tenants.utils import tenant_context
 
 from audit.sealing import seal_now
@@ -16,9 +15,7 @@ from hrplatform.demo.stories import STORIES
 from hrplatform.demo.story import Story
 from hrplatform.lib import context
 from hrplatform.lib.dates import each_day
-from jobs.enums import RunState
-from jobs.models import JobRun
-from jobs.runs import NIGHT
+from jobs.runs import last_done
 from people.models import Employee, User
 from people.selectors.calendar import working_days
 from tenants.models import Company
@@ -40,7 +37,7 @@ def replay(story: Story, made: Company, *, tell: Callable[[date, int, int], None
     """
     days = list(each_day(story.start, story.until))
     with tenant_context(made), context.bind(company=made.schema_name, job="demo"):
-        lived = JobRun.objects.filter(job=NIGHT, state=RunState.DONE).aggregate(last=Max("business_date"))["last"]
+        lived = last_done()
         for done, day in enumerate(days, start=1):
             if lived is None or day > lived:
                 live_day(story, made, day)

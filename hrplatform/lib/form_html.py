@@ -6,11 +6,14 @@ A filter of 170 departments took 340 templates; FORM_RENDERER in the settings na
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
+from django.db.models.fields import BLANK_CHOICE_DASH
 from django.forms.renderers import TemplatesSetting
 from django.http import HttpRequest
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext
 
+NOTHING_CHOSEN = BLANK_CHOICE_DASH[0][1]
 WIDGETS = "django/forms/widgets/"
 INPUTS = (
     "checkbox", "color", "date", "datetime", "email", "file", "hidden", "input", "number",
@@ -70,7 +73,9 @@ def draw_options(choices: Iterable[tuple[object, object]], chosen: object = None
 
 
 def _option(option: Mapping[str, Any]) -> str:
-    label = conditional_escape(option["label"])
+    # What Django says for "nothing chosen yet" is no phrase.
+    said = gettext("Choose …") if option["label"] == NOTHING_CHOSEN else option["label"]
+    label = conditional_escape(said)
     return f'<option value="{_text(option["value"])}"{draw_attrs(option["attrs"])}>{label}</option>'
 
 

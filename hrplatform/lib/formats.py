@@ -3,12 +3,13 @@
 No data is never 0: None is written as a dash. Minus is U+2212.
 """
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from zoneinfo import ZoneInfo
 
 from django.utils import timezone
-from django.utils.translation import get_language, gettext, ngettext
+from django.utils.translation import get_language, gettext, ngettext, pgettext
 
 DASH = "—"
 MINUS = "−"
@@ -137,6 +138,11 @@ def format_bytes(size: int) -> str:
     if size < 1024 * 1024:
         return f"{format_number(Decimal(size) / 1024, 1)} KB"
     return f"{format_number(Decimal(size) / 1024 / 1024, 1)} MB"
+
+
+def join_names(names: Iterable[object]) -> str:
+    """A, B as a list in the reader's language: 甲、乙."""
+    return pgettext("names", ", ").join(str(name) for name in names)
 
 
 def is_chinese() -> bool:

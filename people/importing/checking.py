@@ -10,6 +10,7 @@ from typing import Any
 
 from django.utils.translation import gettext_noop as _
 
+from hrplatform.lib.formats import join_names
 from hrplatform.lib.tabular import Ids, Problem
 from people.importing.rows import RosterRow, RowReader
 
@@ -109,7 +110,7 @@ class Checker:
                 self.out.repeated += len(group) - 1
                 continue
             for row in group:
-                others = ", ".join(str(other.row) for other in group if other is not row)
+                others = join_names(str(other.row) for other in group if other is not row)
                 self._reject(row, "employee", _("says something else than row %(rows)s for the same date"), rows=others)
         return self._with_one_hire_date(kept)
 

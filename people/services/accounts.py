@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from audit.models import AuditEntry
 from audit.services import record
+from hrplatform.lib.formats import join_names
 from people import actions
 from people.enums import Role
 from people.errors import PeopleRefused
@@ -147,7 +148,7 @@ def set_roles(*, user: User, roles: Iterable[str], actor: Any, reason: str = "")
     wanted = set(roles)
     unknown = wanted - set(Role.values)
     if unknown:
-        raise PeopleRefused(_("Unknown role %(names)s.") % {"names": ", ".join(sorted(unknown))})
+        raise PeopleRefused(_("Unknown role %(names)s.") % {"names": join_names(sorted(unknown))})
     if wanted & {Role.HR_LEAD, Role.PROTECTED} and Role.HR not in wanted:
         raise PeopleRefused(_("The HR lead and named HR must be HR admins too: tick both."), "roles")
     before = set(user.groups.values_list("name", flat=True)) & set(Role.values)

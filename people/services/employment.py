@@ -9,6 +9,7 @@ from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext as _
 
 from audit.services import record
+from hrplatform.lib.formats import join_names
 from hrplatform.lib.money import round_money
 from people import actions
 from people.errors import PeopleRefused
@@ -88,7 +89,7 @@ def change_details(*, employee: Employee, actor: Any, reason: str = "", **values
     """
     unknown = set(values) - set(DETAILS)
     if unknown:
-        raise PeopleRefused(_("Not a detail of an employee: %(names)s.") % {"names": ", ".join(sorted(unknown))})
+        raise PeopleRefused(_("Not a detail of an employee: %(names)s.") % {"names": join_names(sorted(unknown))})
     before = {name: getattr(employee, name) for name in values}
     changed = {name: value for name, value in values.items() if before[name] != value}
     if not changed:

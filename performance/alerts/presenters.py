@@ -68,8 +68,10 @@ class StripDay:
 
 @dataclass(frozen=True)
 class Heads:
-    """What the columns of the strip are called; empty ones are left out."""
+    """What the strip and its columns are called, and what its periods leave out; empty ones are left out."""
 
+    title: str
+    note: str
     day: str
     value: str
     target: str = ""
@@ -81,9 +83,10 @@ def heads(alert: Alert) -> Heads:
     """Judged days have a target and companions; other series a figure and what it rests on."""
     series = get(alert.rule.series)
     day = _("Month") if series.period == Period.MONTH else _("Day")
+    about = (str(series.periods_title), str(series.periods_note), day)
     if series.is_judged:
-        return Heads(day, str(alert.rule.metric), _("Target"), _("Achievement"), _("On the same day"))
-    return Heads(day, str(series.value_label), beside=_("Rests on"))
+        return Heads(*about, str(alert.rule.metric), _("Target"), _("Achievement"), _("On the same day"))
+    return Heads(*about, str(series.value_label), beside=_("Rests on"))
 
 
 def strip(alert: Alert) -> list[StripDay]:
@@ -209,6 +212,20 @@ def curve(alert: Alert, until: date) -> dict[str, Any] | None:
             },
         ],
     }  # fmt: skip
+
+
+def periods_words(alert: Any) -> str:
+    """How many bad days or months a list shows."""
+    if get(alert.rule.series).period == Period.MONTH:
+        words = ngettext("%(n)s month", "%(n)s months", alert.number_of_days)
+    else:
+        words = ngettext("%(n)s day", "%(n)s days", alert.number_of_days)
+    return words % {"n": alert.number_of_days}
+
+
+def last_words(alert: Alert) -> str:
+    """The last bad day, or the month by its name."""
+    return _when(alert, alert.last_day, brief=True)
 
 
 def rule_sentence(rule: Rule) -> str:

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from hrplatform.lib.formats import format_day, format_month, format_number, format_percent
+from hrplatform.lib.formats import format_day, format_month, format_number, format_percent, join_names
 from hrplatform.lib.ui import Fact, Figure, Status
 from performance.alerts.backtest import Backtest, Named, Replayed, name_subjects
 from performance.alerts.enums import RuleMode, Severity, Told
@@ -63,7 +63,7 @@ def facts(rule: Rule) -> list[Fact]:
     told = dict(Told.choices)
     rows = [
         Fact(_("Watches"), get(rule.series).label),
-        Fact(_("Who is told"), ", ".join(str(told[code]) for code in rule.told if code in told) or "—"),
+        Fact(_("Who is told"), join_names(str(told[code]) for code in rule.told if code in told) or "—"),
         Fact(_("Proposes"), rule.get_proposes_display()),
         Fact(_("Resolves by itself"), _recovery(rule)),
         Fact(_("Version"), rule.version),

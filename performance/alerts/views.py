@@ -8,6 +8,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_POST, require_safe
 
 from hrplatform.lib import dates
@@ -143,9 +144,22 @@ def _columns() -> list[ListColumn]:
         ListColumn(
             "raised", _("Raised on"), kind="date", value=lambda row: row.raised_on, text=_raised, sort="raised_on"
         ),
-        ListColumn("days", _("Days"), kind="count", value=lambda row: row.number_of_days, sort="number_of_days"),
+        ListColumn(
+            "days",
+            pgettext("bad days or months of an alert", "For"),
+            value=lambda row: row.number_of_days,
+            text=presenters.periods_words,
+            sort="number_of_days",
+        ),
         ListColumn("state", _("State"), status=presenters.state_status, sort="state"),
-        ListColumn("last", _("Last bad day"), kind="date", value=lambda row: row.last_day, sort="last_day"),
+        ListColumn(
+            "last",
+            pgettext("bad days or months of an alert", "Until"),
+            kind="date",
+            value=lambda row: row.last_day,
+            text=presenters.last_words,
+            sort="last_day",
+        ),
         ListColumn("new", _("New hire"), text=lambda row: _("yes") if row.new_hire else ""),
     ]
 

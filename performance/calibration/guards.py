@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
+from hrplatform.lib.formats import join_names
 from hrplatform.lib.ui import Action
 from people.enums import Role
 from people.models import User
@@ -25,7 +26,7 @@ def refuse_unsigned(cycle: ReviewCycle) -> list[str]:
     if standing == Standing.PREPARING:
         return [_("The calibration meeting has not ended yet.")]
     names = [str(seat.user) for seat in seats if seat.was_present and not seat.signed_at]
-    return [_("The calibration isn't signed yet by: %(names)s.") % {"names": ", ".join(names)}] if names else []
+    return [_("The calibration isn't signed yet by: %(names)s.") % {"names": join_names(names)}] if names else []
 
 
 def who_calibrates(cycle: ReviewCycle) -> QuerySet[User]:

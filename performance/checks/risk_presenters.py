@@ -95,7 +95,10 @@ def _chart(risk: Risk) -> dict[str, Any]:
     line = lambda name, values, colour, kind: {  # noqa: E731
         "type": "line", "name": name, "data": values, "symbolSize": 7, "itemStyle": {"color": colour},
         "lineStyle": {"color": colour, "width": 2, "type": kind},
-        "endLabel": {"show": True, "formatter": "{a}", "color": "$ink-2", "fontSize": 11},
+        "endLabel": {
+            "show": True, "formatter": "{a}", "color": "$ink-2", "fontSize": 11, "width": 96, "overflow": "truncate",
+        },
+        "labelLayout": {"moveOverlap": "shiftY"},
     }  # fmt: skip
     return {
         "grid": {"left": 48, "right": 110, "top": 16, "bottom": 32},

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from hrplatform.lib.formats import DASH, format_measure, format_percent
+from hrplatform.lib.formats import DASH, format_measure, format_number, format_percent, join_names
 from hrplatform.lib.ui import Status
 from performance.diagnosis.models import Course
 from performance.diagnosis.rules import FEWEST_PEERS, Compared
@@ -77,7 +77,7 @@ def _unexplained(diagnosis: Diagnosis) -> str:
     told = words % {"figures": pgettext("clauses", "; ").join(_clause(metric, figure) for metric, figure in apart)}
     if not diagnosis.missing:
         return told
-    names = pgettext("names", ", ").join(str(metric) for metric in diagnosis.missing)
+    names = join_names(str(metric) for metric in diagnosis.missing)
     return told + _(" There is no data of: %(metrics)s.") % {"metrics": names}
 
 
@@ -98,7 +98,7 @@ def _clause(metric: Metric, figure: Compared) -> str:
 
 def _course(course: Course) -> str:
     words = _("%(course)s, %(form)s, %(hours)s h")
-    return words % {"course": course, "form": course.get_form_display(), "hours": course.hours.normalize()}
+    return words % {"course": course, "form": course.get_form_display(), "hours": format_number(course.hours)}
 
 
 def _row(metric: Metric, figure: Compared) -> FunnelRow:

@@ -13,6 +13,7 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from hrplatform.lib import dates
+from hrplatform.lib.formats import format_number, join_names
 from hrplatform.lib.lists import ListColumn, build_listing
 from hrplatform.lib.ui import Status
 from people.permissions import require_hr
@@ -97,8 +98,9 @@ def _course_columns() -> list[ListColumn]:
         ListColumn("name", _("Course"), text=str, sort="name_zh", sub=lambda row: row.skills,
                    url=lambda row: reverse("diagnosis:course-change", args=[row.public_id])),
         ListColumn("form", _("Form of the course"), text=lambda row: row.get_form_display()),
-        ListColumn("hours", _("Hours"), kind="number", value=lambda row: row.hours, sort="hours"),
-        ListColumn("helps", _("Helps"), text=lambda row: pgettext("names", ", ").join(map(str, row.metrics.all()))),
+        ListColumn("hours", _("Hours"), kind="number", value=lambda row: row.hours,
+                   text=lambda row: format_number(row.hours), sort="hours"),
+        ListColumn("helps", _("Helps"), text=lambda row: join_names(map(str, row.metrics.all()))),
         ListColumn("state", _("State"), status=_state),
     ]  # fmt: skip
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from hrplatform.lib import formats
+from hrplatform.lib.formats import join_names
 from hrplatform.lib.ui import Figure, Status
 from performance.goals.enums import Commitment, Confidence, GoalKind, GoalLevel, GoalState, PartKind
 from performance.goals.models import Goal, GoalCheckIn, GoalPart
@@ -164,7 +165,7 @@ def cascade_row(row: CascadeGoal, query: str = "") -> CascadeRow:
     goal, stands = row.goal, row.stands
     owner = owner_of(goal)
     if row.owners:
-        owner = ", ".join(f"{name} {formats.format_number(share.normalize())}%" for name, share in row.owners)
+        owner = join_names(f"{name} {formats.format_number(share.normalize())}%" for name, share in row.owners)
     told = (
         _("%(told)s of %(all)s reported") % {"told": stands.reported, "all": stands.count} if stands.count > 1 else ""
     )

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from hrplatform.lib import home
-from hrplatform.lib.formats import DASH, format_day, format_number, format_percent
+from hrplatform.lib.formats import DASH, format_day, format_number, format_percent, join_names
 from hrplatform.lib.ui import Action, Figure, Need, Panel, Status
 from people.models import Employee
 from people.permissions import employee_of, is_hr, led_employees
@@ -118,7 +118,7 @@ def target_needs(user: Any, on: date, now: datetime) -> list[Need]:
     if not waiting:
         return []
     words = ngettext("%(n)s target to confirm", "%(n)s targets to confirm", len(waiting)) % {"n": len(waiting)}
-    names = ", ".join(str(target.metric) for target in waiting[:4])
+    names = join_names(str(target.metric) for target in waiting[:4])
     status = Status("info", _("Targets"))
     return [
         Need(status, words, reverse("measures:my-results"), _("Read"), detail=names, category=_("Targets"), rank=30)

@@ -6,12 +6,15 @@ from typing import Any
 from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from hrplatform.lib import home
 from hrplatform.lib.ui import Need, Status
 from performance.reviews.enums import Stage
 from performance.reviews.models import CycleStage, ReviewCycle
-from performance.reviews.permissions import own_scorecards, scored_by
+from performance.reviews.permissions import own_scorecards, reviewed_by, scored_by, waiting_invitations
+
+ASKED = 5  # invitations shown one by one; the list of colleagues has them all
 
 
 def _status(deadline: date | None, on: date) -> Status:
@@ -40,6 +43,55 @@ def teams_to_score(user: Any, on: date, now: datetime) -> list[Need]:
             rank=30,
         )
         for row in counts
+    ]
+
+
+@home.needs(roles={"head", "deputy", "manager", "hr"}, order=31)
+def teams_to_look_through(user: Any, on: date, now: datetime) -> list[Need]:
+    """One row per cycle with people who wait for the account as second level; what was sent back waits for others."""
+    waiting = reviewed_by(user, on).filter(
+        cycle__stage=Stage.SECOND, reviewed_at__isnull=True, submitted_at__isnull=False, returned_reason=""
+    )
+    counts = waiting.values("cycle", "cycle__name", "cycle__public_id").annotate(n=Count("pk")).order_by("cycle")
+    rows = list(counts)
+    deadlines = _deadlines(Stage.SECOND) if rows else {}
+    return [
+        Need(
+            status=_status(deadlines.get(row["cycle"]), on),
+            title=ngettext(
+                "%(cycle)s: look through the scores of %(n)s person",
+                "%(cycle)s: look through the scores of %(n)s people",
+                row["n"],
+            )
+            % {"cycle": row["cycle__name"], "n": row["n"]},
+            detail=_("Confirm them, or send them back with a reason."),
+            url=reverse("reviews:second-review", args=[row["cycle__public_id"]]),
+            action=_("Look through them"),
+            when=deadlines.get(row["cycle"]) or "",
+            category=_("Reviews"),
+            rank=31,
+        )
+        for row in rows
+    ]
+
+
+@home.needs(roles={"employee", "head", "deputy", "manager"}, order=31)
+def colleagues_ask(user: Any, on: date, now: datetime) -> list[Need]:
+    """Colleagues about whom the account is asked (360) and hasn't answered."""
+    waiting = waiting_invitations(user, on)
+    return [
+        Need(
+            status=Status("info", _("To answer")),
+            title=_("%(cycle)s: feedback about %(name)s")
+            % {"cycle": one.scorecard.cycle.name, "name": one.scorecard.employee.name},
+            detail=_("Accept and answer, or decline."),
+            url=reverse("reviews:peer-answer", args=[one.public_id]),
+            action=_("Answer"),
+            when=one.invited_at,
+            category=_("Reviews"),
+            rank=36,
+        )
+        for one in waiting[:ASKED]
     ]
 
 

@@ -9,7 +9,7 @@ from django.db.models import Q
 from people import permissions
 from people.models import Assignment, Employee
 from people.selectors import employees_as_of, working_days
-from performance.reviews.enums import FormSubject
+from performance.reviews.enums import CycleKind, FormSubject
 from performance.reviews.models import FormTemplate, ReviewCycle
 from performance.reviews.parts import Slice, count_days, counted_parts, merge_slices
 
@@ -27,9 +27,15 @@ class Participants:
 
 
 def find_participants(*, cycle: ReviewCycle, as_of: date) -> Participants:
-    """Everybody employed on `as_of` with a place in the span; three queries a boss date, whatever the headcount."""
+    """Everybody employed on `as_of` with a place in the span; three queries a boss date, whatever the headcount.
+
+    A probation cycle takes only those whose probation runs in its span.
+    """
     until = min(cycle.until, as_of)
-    people = employees_as_of(as_of).filter(hire_date__lte=until).select_related("user").in_bulk()
+    wanted = employees_as_of(as_of).filter(hire_date__lte=until)
+    if cycle.kind == CycleKind.PROBATION:
+        wanted = wanted.filter(probation_end__gte=cycle.start)
+    people = wanted.select_related("user").in_bulk()
     rows = (
         Assignment.objects.filter(employee__in=people, start__lte=until)
         .filter(Q(until__isnull=True) | Q(until__gte=cycle.start))

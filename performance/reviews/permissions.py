@@ -10,8 +10,8 @@ from django.http import Http404
 
 from people import permissions
 from people.models import Employee
-from performance.reviews.enums import SHOWN_TO_EMPLOYEES, Stage
-from performance.reviews.models import ReviewCycle, Scorecard
+from performance.reviews.enums import PEERS_ANSWER, PEERS_WAITING, SHOWN_TO_EMPLOYEES, Stage
+from performance.reviews.models import PeerInvitation, ReviewCycle, Scorecard
 from performance.reviews.selectors import with_corrections
 from performance.reviews.visibility import Part, Viewer, stages_showing
 
@@ -103,6 +103,16 @@ def access_reviewed_team(user: Any, public_id: UUID, on: date) -> tuple[ReviewCy
     if cycle is None or not cards.exists():
         raise Http404("no such team")
     return cycle, cards
+
+
+def waiting_invitations(user: Any, on: date) -> QuerySet[PeerInvitation]:
+    """Colleagues about whom the account is asked and may still answer, the oldest first."""
+    me = permissions.employee_of(user, on)
+    if me is None:
+        return PeerInvitation.objects.none()
+    rows = PeerInvitation.objects.filter(rater=me, state__in=sorted(PEERS_WAITING))
+    rows = rows.filter(scorecard__cycle__stage__in=sorted(PEERS_ANSWER))
+    return rows.select_related("scorecard__employee", "scorecard__cycle").order_by("invited_at", "pk")
 
 
 def scored_by(user: Any, on: date) -> QuerySet[Scorecard]:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from people.models import Employee
 from performance.measures.models import DayResult
 from performance.reviews import signals
-from performance.reviews.enums import GOAL_KINDS, ItemKind, Stage
+from performance.reviews.enums import GOAL_KINDS, CycleKind, ItemKind, Stage
 from performance.reviews.models import FormTemplate, ReviewCycle
 from performance.reviews.participants import Participants, find_participants
 from performance.reviews.scoring import refuse_weights
@@ -39,7 +39,7 @@ def check_cycle(*, cycle: ReviewCycle, as_of: date) -> list[Problem]:
 
 def find_problems(found: Participants, cycle: ReviewCycle) -> list[Problem]:
     problems = [
-        *_nobody(found),
+        *_nobody(found, cycle),
         *_without_form(found),
         *_bad_weights(found),
         *_without_boss(found),
@@ -60,8 +60,12 @@ def people_problem(code: str, blocks: bool, text: str, people: Iterable[Employee
     return [Problem(code, blocks, text, names, len(listed))] if listed else []
 
 
-def _nobody(found: Participants) -> list[Problem]:
-    return [] if found.parts else [Problem("nobody", True, _("Nobody takes part: no one has a place in this span."))]
+def _nobody(found: Participants, cycle: ReviewCycle) -> list[Problem]:
+    if found.parts:
+        return []
+    if cycle.kind == CycleKind.PROBATION:
+        return [Problem("nobody", True, _("Nobody takes part: no one is on probation in this span."))]
+    return [Problem("nobody", True, _("Nobody takes part: no one has a place in this span."))]
 
 
 def _without_form(found: Participants) -> list[Problem]:

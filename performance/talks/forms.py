@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from hrplatform.lib.day_field import DayField
+from hrplatform.lib.formats import join_names
 from people.models import Employee
 from people.selectors import employees_as_of
 from performance.talks.enums import TalkTopic
@@ -56,7 +57,7 @@ class TalkForm(forms.Form):
         found = {person.number: person for person in employees_as_of(self.on).filter(number__in=numbers)}
         if missing := [number for number in numbers if number not in found]:
             raise forms.ValidationError(
-                gettext("Nobody has this number: %(numbers)s") % {"numbers": ", ".join(missing)}
+                gettext("Nobody has this number: %(numbers)s") % {"numbers": join_names(missing)}
             )
         return [found[number] for number in numbers]
 

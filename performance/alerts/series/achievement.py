@@ -30,6 +30,9 @@ class Achievement(Series):
     code = "achievement"
     label = gettext_lazy("Achievement of a metric per person and working day")
     help = gettext_lazy("Counts working days with data and a target; days off and days without either are left out.")
+    periods_note = gettext_lazy(
+        "Days off, days without a target and days without data neither count nor break the run."
+    )
     threshold_help = gettext_lazy("A share of the target: 50% is half of it. Exactly at the threshold is not under it.")
     metric_use = MetricUse.REQUIRED
     is_judged = True

@@ -12,6 +12,8 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
+from django.utils.translation import gettext_lazy
+
 from performance.alerts.enums import Comparison
 
 PARTS = {
@@ -109,6 +111,9 @@ class Series:
     has_threshold: bool = True
     # Its points are day results of the rule's metric, whose figures and targets are the evidence.
     is_judged: bool = False
+    # What an alert's bad periods are called as a whole, and what of the calendar is left out of them.
+    periods_title: Any = gettext_lazy("The days")
+    periods_note: Any = ""
     # Costly to work out again for days gone by: past days are kept as they were found unless late data touches them.
     reaches_back: int = 0
     # Replaying months of it takes long in a large company.

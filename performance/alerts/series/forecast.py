@@ -46,6 +46,8 @@ class Forecast(Series):
     code = "forecast"
     label = gettext_lazy("Forecast of a metric's achievement per person")
     help = gettext_lazy("A robust trend (Theil–Sen) over the last working days; silent with too few days of data.")
+    periods_title = gettext_lazy("Days on which the trend said so")
+    periods_note = gettext_lazy("The trend is worked out anew after every working day with data.")
     threshold_help = gettext_lazy("A share of the target that the trend falls under, while it is not there yet.")
     is_costly = True
     value_label = gettext_lazy("Lowest point of the trend")

@@ -3,6 +3,8 @@
 from datetime import date, timedelta
 from typing import Any
 
+from django.utils.translation import gettext_lazy
+
 from performance.alerts.series.base import Period, Series
 
 # Salaries and leave dates of a month are often put right in the first days of the next.
@@ -18,6 +20,10 @@ class MonthSeries(Series):
     """Looked at when a month ends, in the days after, and when late data came."""
 
     period = Period.MONTH
+    periods_title = gettext_lazy("The months")
+    periods_note = gettext_lazy(
+        "A month counts once it has ended; months without data neither count nor break the run."
+    )
 
     def is_due(self, *, rule: Any, on: date, has_late: bool) -> bool:
         return has_late or on.day <= DAYS_AFTER or (on + timedelta(days=1)).day == 1

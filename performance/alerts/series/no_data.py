@@ -58,6 +58,8 @@ class NoData(Series):
     value_label = gettext_lazy("Data")
     subjects = ("employee", "department")
     has_threshold = False
+    periods_title = gettext_lazy("Working days without data")
+    periods_note = gettext_lazy("Days off and leave don't count.")
     defaults = Defaults(threshold=Decimal("0.5"), window=2)
     options = (
         Option("regular_share", gettext_lazy("Had data on at least"), Decimal("0.8"), is_share=True, most=Decimal(1),

@@ -50,6 +50,7 @@ class Standard(Series):
     threshold_help = gettext_lazy("Share of the people who reach it.")
     value_label = gettext_lazy("Reach the target")
     cases_label = gettext_lazy("People")
+    periods_note = gettext_lazy("Each working day looks back over the span of the rule.")
     subjects = ("brand", "position")
     metric_use = MetricUse.OPTIONAL
     defaults = Defaults(threshold=Decimal("0.3"), window=1, recover=3, least=5)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
+from hrplatform.lib.formats import join_names
 from people import permissions as people_permissions
 from people.models import Assignment, Department, Employee, Position
 from performance.goals import permissions, presenters, selectors, services
@@ -117,7 +118,7 @@ def _chosen(request: HttpRequest, form: GiveForm) -> list[Employee]:
         unknown = sorted(set(numbers) - {person.number for person in listed})
         if unknown:
             raise GoalRefused(
-                _("Nobody you lead has the number %(numbers)s.") % {"numbers": ", ".join(unknown)}, "numbers"
+                _("Nobody you lead has the number %(numbers)s.") % {"numbers": join_names(unknown)}, "numbers"
             )
         people |= {person.pk: person for person in listed}
     return list(people.values())

@@ -7,6 +7,7 @@ from datetime import date
 from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
+from hrplatform.lib.formats import join_names
 from hrplatform.lib.tabular import BadValue, Problem
 from intake.models import Batch
 from intake.registry import Outcome, Run, UndoRefused
@@ -101,7 +102,7 @@ def _drop_doubles(reader: ObservationReader) -> None:
     torn = staging.contradictions()
     for line, metric, lines, value in torn:
         column = "value" if reader.is_long else f"{PREFIX}{codes[metric]}"
-        others = ", ".join(str(other) for other in lines if other != line)
+        others = join_names(str(other) for other in lines if other != line)
         bad = BadValue(_("says something else than row %(rows)s for the same person, day and metric"), rows=others)
         reader.seen.good -= 1
         reader.reject(line, column, value.rstrip("0").rstrip("."), bad)
@@ -127,6 +128,6 @@ def undo_observations(batch: Batch) -> None:
     if later:
         raise UndoRefused(
             gettext("Later imports replaced values of this one; undo them first: %(names)s.")
-            % {"names": ", ".join(later)}
+            % {"names": join_names(later)}
         )
     staging.take_back(batch.pk)

@@ -12,6 +12,7 @@ from decimal import Decimal
 
 from django.utils.translation import gettext_noop as _
 
+from hrplatform.lib.formats import join_names
 from hrplatform.lib.tabular import BadValue, Cell, Header, Ids, Problem, Refused, Row
 from hrplatform.lib.tabular import values as cells
 from hrplatform.lib.tabular.headers import header_key
@@ -224,7 +225,7 @@ class ObservationReader:
         else:
             self.gross = (columns[GROSS], columns[REFUND]) if has_gross else None
         if not has_metrics and not self.gross:
-            titles = ", ".join(title for title in self.header.titles if title)
+            titles = join_names(title for title in self.header.titles if title)
             message = _("No column is a metric to import; nor are there columns metric 指标, value 数值: %(titles)s.")
             raise Refused(message, titles=titles)
 

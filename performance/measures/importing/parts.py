@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from django.utils.translation import gettext_noop as _
 
+from hrplatform.lib.formats import join_names
 from hrplatform.lib.tabular import BadValue, Cell
 from performance.measures.enums import DataOwner
 from performance.measures.models import Metric
@@ -32,7 +33,7 @@ def why_no_pair(part: Part, parts: Sequence[Part], said: dict[str, set[Decimal]]
     missing = next((code for code, amounts in said.items() if not amounts), None)
     if missing:
         return BadValue(_("has no row with %(missing)s beside it; write 0 if there was none"), missing=missing)
-    others = ", ".join(str(other.line) for other in parts if other is not part)
+    others = join_names(str(other.line) for other in parts if other is not part)
     return BadValue(_("says something else than row %(rows)s for the same person, day and metric"), rows=others)
 
 

@@ -12,6 +12,7 @@ from typing import Any
 from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
+from hrplatform.lib.formats import join_names
 from hrplatform.lib.tabular import BadValue, Cell, Ids, Problem, Refused
 from hrplatform.lib.tabular import values as cells
 from hrplatform.lib.tabular.headers import header_key
@@ -97,7 +98,7 @@ class TargetReader:
             raise Refused(
                 _("A column is missing: %(missing)s. The columns found: %(titles)s."),
                 missing="value 目标值",
-                titles=", ".join(title for title in self.header.titles if title),
+                titles=join_names(title for title in self.header.titles if title),
             )
 
     def read(self, number: int, row: Sequence[Cell]) -> BulkTarget | None:
@@ -199,7 +200,7 @@ def _without_doubles(reader: TargetReader, rows: list[BulkTarget]) -> tuple[list
             repeated += len(group) - 1
             continue
         for row in group:
-            others = ", ".join(str(other.row) for other in group if other is not row)
+            others = join_names(str(other.row) for other in group if other is not row)
             bad = BadValue(_("says something else than row %(rows)s for the same scope and day"), rows=others)
             column = "value" if "value" in reader.header.columns else "low"
             reader.reject(row.row, column, reader.cell(reader.kept[row.row], column), bad)

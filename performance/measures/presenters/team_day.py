@@ -12,7 +12,7 @@ from django.utils.translation import ngettext, pgettext
 
 from hrplatform.lib.excel import build_workbook
 from hrplatform.lib.excel_sheets import Column, Sheet
-from hrplatform.lib.formats import DASH, format_day, format_number, format_percent, is_chinese
+from hrplatform.lib.formats import DASH, format_day, format_number, format_percent, is_chinese, join_names
 from hrplatform.lib.ui import Chip, Figure, Status
 from performance.alerts.presenters import new_hire_status, sentence, severity_status
 from performance.alerts.services.telling import alert_link
@@ -109,7 +109,7 @@ def _main_figure(day: TeamDay) -> Figure:
 def _alert_figure(day: TeamDay) -> Figure:
     facts = day.facts
     count = ngettext("%(n)s new: %(names)s", "%(n)s new: %(names)s", facts.fresh)
-    names = pgettext("names", ", ").join(facts.fresh_names)
+    names = join_names(facts.fresh_names)
     words = count % {"n": facts.fresh, "names": names} if facts.fresh else _("none new")
     return Figure(
         _("Alerts"), str(facts.alerts), pgettext("unit of alerts", "open") if not is_chinese() else "条",
@@ -182,9 +182,11 @@ def tenure(row: PersonDay, on: date) -> str:
         return _("New hire · day %(n)s") % {"n": row.new_hire_day}
     since = row.employee.hire_date
     months = (on.year - since.year) * 12 + on.month - since.month - (on.day < since.day)
-    years, rest = divmod(max(months, 0), 12)
+    if months < 1:
+        return _("Here for less than a month")
+    years, rest = divmod(months, 12)
     year_words = ngettext("%(n)s year", "%(n)s years", years) % {"n": years} if years else ""
-    month_words = ngettext("%(n)s month", "%(n)s months", rest) % {"n": rest} if rest or not years else ""
+    month_words = ngettext("%(n)s month", "%(n)s months", rest) % {"n": rest} if rest else ""
     return _("Here for %(span)s") % {"span": " ".join(part for part in (year_words, month_words) if part)}
 
 

@@ -9,10 +9,11 @@ from django.db.models import QuerySet
 from django.db.models.expressions import RawSQL
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext, ngettext, pgettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
+from hrplatform.lib.formats import join_names
 from hrplatform.lib.lists import ListColumn, build_listing
 from hrplatform.lib.ui import Status
 from people.models import Employee
@@ -79,7 +80,7 @@ def remind(request: HttpRequest) -> HttpResponse:
 
 def _columns(known: dict[int, Known], names: dict[int, str]) -> list[ListColumn]:
     def missing(row: Employee) -> str:
-        return pgettext("names", ", ").join(names[pk] for pk in known[row.pk].missing)
+        return join_names(names[pk] for pk in known[row.pk].missing)
 
     return [
         ListColumn("employee", _("Employee"), text=lambda row: row.name, sort="sort_key",

@@ -122,7 +122,7 @@ def _write(cycle: ReviewCycle, fresh: dict[CardKey, list[ItemRow]], batch: Batch
         exact = weighted_score(Part(row.weight, row.points) for row in rows)
         card = Scorecard(
             cycle=cycle, employee_id=employee, department_id=department, scorer_id=rows[0].scorer, start=cycle.start,
-            until=cycle.until, score=rounded(exact), band=band_of(exact, bands), batch=batch,
+            until=cycle.until, item_score=rounded(exact), score=rounded(exact), band=band_of(exact, bands), batch=batch,
         )  # fmt: skip
         cards.append(card)
         items += _items(card, rows)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from audit.services import record
 from hrplatform.lib.bulk import update_rows
-from hrplatform.lib.formats import format_day
+from hrplatform.lib.formats import format_day, join_names
 from notices.services import Telling, notify_many
 from people.models import Employee
 from performance.reviews import actions, notice_kinds
@@ -126,7 +126,7 @@ def answer_invitation(
         raise ReviewRefused(_("The form of this person asks no colleagues."))
     missing = [item.name for item in items if item.pk not in points]
     if missing:
-        raise ReviewRefused(_("Still without points: %(items)s.") % {"items": ", ".join(missing)})
+        raise ReviewRefused(_("Still without points: %(items)s.") % {"items": join_names(missing)})
     if any(refuse_points(points[item.pk]) for item in items):
         raise ReviewRefused(_("Points are a number from 0 to 120."))
     invitation.answers.all().delete()

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from audit.services import record
+from hrplatform.lib.formats import join_names
 from notices.services import notify
 from people.models import Employee
 from people.selectors import hr_users
@@ -179,7 +180,7 @@ def submit_self(*, card: Scorecard, actor: Any, now: datetime) -> Scorecard:
         raise ReviewRefused(_("The self-assessment is over."))
     missing = [item.name for item in card.items.all() if item.kind == ItemKind.QUALITATIVE and item.self_points is None]
     if missing:
-        raise ReviewRefused(_("Still without points: %(items)s.") % {"items": ", ".join(missing)})
+        raise ReviewRefused(_("Still without points: %(items)s.") % {"items": join_names(missing)})
     card.self_submitted_at = now
     card.save(update_fields=["self_submitted_at"])
     record(action=actions.SELF_SUBMITTED, actor=actor, target=card, person=card.employee, after={"submitted": now})
@@ -225,10 +226,10 @@ def _refuse_incomplete(cards: list[Scorecard]) -> None:
         if any(needs_comment(item.points) and not item.comment for item in judged):
             silent.append(card.employee.name)
     if missing:
-        raise ReviewRefused(_("Still without a score: %(names)s.") % {"names": ", ".join(missing[:8])})
+        raise ReviewRefused(_("Still without a score: %(names)s.") % {"names": join_names(missing[:8])})
     if silent:
         raise ReviewRefused(
-            _("A score under 60 or over 110 needs a comment: %(names)s.") % {"names": ", ".join(silent[:8])}
+            _("A score under 60 or over 110 needs a comment: %(names)s.") % {"names": join_names(silent[:8])}
         )
 
 

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from audit.services import record
+from hrplatform.lib.formats import join_names
 from people.models import Employee
 from performance.reviews import actions, approval, signals
 from performance.reviews.enums import ENDED, PEERS_ANSWER, SHOWN_TO_EMPLOYEES, ItemKind, Stage
@@ -106,13 +107,13 @@ def _not_submitted(cycle: ReviewCycle) -> list[str]:
     names = list(Employee.objects.filter(pk__in=waiting.values("scorer")).values_list("name", flat=True)[:NAMES])
     if waiting.filter(scorer__isnull=True).exists():
         names.append(_("HR (people without a head)"))
-    return [_("Not submitted yet: %(names)s.") % {"names": ", ".join(names)}] if names else []
+    return [_("Not submitted yet: %(names)s.") % {"names": join_names(names)}] if names else []
 
 
 def _not_reviewed(cycle: ReviewCycle) -> list[str]:
     waiting = cycle.scorecards.filter(reviewer__isnull=False, reviewed_at__isnull=True)
     names = list(Employee.objects.filter(pk__in=waiting.values("reviewer")).values_list("name", flat=True)[:NAMES])
-    return [_("Not reviewed by the second level yet: %(names)s.") % {"names": ", ".join(names)}] if names else []
+    return [_("Not reviewed by the second level yet: %(names)s.") % {"names": join_names(names)}] if names else []
 
 
 def _without_score(cycle: ReviewCycle) -> list[str]:
@@ -121,4 +122,4 @@ def _without_score(cycle: ReviewCycle) -> list[str]:
     missing = missing.exclude(kind__in=(ItemKind.KPI, ItemKind.PEERS))
     people = missing.order_by("scorecard__employee__number").values_list("scorecard__employee__name", flat=True)
     names = list(dict.fromkeys(people[: NAMES * 20]))[:NAMES]
-    return [_("Still without a score: %(names)s.") % {"names": ", ".join(names)}] if names else []
+    return [_("Still without a score: %(names)s.") % {"names": join_names(names)}] if names else []

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from hrplatform.lib import formats
+from hrplatform.lib.formats import join_names
 from performance.alerts import presenters as alert_words
 from performance.alerts.models import Alert
 from performance.talks.models import Talk
@@ -55,7 +56,7 @@ def talks(case: Case) -> Iterator[Exhibit]:
 
 
 def _talk(talk: Talk) -> Exhibit:
-    present = ", ".join(person.name for person in talk.present.all())
+    present = join_names(person.name for person in talk.present.all())
     facts = [
         (_("Held at"), formats.format_moment(talk.held_at)),
         (_("Led by"), str(talk.led_by)),
