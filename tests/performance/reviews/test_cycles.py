@@ -7,7 +7,7 @@ import pytest
 
 from audit.models import AuditEntry
 from notices.models import Notice
-from people.models import Assignment
+from people.models import Assignment, Employee
 from performance.reviews.enums import Stage
 from performance.reviews.errors import ReviewRefused
 from performance.reviews.models import FormTemplate, ReviewCycle, Scorecard
@@ -32,6 +32,16 @@ def test_opening_freezes_who_takes_part_under_which_boss_and_form(cast):
     Assignment.objects.filter(employee=cast.wei).update(manager=None)
     cycle.refresh_from_db()
     assert st.card_of(cycle, cast.wei).scorer_id == cast.tao.pk
+
+
+def test_a_probation_cycle_takes_only_people_on_probation(cast):
+    st.make_form(cast.hr)
+    cycle = st.make_cycle(cast.hr, stages=(), kind="probation")
+    assert [problem.code for problem in check_cycle(cycle=cycle, as_of=st.UNTIL) if problem.blocks] == ["nobody"]
+    for person, end in ((cast.wei, date(2025, 2, 28)), (cast.mei, date(2024, 12, 31)), (cast.pan, date(2025, 6, 30))):
+        Employee.objects.filter(pk=person.pk).update(probation_end=end)
+    cycle = open_cycle(cycle=cycle, as_of=st.UNTIL, actor=cast.hr, now=st.NOW)
+    assert set(cycle.scorecards.values_list("employee", flat=True)) == {cast.wei.pk, cast.pan.pk}
 
 
 def test_data_items_come_from_day_results_and_a_missing_one_drops_out(cast):

@@ -58,6 +58,10 @@ def test_a_file_makes_a_closed_cycle_and_twice_changes_nothing(people, tmp_path)
     assert (answer["rows"], answer["created"], answer["rejected"]) == (3, 3, [])
     cycle = ReviewCycle.objects.get(code="2024Q4")
     assert (cycle.stage, cycle.start, cycle.until) == ("closed", date(2024, 10, 1), date(2024, 12, 31))
+    scores = [
+        (str(card.score), card.item_score == card.score) for card in cycle.scorecards.order_by("employee__number")
+    ]
+    assert scores == [("92.50", True), ("72.50", True)]
     assert str(Scorecard.objects.get(employee__number="001").score) == "92.50"
     again = run("import_scores", "acme", path, cycle="2024Q4")
     assert (again["created"], again["changed"], again["unchanged"]) == (0, 0, 3)

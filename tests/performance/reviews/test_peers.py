@@ -4,12 +4,14 @@ from datetime import date
 from decimal import Decimal as D
 
 import pytest
+from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as some
 
 from notices.models import Notice
 from performance.reviews.enums import PeerState, Stage
 from performance.reviews.errors import ReviewRefused
+from performance.reviews.home import colleagues_ask
 from performance.reviews.models import FormTemplate
 from performance.reviews.peer_answers import peer_items
 from performance.reviews.peers import Rated, peers_mean
@@ -165,3 +167,16 @@ def test_pages_of_peers(cast, cycle):
     assert client.get(ask_url).status_code == 404
     client = client_of(cast.hr)
     assert client.get(url).status_code == 404
+
+
+def test_an_invitation_waits_on_the_start_page_until_it_is_answered(cycle, cast):
+    invitation = ask(cycle, cast, [cast.mei])[0]
+    needs = colleagues_ask(cast.mei.user, st.ON, st.NOW)
+    assert [(need.title, need.url) for need in needs] == [
+        ("2025Q1: feedback about Wei", reverse("reviews:peer-answer", args=[invitation.public_id]))
+    ]
+    assert colleagues_ask(cast.wei.user, st.ON, st.NOW) == colleagues_ask(cast.hr, st.ON, st.NOW) == []
+    accept_invitation(invitation=invitation, actor=cast.mei.user, now=st.NOW)
+    item = st.item_of(cycle, cast.wei, "peers")
+    answer_invitation(invitation=invitation, points={item.pk: D(90)}, comments={}, actor=cast.mei.user, now=st.NOW)
+    assert colleagues_ask(cast.mei.user, st.ON, st.NOW) == []

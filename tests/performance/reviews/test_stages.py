@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from decimal import Decimal as D
 
 import pytest
+from django.urls import reverse
 
 from audit.models import AuditEntry
 from notices.models import Notice
@@ -14,6 +15,7 @@ from people.models import Employee, User
 from performance.reviews import approval, permissions, signals
 from performance.reviews.enums import OPTIONAL, ORDER, Change, Stage
 from performance.reviews.errors import ReviewRefused
+from performance.reviews.home import teams_to_look_through
 from performance.reviews.models import CycleStage, ScoreChange, ScoreCorrection
 from performance.reviews.night import run_reviews
 from performance.reviews.selectors import final_scores
@@ -100,6 +102,10 @@ def test_the_second_level_confirms_or_sends_back_with_a_reason(cast):
     assert (wei.scorer, wei.reviewer) == (cast.tao, cast.lin)
     assert Notice.objects.filter(user=cast.lin.user, kind="performance.review.review_team").count() == 1
     assert list(permissions.reviewed_by(cast.lin.user, st.ON)) == [wei]
+    need = teams_to_look_through(cast.lin.user, st.ON, st.NOW)[0]
+    assert need.title == "2025Q1: look through the scores of 1 person"
+    assert need.url == reverse("reviews:second-review", args=[cycle.public_id])
+    assert teams_to_look_through(cast.tao.user, st.ON, st.NOW) == []
     assert not permissions.reviewed_by(cast.tao.user, st.ON).exists()
     with pytest.raises(ReviewRefused, match="Lin"):
         advance_cycle(cycle=cycle, actor=cast.hr, now=st.NOW)
@@ -107,6 +113,7 @@ def test_the_second_level_confirms_or_sends_back_with_a_reason(cast):
     with pytest.raises(ReviewRefused, match="why"):
         return_scores(cards=[wei], reason=" ", **act)
     assert return_scores(cards=[wei], reason="与数据不符", **act) == 1
+    assert teams_to_look_through(cast.lin.user, st.ON, st.NOW) == []  # it is Tao's turn
     assert Notice.objects.filter(user=cast.tao.user, kind="performance.review.returned").exists()
     with pytest.raises(ReviewRefused):
         confirm_scores(scorer=cast.tao, **act)
