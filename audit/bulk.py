@@ -9,7 +9,8 @@ from django.db import connection, models
 
 from audit import keys, registry
 from audit.entries import only_changes
-from audit.models import AuditEntry, AuditPending
+from audit.models import AuditEntry
+from audit.rows import insert_entries
 from audit.services import NotInTransaction, _entry, _texts
 from audit.signals import entries_recorded
 from hrplatform.lib import context, dates
@@ -44,8 +45,8 @@ def record_many(
         texts = _texts(action, actor, record.target, reason=reason, batch=None, job="", digest="")
         key = found[record.person.public_id] if record.person is not None else None
         entries.append(_entry(texts, old, new, key, moment))
-    AuditEntry.objects.bulk_create(entries, batch_size=BATCH)
-    AuditPending.objects.bulk_create([AuditPending(entry=entry) for entry in entries], batch_size=BATCH)
+    for start in range(0, len(entries), BATCH):
+        insert_entries(entries[start : start + BATCH])
     recorded = [(entry, record.target) for entry, record in zip(entries, records, strict=True)]
     entries_recorded.send(sender=AuditEntry, action=action, recorded=recorded)
     return len(entries)

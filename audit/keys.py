@@ -31,7 +31,7 @@ def key_for(person: Person) -> tuple[UUID, bytes]:
     """A key of the person, made on first use: (id of the key, key)."""
     row = PersonKey.objects.filter(person=person.public_id).order_by("created_at", "id").first()
     if row is not None:
-        return row.pk, _unwrap(row)
+        return row.pk, _unwrap(row, _company_secret())
     key = crypto.new_key()
     row = PersonKey(person=person.public_id)
     row.wrapped = crypto.encrypt(_company_secret(), key, str(row.pk))
@@ -45,22 +45,23 @@ def keys_for(persons: Iterable[Person]) -> dict[UUID, tuple[UUID, bytes]]:
     rows: dict[UUID, PersonKey] = {}
     for row in PersonKey.objects.filter(person__in=wanted).order_by("created_at", "id"):
         rows.setdefault(row.person, row)
-    found = {person: (row.pk, _unwrap(row)) for person, row in rows.items()}
-    missing, made = wanted - found.keys(), []
-    if missing:
-        secret = _company_secret()
-        for person in missing:
-            key, row = crypto.new_key(), PersonKey(person=person)
-            row.wrapped = crypto.encrypt(secret, key, str(row.pk))
-            made.append(row)
-            found[person] = (row.pk, key)
+    secret, made = _company_secret(), []
+    found = {person: (row.pk, _unwrap(row, secret)) for person, row in rows.items()}
+    for person in wanted - found.keys():
+        key, row = crypto.new_key(), PersonKey(person=person)
+        row.wrapped = crypto.encrypt(secret, key, str(row.pk))
+        made.append(row)
+        found[person] = (row.pk, key)
+    if made:
         PersonKey.objects.bulk_create(made)
     return found
 
 
 def keys_by_id(ids: set[UUID]) -> dict[UUID, bytes]:
     """The keys that still exist."""
-    return {row.pk: _unwrap(row) for row in PersonKey.objects.filter(pk__in=ids)}
+    rows = list(PersonKey.objects.filter(pk__in=ids))
+    secret = _company_secret() if rows else b""
+    return {row.pk: _unwrap(row, secret) for row in rows}
 
 
 def hide_values(values: dict[str, object] | None, key: bytes, context: str) -> dict[str, object] | None:
@@ -109,8 +110,8 @@ def _decrypt(key: bytes, sealed: object, context: str) -> object:
     return json.loads(crypto.decrypt(key, base64.b64decode(str(sealed)), context))
 
 
-def _unwrap(row: PersonKey) -> bytes:
-    return crypto.decrypt(_company_secret(), bytes(row.wrapped), str(row.pk))
+def _unwrap(row: PersonKey, secret: bytes) -> bytes:
+    return crypto.decrypt(secret, bytes(row.wrapped), str(row.pk))
 
 
 def _company_secret() -> bytes:

@@ -12,6 +12,7 @@ from audit.canonical import clean_text
 from audit.entries import TEXT_FIELDS, entry_content, leaf_of, only_changes
 from audit.erasure import require_erasable
 from audit.models import AuditEntry, AuditPending, PersonKey
+from audit.rows import insert_entries
 from audit.signals import entries_recorded
 from hrplatform.lib import context, dates
 
@@ -144,8 +145,7 @@ def record_views(*, actor: Any, persons: Iterable[Any], action: str = actions.PA
         entries = [
             _entry(text, *nothing, found[person.public_id], at) for text, person in zip(texts, people, strict=True)
         ]
-        AuditEntry.objects.bulk_create(entries)
-        AuditPending.objects.bulk_create([AuditPending(entry=entry) for entry in entries])
+        insert_entries(entries)
     return len(entries)
 
 

@@ -211,6 +211,7 @@ def headed_departments(user: Any, on: date) -> QuerySet[Department]:
 # The boss
 
 
+@once
 def boss_of(employee: Employee, on: date) -> Employee | None:
     """Scorer, alert recipient and plan lead on the day (spec 2.1); None for who heads the company."""
     return bosses_of([employee.pk], on).get(employee.pk)

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.http import Http404
 
+from hrplatform.lib.memo import once
 from people.models import Contract, Employee
 from people.permissions import access_employee_for_hr
 from people.selectors.histories import employees_as_of
@@ -15,6 +16,7 @@ from people.selectors.people import with_place
 STATES = ("ending", "ended", "none", "fixed", "open")
 
 
+@once
 def contract_on(employee: Employee, on: date) -> Contract | None:
     """The contract in force on the day: whose clauses a transfer or a pay change may rest on (7.3 G3)."""
     return Contract.objects.as_of(on).filter(employee=employee).select_related("file").first()

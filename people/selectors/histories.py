@@ -4,6 +4,7 @@ from datetime import date
 
 from django.db.models import Q, QuerySet
 
+from hrplatform.lib.memo import once
 from people.models import Assignment, Compensation, Employee
 
 PLACE = ("department", "position", "brand", "region", "manager")
@@ -19,6 +20,7 @@ def assignments_as_of(on: date) -> QuerySet[Assignment]:
     return Assignment.objects.as_of(on).select_related("employee", *PLACE)
 
 
+@once
 def current_assignment(employee: Employee, on: date) -> Assignment | None:
     return assignments_as_of(on).filter(employee=employee).first()
 

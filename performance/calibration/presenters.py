@@ -6,11 +6,13 @@ from decimal import Decimal
 from typing import Any
 
 from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from hrplatform.lib.formats import format_number
 from hrplatform.lib.ui import Status
 from people.models import Department
+from performance.calibration.board_html import draw_rows, draw_total
 from performance.calibration.distribution import Row, Scored, by_department, count_bands, names_of
 from performance.calibration.enums import Opinion, Standing
 from performance.calibration.models import CalibrationMark, CalibrationSeat
@@ -68,6 +70,8 @@ class BoardPage:
     option: dict[str, Any]
     label: str
     has_guideline: bool
+    body: SafeString
+    foot: SafeString
 
 
 def build_board(cycle: ReviewCycle, cards: Any) -> BoardPage:
@@ -78,17 +82,21 @@ def build_board(cycle: ReviewCycle, cards: Any) -> BoardPage:
     departments = Department.objects.filter(pk__in=rows).only("pk", "path", "public_id").order_by("path")
     questions = questions_by_department(cards)
     names = names_of(bands)
+    total = _row(_("The company"), "", company, company, names, sum(questions.values()))
+    shown = [
+        _row(one.path, _department_url(cycle, one), rows[one.pk], company, names, questions.get(one.pk, 0))
+        for one in departments
+    ]
     return BoardPage(
         bands=names,
         floors=sorted(bands, key=lambda band: -band[1]),
-        total=_row(_("The company"), "", company, company, names, sum(questions.values())),
-        rows=[
-            _row(one.path, _department_url(cycle, one), rows[one.pk], company, names, questions.get(one.pk, 0))
-            for one in departments
-        ],
+        total=total,
+        rows=shown,
         option=distribution_option(company, names),
         label=_label(company, names),
         has_guideline=bool(company.guideline),
+        body=draw_rows(shown),
+        foot=draw_total(total),
     )
 
 

@@ -81,10 +81,11 @@ def entries_at_hand(
         employee__in=list(employees), on__range=(start, until), withdrawn_at__isnull=True
     )
     rows = rows.exclude(kind=EntryKind.MEETING, state__in=(MeetingState.PLANNED, MeetingState.CANCELLED))
+    labels = {kind: str(label) for kind, label in EntryKind.choices}
     found: dict[int, list[LogLine]] = {}
-    for row in rows.order_by("-on", "-pk"):
-        line = LogLine(row.public_id, row.kind, str(EntryKind(row.kind).label), row.on, row.text, str(row.author))
-        found.setdefault(row.employee_id, []).append(line)
+    columns = ("employee_id", "public_id", "kind", "on", "text", "author__display_name", "author__username")
+    for employee, key, kind, day, text, name, username in rows.order_by("-on", "-pk").values_list(*columns):
+        found.setdefault(employee, []).append(LogLine(key, kind, labels[kind], day, text, name or username))
     return found
 
 

@@ -6,7 +6,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Avg, Q, Sum
+from django.db.models import Avg, Count, Q, QuerySet, Sum, Value
+from django.db.models.functions import Coalesce, NullIf
 
 from people.enums import Gender, PolicyKind, Protection
 from people.models import Assignment, Employee, PolicyNotice, ProtectedPeriod
@@ -82,7 +83,7 @@ def peer_facts(plan: Plan, on: date) -> PeerFacts:
         .filter(Q(employee__leave_date__isnull=True) | Q(employee__leave_date__gte=until))
         .exclude(employee=plan.employee_id)
     )
-    ids = list(others.values_list("employee_id", flat=True))
+    ids = others.order_by().values("employee_id")
     worst: tuple[int, int] | None = None
     for measure in measures:
         goal = parse_path(measure.path)[-1].value
@@ -94,20 +95,22 @@ def peer_facts(plan: Plan, on: date) -> PeerFacts:
     return PeerFacts(peers=peers or None, met=met, in_contract=_stands_in_contract(plan, measures, on), answer=text)
 
 
-def _who_met(metric: Any, people: Sequence[int], start: date, until: date, goal: Decimal) -> tuple[int, int]:
+def _who_met(metric: Any, people: QuerySet[Any], start: date, until: date, goal: Decimal) -> tuple[int, int]:
+    """How many of these people have figures, and how many of them reached the goal; counted where the figures are."""
+    figure: Any = Avg("value")
+    if metric.aggregation == Aggregation.RATIO:
+        figure = Coalesce(Sum("numerator") / NullIf(Sum("denominator"), Value(Decimal(0))), figure)
     rows = (
         DayResult.objects.filter(
             employee__in=people, metric=metric, grain="day", day__range=(start, until), value__isnull=False
         )
+        .order_by()
         .values("employee_id")
-        .annotate(mean=Avg("value"), over=Sum("numerator"), under=Sum("denominator"))
+        .annotate(figure=figure)
     )
-    figures = []
-    for row in rows:
-        pooled = row["over"] / row["under"] if metric.aggregation == Aggregation.RATIO and row["under"] else row["mean"]
-        figures.append(pooled)
-    lower = metric.direction == "lower"
-    return len(figures), sum(1 for value in figures if (value <= goal if lower else value >= goal))
+    met = Q(figure__lte=goal) if metric.direction == "lower" else Q(figure__gte=goal)
+    found = rows.aggregate(people=Count("employee_id"), met=Count("employee_id", filter=met))
+    return found["people"], found["met"]
 
 
 def _stands_in_contract(plan: Plan, measures: Sequence[Any], on: date) -> bool:

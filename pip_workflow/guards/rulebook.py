@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 from datetime import date
 
+from hrplatform.lib.memo import once
 from pip_workflow.guards.enums import GuardCode, LocalKind
 from pip_workflow.guards.law import RuleText, Wage, shipped_rules, shipped_wages
 from pip_workflow.guards.models import GuardRule, LocalFigure
 
 
+@once
 def rules_in_force(on: date, place: str = "") -> dict[str, RuleText]:
     """Every rule on the day: of the place where it has one, else of the country. One query."""
     found = dict(shipped_rules())
@@ -55,6 +57,7 @@ def shipped_wage(place: str, kind: str, start: date) -> Wage | None:
     return next((w for w in shipped_wages() if (w.place, w.kind, w.start) == (place, kind, start)), None)
 
 
+@once
 def places() -> Sequence[str]:
     """Every place with a wage or a rule of its own."""
     ruled = GuardRule.objects.exclude(place="").values_list("place", flat=True)

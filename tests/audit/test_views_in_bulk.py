@@ -16,7 +16,7 @@ def test_statements_do_not_grow(cast, rows: int) -> None:
     people = [make_employee(f"Row{n}", cast.live) for n in range(rows)]
     with CaptureQueriesContext(connection) as captured:
         assert record_views(actor=cast.hr, persons=people) == rows
-    assert len(captured) == 6
+    assert len(captured) == 5
 
 
 def test_entries_are_those_of_single_looks_and_hold(cast) -> None:

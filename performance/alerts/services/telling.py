@@ -5,8 +5,8 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db.models import prefetch_related_objects
-from django.urls import reverse
 
+from hrplatform.lib.paths import row_path
 from notices.services import Telling, notify_many
 from people.enums import Role
 from people.models import DepartmentHead, User
@@ -71,4 +71,4 @@ def heads_of(department_ids: Sequence[int], on: date) -> dict[int | None, Any]:
 
 def alert_link(alert: Alert) -> str:
     """Path of the alert's page."""
-    return reverse("alerts:alert-detail", args=[alert.public_id])
+    return row_path("alerts:alert-detail", alert.public_id)

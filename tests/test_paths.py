@@ -1,0 +1,14 @@
+"""Paths of rows are those Django gives."""
+
+from uuid import uuid4
+
+from django.urls import reverse
+
+from hrplatform.lib.paths import row_path
+
+
+def test_the_path_is_that_of_reverse() -> None:
+    for _time in range(2):  # the second time from what is known
+        key = uuid4()
+        assert row_path("people:person", key) == reverse("people:person", args=[key])
+        assert row_path("calibration:seat-sign", key) == reverse("calibration:seat-sign", args=[key])
