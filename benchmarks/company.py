@@ -201,21 +201,21 @@ def add_review_and_pool(company: Company, sizes: Sizes, moment: datetime) -> Non
 
 
 def _open_cycle(hr: Any, start: date, until: date, moment: datetime) -> None:
+    from performance.reviews.services import open_cycle
+
+    open_cycle(cycle=draft_cycle(hr, start, until, moment), as_of=until, actor=hr, now=moment)
+
+
+def draft_cycle(hr: Any, start: date, until: date, moment: datetime) -> Any:
+    """A cycle in which heads score, with the form of everybody: three data items, two judged."""
     from performance.measures.models import Metric
-    from performance.reviews.services import (
-        CycleRequest,
-        FormRequest,
-        ItemRequest,
-        create_cycle,
-        create_form,
-        open_cycle,
-    )
+    from performance.reviews.services import CycleRequest, FormRequest, ItemRequest, create_cycle, create_form
 
     data = [ItemRequest(metric.name_zh, Decimal(20), metric=metric) for metric in _metrics(Metric)]
     judged = [ItemRequest(name, Decimal(20), name_en=name, code=name) for name in ("teamwork", "initiative")]
     create_form(request=FormRequest(name="Bench", items=data + judged, start=start), actor=hr, now=moment)
     request = CycleRequest(code="BENCH", name="Bench", start=start, until=until, stages=[])
-    open_cycle(cycle=create_cycle(request=request, actor=hr, now=moment), as_of=until, actor=hr, now=moment)
+    return create_cycle(request=request, actor=hr, now=moment)
 
 
 def _release_pool(hr: Any, start: date, until: date, moment: datetime) -> None:
