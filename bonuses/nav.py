@@ -18,7 +18,7 @@ register(NavItem(key="pools", label=_("Bonus pools"), short=_("Bonuses"), url_na
                  section="reviews", order=50, roles=frozenset({"hr", "finance"}), phone=True, count=count_open,
                  prefixes=("bonuses:pool", "bonuses:award", "bonuses:ledger", "bonuses:payroll", "bonuses:scenario",
                            "bonuses:rule", "bonuses:funding", "bonuses:adjustment",
-                           "bonuses:question-answer")))  # fmt: skip
+                           "bonuses:question-answer", "bonuses:comparison", "bonuses:payroll-layout")))  # fmt: skip
 register(NavItem(key="my-bonus", label=_("My bonus"), url_name="bonuses:my-awards", icon="coins", section="reviews",
                  order=60, roles=frozenset({"employee"}), phone=True,
                  prefixes=("bonuses:award-detail", "bonuses:department", "bonuses:question-ask")))  # fmt: skip

@@ -7,14 +7,14 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from bonuses.models import Award
+from bonuses.models import Award, BonusPool
 from bonuses.presenters import charts
 from bonuses.presenters.discreet import discreet_bars, discreet_steps
 from bonuses.presenters.funding import join_words
 from bonuses.presenters.rule_used import rule_facts
 from bonuses.presenters.steps import SCORE_ANCHOR, Numbers, Step, build_steps
 from bonuses.selectors.score_sources import ScoreCard
-from hrplatform.lib.formats import DASH, format_amount, format_money, format_number, format_signed
+from hrplatform.lib.formats import DASH, format_amount, format_day, format_money, format_number, format_signed
 from hrplatform.lib.ui import Fact, Figure
 
 CIRCLED = "①②③④⑤⑥⑦⑧"
@@ -36,6 +36,10 @@ class AwardPage:
     rule: list[Fact] = field(default_factory=list)
     score_note: str = ""
     is_discreet: bool = False
+
+    @property
+    def person_size(self) -> str:
+        return "hr-short" if self.is_discreet else "hr-tall"
 
     @property
     def company_option(self) -> dict[str, Any]:
@@ -62,7 +66,7 @@ def build_award_page(
     bars_company, bars_person = (discreet_bars if is_discreet else _bars)(award, numbers)
     return AwardPage(
         award=award,
-        figures=_figures(award, numbers, adjusted),
+        figures=_figures(award, numbers, adjusted, cards),
         steps=(discreet_steps if is_discreet else build_steps)(award, numbers, links or {}),
         total=format_money(award.amount),
         company_bars=bars_company,
@@ -105,7 +109,7 @@ def source_links(award: Award, *, is_own: bool, is_hr: bool, is_insider: bool, h
     return found
 
 
-def _figures(award: Award, numbers: Numbers, adjusted: Decimal) -> list[Figure]:
+def _figures(award: Award, numbers: Numbers, adjusted: Decimal, cards: list[ScoreCard]) -> list[Figure]:
     months = (award.amount + adjusted) / award.salary if award.salary else None
     pool = award.scenario.pool
     cap = award.scenario.cap_months
@@ -117,7 +121,7 @@ def _figures(award: Award, numbers: Numbers, adjusted: Decimal) -> list[Figure]:
             format_money(award.amount + adjusted),
             note=_("of which %(sum)s adjusted later") % {"sum": format_signed(adjusted)}
             if adjusted
-            else pool.get_state_display(),
+            else _state_text(pool),
         ),
         Figure(
             _("In monthly salaries"),
@@ -128,10 +132,24 @@ def _figures(award: Award, numbers: Numbers, adjusted: Decimal) -> list[Figure]:
         Figure(
             _("Final score"),
             format_number(award.score, 2),
-            note=_("coefficient %(c)s") % {"c": numbers.text("k")},
+            note=_score_words(numbers, cards),
         ),
         Figure(_("Department's score"), format_number(score, 2) if score is not None else DASH, note=coefficient),
     ]
+
+
+def _state_text(pool: BonusPool) -> str:
+    """Released, with the day of the pay."""
+    state = str(pool.get_state_display())
+    return join_words([state, format_day(pool.pay_on)]) if pool.pay_on else state
+
+
+def _score_words(numbers: Numbers, cards: list[ScoreCard]) -> str:
+    """The band of the one review behind it, and the coefficient."""
+    coefficient = _("coefficient %(c)s") % {"c": numbers.text("k")}
+    is_its = len(cards) == 1 and str(cards[0].held) == numbers.trace["score"]  # neither adjusted nor of several
+    band = cards[0].band if is_its else ""
+    return join_words([_("band %(band)s") % {"band": band}, coefficient]) if band else coefficient
 
 
 def _department_score(award: Award) -> Decimal | None:

@@ -135,7 +135,13 @@ def histogram(labels: Sequence[str], counts: Sequence[int], rising: Sequence[boo
                 "type": "bar",
                 "barWidth": "56%",
                 "data": data,
-                "label": {"show": True, "position": "top", "color": "$ink", "fontSize": 12, "formatter": "{c}"},
+                "label": {
+                    "show": True,
+                    "position": "top",
+                    "color": "$ink",
+                    "fontSize": 12,
+                    "formatter": "{c} 人" if is_chinese() else "{c}",
+                },
             }
         ],
         "tooltip": {"show": False},

@@ -67,7 +67,7 @@ def _weight_step(step: Step, n: Numbers) -> Step:
 
 def _cap_step(step: Step, n: Numbers) -> Step:
     amount = format_amount(n.exact) if n.trace["capped"] else format_signed(Decimal(0))
-    return replace(step, amount=amount, detail="")
+    return replace(step, amount=amount, after="", detail="")
 
 
 def discreet_bars(award: Award, n: Numbers) -> tuple[list[charts.Bar], list[charts.Bar]]:

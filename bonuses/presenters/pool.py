@@ -126,6 +126,9 @@ def acts_of(pool: BonusPool, user: Any, on: date) -> list[Action]:
     found: list[Action] = []
     if pool.chosen_id and permissions.can_view_pools(user):
         found += [act("award-list", _("Awards"), "list"), act("ledger", _("Ledger"), "book")]
+    elif pool.amount and permissions.can_view_pools(user):
+        url = reverse("bonuses:comparison", args=[pool.public_id]) + "?as=xlsx"
+        found.append(Action("Excel", url, "download"))
     if pool.state in OPEN_STATES and permissions.people.is_hr(user):
         found.append(
             act("scenario-create", _("New scenario"), "plus", pool.state == PoolState.DRAFT and pool.amount > 0)
@@ -265,7 +268,7 @@ def _add_histogram(page: PoolPage, compared: list[Compared], chosen: int | None)
     bins = [found for found in one.changes.bins if found[2]]
     if not bins:
         return
-    labels = [_bin_label(low, high) for low, high, _count in bins]
+    labels = _bin_labels([(low, high) for low, high, _count in bins])
     rising = [low is not None and low >= 0 for low, _high, _count in bins]
     counts = [count for *_edges, count in bins]
     page.histogram = charts.histogram(labels, counts, rising)
@@ -276,11 +279,16 @@ def _add_histogram(page: PoolPage, compared: list[Compared], chosen: int | None)
     page.histogram_label = join_words(f"{label} {count}" for label, count in zip(labels, counts, strict=True))
 
 
-def _bin_label(low: int | None, high: int | None) -> str:
-    if low is None:
-        return _("−%(n)s%% and more") % {"n": abs(high or 0)}
-    if high is None:
-        return _("+%(n)s%% and more") % {"n": low}
-    sign = "+" if low >= 0 else "−"
-    edges = sorted((abs(low), abs(high)))
-    return f"{sign}{edges[0]}–{edges[1]}%"
+def _bin_labels(bins: list[tuple[int | None, int | None]]) -> list[str]:
+    """down 15–20%, 10–15%, … up 0–5%, 5–10%: the word stands at the first of each direction."""
+    found, said = [], set()
+    for low, high in bins:
+        rises = low is not None and low >= 0
+        edges = sorted(abs(edge) for edge in (low, high) if edge is not None)
+        more = _("%(n)s%% and more") % {"n": edges[0]}
+        text = more if len(edges) == 1 else f"{edges[0]}–{edges[1]}%"
+        if rises not in said:
+            text = (_("up %(text)s") if rises else _("down %(text)s")) % {"text": text}
+        said.add(rises)
+        found.append(text)
+    return found

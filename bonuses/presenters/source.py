@@ -1,7 +1,6 @@
 """The observations behind one item of a score as a table: day, figure, its parts, the batch they came with."""
 
 from dataclasses import dataclass
-from decimal import Decimal
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -72,13 +71,9 @@ def _line(day: SourceDay, source: ItemSource, links_batches: bool) -> SourceLine
     return SourceLine(
         day=format_day(day.day),
         value=format_measure(day.value, source.metric.unit),
-        parts=[_part(values.get(part.pk), part.unit) for part in source.parts] if several else [],
+        parts=[format_measure(values.get(part.pk), part.unit) for part in source.parts] if several else [],
         origins=list(origins.values()),
     )
-
-
-def _part(value: Decimal | None, unit: str) -> str:
-    return format_measure(value, unit)
 
 
 def _origin(row: Observation, links_batches: bool) -> Origin:

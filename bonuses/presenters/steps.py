@@ -282,6 +282,6 @@ def _rounding_step(award: Award, n: Numbers) -> Step:
     rule = _("largest remainder") if n.trace["rounding_rule"] == "largest_remainder" else _("rounded down")
     text = join_words([f"{format_number(n.exact, 6)} → {format_amount(award.amount)}", rule])
     return Step(
-        _("Rounding to fen"), text, format_signed(n["rounding"], 6),
+        _("Rounding to fen"), text, format_signed(n["rounding"], 6 if n["rounding"] else 2),
         source=_("Rule of rounding"), url=RULE_ANCHOR,
     )  # fmt: skip

@@ -49,6 +49,7 @@ class ScoreCard:
     items: list[ScoreItem]
     by_items: Decimal | None
     held: Decimal | None
+    band: str = ""
 
     @property
     def total_weight(self) -> Decimal:
@@ -90,6 +91,7 @@ def _card(card: Scorecard) -> ScoreCard:
         items=items,
         by_items=sum((item.counted for item in items if item.counted is not None), Decimal(0)) if items else None,
         held=card.score,
+        band=card.band,
     )
 
 

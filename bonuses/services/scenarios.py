@@ -21,6 +21,7 @@ from bonuses.models import Award, BonusPlan, BonusPool, PoolEvent, Scenario, Sce
 from bonuses.selectors.inputs import Assembled, assemble, document_of
 from bonuses.services.pools import lock_open
 from bonuses.services.rules import plan_document
+from hrplatform.lib.formats import join_names
 from hrplatform.lib.money import from_fen
 from people.models import Department
 
@@ -149,12 +150,12 @@ def explain(refused: engine.BonusError) -> str:
     """The engine's refusal in the reader's language."""
     if isinstance(refused, engine.FloorsClash):
         return _("The floors of %(names)s add up to ¥%(floors)s, but only ¥%(available)s can be distributed.") % {
-            "names": ", ".join(refused.departments),
+            "names": join_names(refused.departments),
             "floors": from_fen(refused.floors),
             "available": from_fen(refused.available),
         }
     if isinstance(refused, engine.BoundsClash):
-        return _("The floor lies above the cap in %(names)s.") % {"names": ", ".join(refused.departments)}
+        return _("The floor lies above the cap in %(names)s.") % {"names": join_names(refused.departments)}
     return str(refused)
 
 

@@ -31,6 +31,7 @@ from bonuses.services.approvals import request_for_adjustment
 from bonuses.tasks import employees_of, make_letters
 from bonuses.views.edge import answer, log_looks, moment, pool_url, pool_way, today
 from hrplatform.lib.excel import excel_response
+from hrplatform.lib.formats import join_names
 from hrplatform.lib.lists import ListColumn, build_listing
 from hrplatform.lib.pdf import pdf_response
 from jobs.progress import start_progress
@@ -74,7 +75,7 @@ def award_columns() -> list[ListColumn]:
 
 
 def eligibility_note(award: Award) -> str:
-    return ", ".join(award.reasons)
+    return join_names(award.reasons)
 
 
 @require_GET
