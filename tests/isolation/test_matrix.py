@@ -1,9 +1,11 @@
 """Every URL × every role × (own, other department, other company), from the URL resolver itself (spec 8.3)."""
 
+import logging
 from collections.abc import Iterator
-from copy import deepcopy
+from copy import copy
 
 import pytest
+from django.conf import settings
 from django.db import connection, transaction
 from django.test import Client
 from django.urls import reverse
@@ -16,6 +18,18 @@ from tests.isolation.rules import Rule
 from tests.isolation.world import ROLES, World
 
 LOGIN = "/account/login/"
+
+
+@pytest.fixture(scope="module", autouse=True)
+def lean() -> Iterator[None]:
+    """Leave out what each of 14,000 requests would pay and what decides about none: when a session was last seen, the
+    drawing of documents, the log lines of refusals."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(settings, "USERSESSIONS_TRACK_ACTIVITY", False)
+        patch.setattr("hrplatform.lib.pdf.html_to_pdf", lambda html: b"%PDF-1.7")
+        logging.disable(logging.WARNING)
+        yield
+        logging.disable(logging.NOTSET)
 
 
 def test_every_route_has_a_row_and_every_row_a_route():
@@ -47,7 +61,7 @@ def cases(worlds: dict[str, World]) -> Iterator[tuple[str, str, str, str, Rule]]
 
 def ask(client: Client, method: str, path: str) -> tuple[int, str]:
     """Status and redirect target; whatever the request did is undone, to the database and to the cookies."""
-    cookies = deepcopy(client.cookies)
+    cookies = copy(client.cookies)
     with transaction.atomic():
         answer = client.get(path) if method == "get" else client.post(path, {"nothing": "wanted"})
         transaction.set_rollback(True)
