@@ -25,6 +25,7 @@ from performance.growth.services import (
 )
 from performance.reviews.enums import Stage
 from performance.reviews.models import ReviewCycle, Scorecard
+from performance.reviews.services import correct_published
 from tests.factories import PASSWORD, make_position, make_user
 from tests.performance.reviews import stage as st
 from tests.performance.reviews.test_pages import client_of
@@ -72,7 +73,8 @@ def test_a_nomination_keeps_the_scores_it_rests_on(year):
     found = propose(year)
     assert found.mean_score == Decimal("92.00")
     assert [row["score"] for row in found.evidence] == ["92.00"] * 4
-    Scorecard.objects.filter(employee=year.wei).update(score=50)
+    card = Scorecard.objects.select_related("cycle").get(employee=year.wei, cycle__code="Q0")
+    correct_published(card=card, score=Decimal(50), actor=year.hr, now=st.NOW, reason="typed wrong")
     found.refresh_from_db()
     assert found.evidence[0]["score"] == "92.00"
     assert AuditEntry.objects.filter(action="performance.nomination.proposed").count() == 1
@@ -83,11 +85,15 @@ def test_refused_without_enough_cycles_or_with_a_low_one(year):
     with pytest.raises(GrowthRefused, match="Below 75 in: Q1"):
         propose(year, year.mei)
     assert propose(year, year.mei, track=Track.BONUS).position is None
-    ReviewCycle.objects.filter(code="Q0").update(stage=Stage.CANCELLED)
-    with pytest.raises(GrowthRefused, match="looks back on 4 published cycles; there are only 3"):
-        propose(year)
     with pytest.raises(GrowthRefused, match="Without a score in"):
         propose(year, year.pan, track=Track.BONUS)
+
+
+def test_refused_before_there_are_enough_cycles(cast):
+    for n, until in enumerate((date(2024, 9, 30), date(2024, 12, 31), date(2025, 3, 31))):
+        past_cycle(f"Q{n}", until, {cast.wei: "92"})
+    with pytest.raises(GrowthRefused, match="looks back on 4 published cycles; there are only 3"):
+        propose(cast)
 
 
 def test_nobody_proposes_or_decides_for_themselves(year):
