@@ -2,6 +2,7 @@
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class PlanState(TextChoices):
@@ -12,7 +13,7 @@ class PlanState(TextChoices):
     ACTIVE = "active", _("under way")
     PAUSED = "paused", _("paused")
     PASSED = "passed", _("passed")
-    FAILED = "failed", _("failed")
+    FAILED = "failed", pgettext_lazy("plan", "failed")
     WITHDRAWN = "withdrawn", _("withdrawn")
     ENDED = "ended", _("ended")
 

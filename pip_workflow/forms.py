@@ -1,5 +1,6 @@
 """Forms of improvement plans."""
 
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -168,6 +169,12 @@ def _extension_fields(measure: PlanMeasure) -> dict[str, forms.Field]:
     }  # fmt: skip
 
 
+def asked_when(form: forms.Form, choices: Mapping[str, str]) -> None:
+    """Which fields only some choice of the form asks for: names to classes, see static/css/plans.css."""
+    for name, choice in choices.items():
+        form.fields[name].when = choice  # type: ignore[attr-defined]
+
+
 class DecideForm(SigningMixin):
     """A named person decides, with a reason; an extension says until when and on what evidence."""
 
@@ -195,6 +202,9 @@ class DecideForm(SigningMixin):
         names = [name for name in self.fields if name not in own]
         after = names.index("deadline") + 1
         self.order_fields([*names[:after], *own, *names[after:]])
+        asked_when(
+            self, dict.fromkeys((*own, "deadline", "evidence", "more_kind", "more_what", "more_who"), "is-extended")
+        )
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data

@@ -59,6 +59,7 @@ class Letter:
     sections: Sequence[Section] = ()
     signatures: Sequence[str] = ()
     closing: Sequence[str] = field(default_factory=tuple)
+    to: str = ""  # empty: the employee
 
 
 def build_letter(

@@ -10,8 +10,10 @@ from django.utils.translation import gettext_lazy
 
 from hrplatform.lib.ui import Event, Status
 from pip_workflow.enums import PlanState
+from pip_workflow.followups.enums import FollowState
 from pip_workflow.models import Plan
-from pip_workflow.rules.guards import Result
+from pip_workflow.overdue import SIGN_WITHIN
+from pip_workflow.selectors import after_working_days
 
 STATE_KINDS = {
     PlanState.DRAFT: "neutral",
@@ -47,30 +49,12 @@ EVENT_WORDS = {
     "escalated": gettext_lazy("Overdue step escalated"),
     "relapsed": gettext_lazy("A new alert after it had passed"),
 }
-MISSING_WORDS = {
-    "policy_notice": gettext_lazy("no notice of the performance rules to this employee before the measured days"),
-    "consultation": gettext_lazy("no consultation record of the performance rules"),
-    "published_before": gettext_lazy("the rules were not published before the measured days"),
-    "noticed_before": gettext_lazy("the employee was given the rules only after the measured days began"),
-    "witness": gettext_lazy("the service of the rules has no witness"),
-    "absolute_standard": gettext_lazy("no absolute standard: a rank is not accepted"),
-    "evidence": gettext_lazy("fewer than two kinds of evidence"),
-    "days_of_data": gettext_lazy("fewer than five working days of data with an import batch"),
-    "heard": gettext_lazy("no talk on record in which the employee was heard"),
-    "other_person": gettext_lazy("the decision belongs to a person other than the boss who scored"),
-    "reply": gettext_lazy("the employee's reply is neither in nor its time over"),
-    "open_objection": gettext_lazy("an objection is not answered yet"),
-}
-GUARD_NAMES = {
-    "G1": gettext_lazy("Rule known"),
-    "G4": gettext_lazy("First finding"),
-    "G10": gettext_lazy("People decide"),
-}
-WHERE = {"G1": "policies:policy-list", "G4": "talks:talk-list"}
 
 
-def state_status(plan: Plan) -> Status:
-    return Status(STATE_KINDS[PlanState(plan.state)], plan.get_state_display())
+def state_status(plan: Plan, *, is_own: bool = False) -> Status:
+    """The state in a word; whom it is about is not shown a warning sign for what was decided."""
+    kind = STATE_KINDS[PlanState(plan.state)]
+    return Status("neutral" if is_own and kind == "bad" else kind, plan.get_state_display())
 
 
 def events_of(plan: Plan) -> list[Event]:
@@ -113,38 +97,26 @@ class NextStep:
     detail: str
 
 
-def next_steps(plan: Plan) -> list[NextStep]:
+def next_steps(plan: Plan, *, is_own: bool = False) -> list[NextStep]:
     """What comes next, and whose turn it is."""
     steps = [
         NextStep(c.due_on, _("Follow-up"), _("Led by %(name)s") % {"name": plan.lead.name})
         for c in plan.check_ins.all()
-        if c.held_on is None
+        if c.held_on is None and plan.is_unfinished
     ][:2]
+    steps += [
+        NextStep(row.due_on, _("Answer in writing"), _("By somebody who had no part in the plan"))
+        for row in plan.objections.all()
+        if row.answered_at is None and row.due_on
+    ]
+    given = plan.edition_on or plan.issued_on
+    if plan.state == PlanState.ISSUED and given:
+        due = after_working_days(plan.employee_id, given, SIGN_WITHIN)
+        own = _("Take your time to read it; ask or object first if you like")
+        steps.append(NextStep(due, _("Check the figures and sign"), own if is_own else plan.employee.name))
+    follow_up = getattr(plan, "follow_up", None)
+    if follow_up and follow_up.state == FollowState.DRAFT:
+        steps.append(NextStep(follow_up.due_on, _("HR decides what follows"), _("In writing, with the reason")))
     if plan.is_unfinished:
         steps.append(NextStep(plan.deadline, _("Decision"), _("By a named person, in writing, with the reason")))
     return sorted(steps, key=lambda step: step.on)
-
-
-@dataclass(frozen=True)
-class GuardRow:
-    """One guard as people read it."""
-
-    name: str
-    article: str
-    allowed: bool
-    missing: list[str]
-    url: str
-
-
-def guard_rows(results: list[Result]) -> list[GuardRow]:
-    """Guards with the missing facts in words, and where to enter them."""
-    return [
-        GuardRow(
-            name=str(GUARD_NAMES.get(result.guard, result.guard)),
-            article=result.article,
-            allowed=result.allowed,
-            missing=[str(MISSING_WORDS.get(key, key)) for key in result.missing],
-            url=reverse(WHERE[result.guard]) if result.guard in WHERE else "",
-        )
-        for result in results
-    ]

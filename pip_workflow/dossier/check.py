@@ -11,9 +11,9 @@ import json
 import os
 import sys
 
-import checker  # beside this file: the same script that checks single entries
-
 HERE = os.path.dirname(os.path.abspath(__file__))
+sys.path.insert(0, HERE)
+checker = __import__("checker")  # beside this file: the same script that checks single entries
 OUTSIDE = {"manifest.json", "made.json", "chain.json"}  # they hold the proof, so they can't be listed in it
 MALFORMED = (OSError, ValueError, KeyError, TypeError, IndexError, AttributeError, RecursionError)
 

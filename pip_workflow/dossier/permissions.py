@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.http import Http404
+from django.urls import reverse
 
 from hrplatform.lib.roles import has_role, require_role
 from people.enums import Role
@@ -27,6 +28,13 @@ def access_case(user: Any, public_id: UUID) -> Employee:
     if employee is None or employee.user_id == user.pk:
         raise Http404("no such dossier")
     return employee
+
+
+def case_url(user: Any, employee: Employee) -> str:
+    """Where the person's dossier is made, for those who may; empty for everybody else."""
+    if not has_role(user, *READERS) or employee.user_id == user.pk:
+        return ""
+    return reverse("dossiers:case", args=[employee.public_id])
 
 
 def access_case_for_hr(user: Any, public_id: UUID) -> Employee:

@@ -15,6 +15,7 @@ from pip_workflow.followups.enums import FollowKind, NoticeChoice, PensionCatego
 from pip_workflow.followups.matching import open_posts
 from pip_workflow.followups.models import FollowUp
 from pip_workflow.followups.services import Choice
+from pip_workflow.forms import asked_when
 from pip_workflow.rules.guards.post import REASONABLE
 
 KINDS = [(kind.value, kind.label) for kind in FollowKind if kind != FollowKind.REVIEW]
@@ -25,6 +26,12 @@ REASON_LABELS = {
     "pay_fair": _("Its pay is that of the post, no punishment"),
     "reachable": _("Its place can be reached"),
 }
+
+
+WHEN = {
+    "begins_on": "is-training is-transfer is-pay", "gap": "is-training is-transfer", "what": "is-training",
+    "post": "is-transfer", "new_pay": "is-transfer is-pay",
+}  # fmt: skip
 
 
 def area(rows: int = 3) -> forms.Textarea:
@@ -56,6 +63,7 @@ class DecideFollowUpForm(SigningMixin):
         self._set(
             "post", [NO_CHOICE, *((key, f"{p.department.path} · {p.position.name}") for key, p in self.posts.items())]
         )
+        asked_when(self, WHEN)
         if follow_up.plan.measures.count() == 1:
             self.initial.setdefault("gap", [metrics[0].code])
 

@@ -77,6 +77,7 @@ def union_letter(review: DismissalReview) -> Letter:
     plan = review.follow_up.plan
     return Letter(
         title=_("Notice to the union of an intended dismissal"),
+        to=_("To the union:"),
         text=[_("By article 43 of the Labour Contract Law we tell you the reasons before we decide, and ask for your "
                 "opinion in writing. We shall consider it and answer in writing.")],
         sections=[
@@ -180,8 +181,8 @@ def _money(review: DismissalReview) -> list[tuple[str, str]]:
     return [
         (_("Years of severance"), review.money["years"]),
         *earlier,
-        (_("Month's pay"), f"¥{review.money['base']}"),
-        (_("Severance"), f"¥{review.money['amount']}"),
+        (_("Month's pay"), f"¥{Decimal(review.money['base']):,.2f}"),
+        (_("Severance"), f"¥{Decimal(review.money['amount']):,.2f}"),
     ]
 
 

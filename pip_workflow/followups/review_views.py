@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -40,7 +41,8 @@ def show_review(request: HttpRequest, public_id: UUID) -> HttpResponse:
     _now, on = today(request)
     review = permissions.access_review(request.user, public_id, on)
     if permissions.is_own(request.user, review.follow_up):
-        return render(request, "pip_workflow/followups/review_own.html", {"review": review})
+        money = {name: Decimal(value) for name, value in review.money.items()}
+        return render(request, "pip_workflow/followups/review_own.html", {"review": review, "money": money})
     context = {
         "review": review, "state": presenters.review_status(review), "acts": presenters.review_actions(review),
         "guards": _checklist(request, review, on), "case": case_of(review.follow_up), "on": on,

@@ -138,7 +138,7 @@ class Act:
 def _acts() -> Mapping[str, Act]:
     return {
         "decide": Act(
-            _("Decide what follows"), _("Decide"),
+            _("Decide what follows"), _("Record the decision"),
             _("Training, transfer, pay change, or nothing: you decide by name and with a reason."),
             lambda e: forms.DecideFollowUpForm(e.post, request=e.request, follow_up=e.row, on=e.on),
             lambda e, f: services.decide_follow_up(follow_up=e.row, choice=f.choice(), **e.signed),

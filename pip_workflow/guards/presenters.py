@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
@@ -10,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from audit.services import record_view
+from hrplatform.lib import formats
 from hrplatform.lib.formats import format_day
 from hrplatform.lib.ui import Fact, Status
 from people import actions as people_actions
@@ -126,7 +128,7 @@ def _named_state(results: Sequence[Result], viewer: Any, person: Employee | None
 
 def _shown(key: str, value: str) -> str:
     if key in MONEY_KEYS:
-        return f"¥{value}"
+        return f"¥{formats.format_number(Decimal(value), 2)}"
     try:
         return format_day(date.fromisoformat(value))
     except ValueError:

@@ -106,7 +106,7 @@ def show_runs(request: HttpRequest, public_id: UUID) -> HttpResponse:
     runs = [
         presenters.RunRow(
             step=presenters.step_word(run.step), at=run.at, by=str(run.asked_by), allowed=run.allowed,
-            guards=presenters.guard_rows([from_json(row) for row in run.results], links=links),
+            guards=presenters.guard_rows([from_json(row) for row in run.results], links=links, on=run.at.date()),
         )
         for run in plan.guard_runs.select_related("asked_by").order_by("-at", "-pk")[:50]
     ]  # fmt: skip

@@ -15,6 +15,7 @@ from people import permissions as people_permissions
 from people.views.edge import file_response
 from performance.alerts.permissions import access_alert
 from pip_workflow import permissions, presenters
+from pip_workflow.dossier.permissions import case_url
 from pip_workflow.enums import SignatureOf
 from pip_workflow.errors import PlanRefused
 from pip_workflow.forms import ChangePlanForm, PlanForm, initial_from
@@ -70,9 +71,9 @@ def show_plan(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "may_lead": permissions.can_lead(request.user, plan, on),
         "may_decide": permissions.can_decide(request.user, plan, on),
         "may_answer": permissions.can_answer(request.user, plan, on),
-        "state": presenters.state_status(plan),
+        "state": presenters.state_status(plan, is_own=is_own),
         "page": build_page(plan, on, is_own=is_own),
-        "steps": presenters.next_steps(plan),
+        "steps": presenters.next_steps(plan, is_own=is_own),
         "events": presenters.events_of(plan),
         "supports": supports_shown(plan),
         "check_ins": plan.check_ins.select_related("talk"),
@@ -81,6 +82,7 @@ def show_plan(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "objections": plan.objections.select_related("answered_by"),
         "relapses": plan.relapses.select_related("rule"),
         "letters": presenters.letter_links(plan, is_own=is_own),
+        "dossier_url": case_url(request.user, plan.employee) if plan.issued_on else "",
     }
     return render(request, "pip_workflow/plan_detail.html", context)
 

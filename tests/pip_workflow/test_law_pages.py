@@ -137,7 +137,7 @@ def test_the_checklist_the_signature_and_the_letters(law, follow_up, cast, today
     review.refresh_from_db()
     law.serve(review)
     own = wei.get(url("review", review.public_id))
-    assert own.status_code == 200 and "两次未达标" in own.content.decode() and "15000.00" in own.content.decode()
+    assert own.status_code == 200 and "两次未达标" in own.content.decode() and "15,000" in own.content.decode()
 
 
 def test_a_lawyer_changes_a_parameter_on_the_page(cast, today):

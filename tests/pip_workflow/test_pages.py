@@ -8,6 +8,7 @@ from decimal import Decimal
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils.translation import override
 
 from audit.models import AuditEntry
 from people.models import Position
@@ -16,8 +17,9 @@ from performance.measures.models import DayResult, Metric
 from performance.talks.services import TalkContent, record_talk
 from pip_workflow.enums import SupportKind
 from pip_workflow.models import Plan, PlanTemplate
+from pip_workflow.presenters import next_steps, state_status
 from pip_workflow.proposals import propose
-from pip_workflow.services import extend_plan, issue_plan, pass_plan, sign_plan
+from pip_workflow.services import extend_plan, issue_plan, pass_plan, raise_objection, sign_plan
 from pip_workflow.services.templates import TemplateContent, TemplateMeasure, TemplateSupport, save_template
 from tests.clients import signed_in
 from tests.factories import PASSWORD
@@ -163,6 +165,42 @@ class TestLetters:
         text = pdf_text(get(client, issued, "plan-letter", args=["result"]))
         for words in ("连续五天达到", "Hong", "30"):
             assert words in text
+
+
+class TestNextSteps:
+    def titles(self, plan, **more):
+        plan = Plan.objects.get(pk=plan.pk)
+        with override("en"):
+            return [(step.on, step.title) for step in next_steps(plan, **more)]
+
+    def test_each_state_says_whose_turn_it_is(self, issued, cast):
+        signing = (date(2025, 3, 12), "Check the figures and sign")
+        follow_ups = [(date(2025, 3, 14), "Follow-up"), (DEADLINE, "Follow-up"), (DEADLINE, "Decision")]
+        assert self.titles(issued, is_own=True) == [signing, *follow_ups]
+        for of in ("facts", "plan"):
+            sign_plan(plan=issued, of=of, actor=cast.wei.user, comment="", on=START, now=at(START))
+        assert self.titles(issued) == follow_ups
+        raise_objection(plan=issued, kind="object", text="no", actor=cast.wei.user, on=START, now=at(START))
+        assert (date(2025, 3, 17), "Answer in writing") in self.titles(issued)
+        Plan.objects.filter(pk=issued.pk).update(state="withdrawn")
+        assert [title for _on, title in self.titles(issued)] == ["Answer in writing"]
+
+    def test_what_was_decided_is_said_without_a_warning_sign_to_whom_it_is_about(self, issued):
+        issued.state = "failed"
+        with override("zh-hans"):
+            own, other = state_status(issued, is_own=True), state_status(issued)
+        assert (own.kind, own.word, other.kind) == ("neutral", "未通过", "bad")
+
+
+class TestDossierLink:
+    def test_hr_comes_to_the_dossier_from_the_plan_and_the_file_and_nobody_else(self, issued, cast):
+        link = reverse("dossiers:case", args=[cast.wei.public_id])
+        assert link in get(sign_in(cast.hr), issued).content.decode()
+        person = reverse("people:person", args=[cast.wei.public_id])
+        assert link in sign_in(cast.hr).get(person).content.decode()
+        for user in (cast.wei.user, cast.tao.user):
+            assert link not in get(sign_in(user), issued).content.decode()
+        assert link not in sign_in(cast.tao.user).get(person).content.decode()
 
 
 class TestDecisionPage:

@@ -1,6 +1,7 @@
 """Improvement plans whole: gap, path, support given, follow-ups, signatures, objections, guards, decisions."""
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
@@ -58,9 +59,16 @@ def _plan(plan: Plan) -> Exhibit:
     if lines := plan.gap.get("lines"):
         keys = ("day", "name", "value", "target", "version", "source")
         heads = (_("Day"), _("Metric"), _("Value"), _("Target"), _("Target version"), _("File"))
-        tables.append(Table(heads, [tuple(str(line.get(key) or "") for key in keys) for line in lines]))
+        tables.append(Table(heads, [tuple(_cell(key, line.get(key)) for key in keys) for line in lines]))
     title = _("Improvement plan of %(day)s") % {"day": day(plan.issued_on)}
     return Exhibit(title, plan.issued_on, [fact for fact in facts if fact[1]], words, tables, objects=[plan])
+
+
+def _cell(key: str, value: object) -> str:
+    """A cell of the figures a plan rests on; numbers without the zeros the database keeps behind them."""
+    if value and key in ("value", "target"):
+        return f"{Decimal(str(value)).normalize():f}"
+    return str(value or "")
 
 
 def _support(plan: Plan) -> Iterator[Exhibit]:
@@ -81,7 +89,7 @@ def _support(plan: Plan) -> Iterator[Exhibit]:
         tables = [Table(heads, rows)]
         if files:
             filed = [(formats.format_moment(event.at), str(event.actor), f.name, f.sha256) for event, f in files]
-            tables.append(Table((_("Filed"), _("By whom"), _("File"), "SHA-256"), filed))
+            tables.append(Table((_("Kept since"), _("Uploaded by"), _("File"), "SHA-256"), filed))
         yield Exhibit(_("Support promised and given"), plan.start_on, tables=tables,
                       originals=[Original(file.name, open_file(file)) for _event, file in files],
                       objects=list(plan.supports.all()))  # fmt: skip
@@ -142,7 +150,7 @@ def _guards(plan: Plan) -> Iterator[Exhibit]:
             str(run.asked_by),
         )
         for run in runs
-        for row in guard_rows([from_json(result) for result in run.results])
+        for row in guard_rows([from_json(result) for result in run.results], on=run.at.date())
     ]
     if rows:
         heads = (_("When"), _("Step"), _("Guard"), _("Article"), _("Outcome"), _("Missing"), _("Asked by"))
