@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from hrplatform.lib.formats import format_number
 from hrplatform.lib.ui import Status
-from performance.checks.enums import FindingState, Severity
+from performance.checks.enums import Check, FindingState, Severity
 from performance.checks.models import Finding
 from performance.checks.selectors import Adjusted, adjusted_of
 from performance.checks.sentences import certainty_of, proposal_of, sentence_of
@@ -19,6 +19,7 @@ from performance.reviews.scoring import Part, present_mean, rounded
 
 SEVERITY_STATUS = {Severity.SEVERE: "bad", Severity.WARNING: "warn", Severity.INFO: "info"}
 RANGE_90 = 1.645  # standard errors either side
+MOVED = 0.05  # points: less is the same figure
 STATE_STATUS = {
     FindingState.OPEN: "neutral",
     FindingState.UPHELD: "warn",
@@ -80,6 +81,7 @@ class FindingPage:
     state: Status
     chart: dict[str, Any] | None
     chart_label: str
+    has_moved: bool
     scorers: list[dict[str, Any]]
     rows: list[PersonRow]
     shift: Decimal | None
@@ -100,6 +102,7 @@ def finding_page(finding: Finding, names: dict[int, str]) -> FindingPage:
         state=state_status(finding),
         chart=_chart(scorers, finding) if scorers else None,
         chart_label=_("Every scorer's effect in points with its 90 %% range; this one is marked.") % {},
+        has_moved=any(row["now"] is not None for row in scorers),
         scorers=scorers,
         rows=sorted((_row(card, adjusted.get(card.pk)) for card in cards), key=lambda row: -(row.gap or Decimal(-999))),
         shift=None if effect is None else -rounded(Decimal(str(effect))),  # type: ignore[operator]
@@ -124,20 +127,36 @@ def _row(card: Scorecard, adjusted: Adjusted | None) -> PersonRow:
 
 
 def _scorers(cycle: ReviewCycle, finding: Finding, names: dict[int, str]) -> list[dict[str, Any]]:
-    """Every scorer of the cycle by effect, the one of the finding marked."""
-    rows = [
-        {
-            "name": names.get(int(effect["scorer"] or 0), _("HR")),
-            "people": effect["people"],
-            "effect": effect["raw"],
-            "low": effect["raw"] - RANGE_90 * effect["error"],
-            "high": effect["raw"] + RANGE_90 * effect["error"],
-            "this": effect["scorer"] == str(finding.scorer_id or "")
-            and effect["department"] == str(finding.department_id),
-        }
-        for effect in cycle.scorer_effects
-    ]
+    """Every scorer of the cycle by effect, the one of the finding marked, as it was found."""
+    rows = []
+    for effect in cycle.scorer_effects:
+        mine = effect["scorer"] == str(finding.scorer_id or "") and effect["department"] == str(finding.department_id)
+        found = _as_found(finding) if mine else None
+        raw, error = found or (effect["raw"], effect["error"])
+        rows.append(
+            {
+                "name": names.get(int(effect["scorer"] or 0), _("HR")),
+                "people": effect["people"],
+                "effect": raw,
+                "low": raw - RANGE_90 * error,
+                "high": raw + RANGE_90 * error,
+                "this": mine,
+                "now": effect["raw"] if found and abs(effect["raw"] - raw) >= MOVED else None,
+            }
+        )
     return sorted(rows, key=lambda row: row["effect"])
+
+
+def _as_found(finding: Finding) -> tuple[float, float] | None:
+    """The effect the finding's sentence speaks of, with its standard error; None for other checks.
+
+    Scores changed since have an effect of their own: picture and sentence would say different things.
+    """
+    figures = finding.figures
+    effect, shrunk = figures.get("effect"), figures.get("shrunk")
+    if finding.check_code != Check.LENIENT or not effect or not shrunk:
+        return None
+    return effect, (figures["high"] - figures["low"]) / 2 / RANGE_90 / (shrunk / effect) ** 0.5
 
 
 def _chart(scorers: list[dict[str, Any]], finding: Finding) -> dict[str, Any]:
@@ -153,6 +172,13 @@ def _chart(scorers: list[dict[str, Any]], finding: Finding) -> dict[str, Any]:
         }
         for index, row in enumerate(scorers)
     ]  # fmt: skip
+    rings = {
+        "type": "scatter",
+        "symbolSize": 9,
+        "silent": True,
+        "data": [[row["now"], index] for index, row in enumerate(scorers) if row["now"] is not None],
+        "itemStyle": {"color": "$surface", "borderColor": "$bad", "borderWidth": 2},
+    }
     dots = {
         "type": "scatter",
         "symbolSize": 9,
@@ -178,7 +204,7 @@ def _chart(scorers: list[dict[str, Any]], finding: Finding) -> dict[str, Any]:
             "type": "category", "data": labels, "axisLabel": axis_label, "axisTick": {"show": False},
             "axisLine": {"show": False},
         },
-        "series": [dots, *lines],
+        "series": [dots, *lines, *([rings] if rings["data"] else [])],
         "tooltip": {"show": False},
     }  # fmt: skip
 

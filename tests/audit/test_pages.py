@@ -11,7 +11,7 @@ from openpyxl import load_workbook
 
 from audit import labels
 from audit.models import AuditEntry, AuditSeal
-from audit.presenters import Opener, changes_of, kind_of
+from audit.presenters import Opener, changes_of, kind_of, who
 from audit.sealing import seal_now
 from audit.services import destroy_person_keys
 from tests.audit.helpers import write
@@ -157,3 +157,16 @@ class TestWords:
     def test_a_field_of_a_later_version_is_shown_by_its_recorded_name(self, cast):
         entry = write(after={"shoe_size": 44})
         assert [c.name for c in changes_of(entry, Opener())] == ["shoe size"]
+
+
+@pytest.mark.parametrize(
+    ("job", "language", "words"),
+    [
+        ("nightly", "en", "System: nightly run"),
+        ("nightly", "zh-hans", "系统：夜间计算"),
+        ("own", "zh-hans", "系统：own"),
+    ],
+)
+def test_a_job_is_named_in_words(job, language, words):
+    with translation.override(language):
+        assert who(AuditEntry(job=job)) == words

@@ -6,7 +6,9 @@ from decimal import Decimal
 
 import pytest
 from django import forms
+from django.db.models.fields import BLANK_CHOICE_DASH
 from django.forms.renderers import TemplatesSetting
+from django.utils import translation
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy
 
@@ -53,3 +55,10 @@ def test_drawn_as_the_templates_do(widget, value):
 def test_forms_use_it(settings):
     assert isinstance(forms.Form().renderer, FormRenderer)
     assert "django/forms/widgets/select.html" in DRAWN
+
+
+@pytest.mark.parametrize(("language", "phrase"), [("en", "Choose …"), ("zh-hans", "请选择…")])
+def test_nothing_chosen_is_a_phrase(language, phrase):
+    with translation.override(language):
+        drawn = forms.Select(choices=[BLANK_CHOICE_DASH[0], ("1", "One")]).render("field", None, {}, FormRenderer())
+    assert phrase in drawn and "---" not in drawn

@@ -66,3 +66,12 @@ def test_ago(moment, written):
 )
 def test_initials(name, mark):
     assert formats.initials(name) == mark
+
+
+@pytest.mark.parametrize(
+    ("language", "written"), [("en", "Wei, Mei, 3"), ("zh-hans", "Wei、Mei、3"), ("zh", "Wei、Mei、3")]
+)
+def test_lists_of_names(language, written):
+    with translation.override(language):
+        assert formats.join_names(["Wei", "Mei", 3]) == written
+        assert formats.join_names([]) == ""

@@ -1,14 +1,18 @@
 """Pages of alerts, targets, results: who may open them, what they do (spec 2.3, 3.2, 11)."""
 
 from datetime import date
+from types import SimpleNamespace
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import translation
 
 from notices.models import Notice
+from performance.alerts import presenters
 from performance.alerts.models import Alert, Rule
+from performance.alerts.series import Period, all_series
 from performance.measures.models import DayResult, Metric, Target, TargetAcknowledgement
 from tests.clients import signed_in
 from tests.factories import make_employee
@@ -169,3 +173,15 @@ def test_lists_cost_the_same_for_one_row_and_many(cast, alert):
     assert Alert.objects.count() >= 3
     assert count() == one
     assert DayResult.objects.exists()
+
+
+@pytest.mark.parametrize("series", all_series(), ids=lambda series: series.code)
+def test_an_alerts_periods_are_called_what_they_are(series):
+    """A monthly rule speaks of months, a forecast of its days; only judged days leave out days without a target."""
+    rule, is_monthly = SimpleNamespace(series=series.code, metric="Orders"), series.period == Period.MONTH
+    with translation.override("en"):
+        found = presenters.heads(SimpleNamespace(rule=rule))
+        words = presenters.periods_words(SimpleNamespace(rule=rule, number_of_days=3))
+    assert (found.day, "month" in found.title.lower()) == (("Month", True) if is_monthly else ("Day", False))
+    assert found.note and ("target" in found.note) == series.is_judged
+    assert words == ("3 months" if is_monthly else "3 days")

@@ -2,14 +2,17 @@
 
 from datetime import date
 from decimal import Decimal
+from types import SimpleNamespace
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import translation
 
 from audit.actions import PAY_VIEWED
 from audit.models import AuditEntry
+from performance.measures.presenters.team_day import tenure
 from tests.clients import signed_in
 from tests.factories import make_employee
 from tests.performance.helpers import night, observe, target
@@ -86,3 +89,18 @@ def test_queries_do_not_grow_with_people(team, django_assert_max_num_queries):
         make_employee(f"N{number}", team.live, start=date(2024, 5, 1), user=False)
     night(ON)
     assert count() == before
+
+
+@pytest.mark.parametrize(
+    ("hired", "words"),
+    [
+        (date(2025, 2, 20), "Here for less than a month"),
+        (date(2025, 1, 5), "Here for 2 months"),
+        (date(2024, 3, 5), "Here for 1 year"),
+        (date(2023, 12, 6), "Here for 1 year 2 months"),
+    ],
+)
+def test_tenure_is_never_no_months(hired, words):
+    row = SimpleNamespace(new_hire_day=None, employee=SimpleNamespace(hire_date=hired))
+    with translation.override("en"):
+        assert tenure(row, date(2025, 3, 5)) == words

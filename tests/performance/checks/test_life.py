@@ -263,6 +263,7 @@ def test_a_department_all_high_in_three_of_four_cycles_gets_a_report(four, teams
     page = risk_page(risk)
     assert "3 of 4 cycles" in page.conclusion
     assert len(page.proposals) >= 3
+    assert all(line["labelLayout"] == {"moveOverlap": "shiftY"} for line in page.chart["series"]), "names stay apart"
     Finding.objects.filter(pk=third.pk).update(state=FindingState.DISMISSED, reason="ok", decided_at=st.NOW)
     assert risks() == []
     assert proposals_of(risk_of(card.department)) == []

@@ -154,6 +154,17 @@ def test_unchanged_after_three_working_days_hr_sets_it_by_a_linked_correction(pa
     finding.refresh_from_db()
     assert finding.state == FindingState.CLOSED
     assert advance_cycle(cycle=cycle, actor=hr, now=st.NOW).stage == Stage.PUBLISHED
+    run_checks(cycle=cycle, actor=hr, now=st.NOW)
+    _picture_says_what_the_sentence_says(Finding.objects.get(pk=finding.pk))
+
+
+def _picture_says_what_the_sentence_says(finding):
+    """Also after the scores were corrected: what was found is drawn as found, where they stand now beside it."""
+    page = finding_page(finding, {})
+    [mine] = [row for row in page.scorers if row["this"]]
+    assert mine["effect"] == finding.figures["effect"] and f"{mine['effect']:.1f}" in page.sentence
+    assert mine["now"] == pytest.approx(mine["effect"] - 10, abs=3)
+    assert page.has_moved and len(page.chart["series"]) == len(page.scorers) + 2
 
 
 def test_checks_run_again_on_a_closed_cycle_and_change_no_score(pact, finding):

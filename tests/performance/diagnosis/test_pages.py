@@ -5,10 +5,12 @@ from decimal import Decimal
 
 import pytest
 from django.urls import reverse
+from django.utils import translation
 
 from audit.models import AuditEntry
 from performance.alerts.models import Alert
 from performance.diagnosis.models import Course, DiagnosisRule
+from performance.diagnosis.presenters import _course
 from performance.diagnosis.selectors import diagnosis_of, is_below_target
 from tests.clients import signed_in
 from tests.factories import make_employee
@@ -127,3 +129,9 @@ def test_hr_writes_a_rule_of_diagnosis(cast):
 def test_only_hr_has_the_pages(cast, name):
     assert signed_in(cast.lin.user).get(reverse(name)).status_code == 403
     assert signed_in(cast.hr).get(reverse(name)).status_code == 200
+
+
+@pytest.mark.parametrize(("hours", "words"), [("6.00", "6 h"), ("40.0", "40 h"), ("4.5", "4.5 h")])
+def test_hours_of_a_course_are_written_plainly(hours, words):
+    with translation.override("en"):
+        assert _course(Course(name_zh="课", name_en="Course", form="course", hours=Decimal(hours))).endswith(words)
