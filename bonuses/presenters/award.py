@@ -12,7 +12,8 @@ from bonuses.presenters import charts
 from bonuses.presenters.discreet import discreet_bars, discreet_steps
 from bonuses.presenters.funding import join_words
 from bonuses.presenters.rule_used import rule_facts
-from bonuses.presenters.steps import SCORE_ANCHOR, Numbers, Step, build_steps
+from bonuses.presenters.steps import DEPARTMENT_ANCHOR, SCORE_ANCHOR, Numbers, Step, build_steps
+from bonuses.selectors.department_sources import DepartmentCard, department_card
 from bonuses.selectors.score_sources import ScoreCard
 from hrplatform.lib.formats import DASH, format_amount, format_day, format_money, format_number, format_signed
 from hrplatform.lib.ui import Fact, Figure
@@ -36,6 +37,7 @@ class AwardPage:
     rule: list[Fact] = field(default_factory=list)
     score_note: str = ""
     is_discreet: bool = False
+    department_card: DepartmentCard | None = None
 
     @property
     def person_size(self) -> str:
@@ -63,11 +65,16 @@ def build_award_page(
     is_discreet: without the department's totals, for the person, where they would give a colleague's pay away.
     """
     numbers = Numbers(award)
+    own_score = award.trace.get("department_score")
+    card = None
+    if own_score is not None and not is_discreet:  # of two people it would be a colleague's figures
+        card = department_card(award.scenario.pool.cycle_code, award.department, Decimal(own_score))
+    anchors = {"department": DEPARTMENT_ANCHOR} if card else {}
     bars_company, bars_person = (discreet_bars if is_discreet else _bars)(award, numbers)
     return AwardPage(
         award=award,
         figures=_figures(award, numbers, adjusted, cards),
-        steps=(discreet_steps if is_discreet else build_steps)(award, numbers, links or {}),
+        steps=(discreet_steps if is_discreet else build_steps)(award, numbers, anchors | (links or {})),
         total=format_money(award.amount),
         company_bars=bars_company,
         company_label=_label(bars_company),
@@ -79,6 +86,7 @@ def build_award_page(
         rule=rule_facts(award),
         score_note=_score_note(award, cards),
         is_discreet=is_discreet,
+        department_card=card,
     )
 
 

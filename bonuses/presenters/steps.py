@@ -12,6 +12,7 @@ from bonuses.presenters.funding import describe_funding, join_words
 from hrplatform.lib.formats import DASH, MINUS, format_amount, format_number, format_percent, format_signed
 
 RULE_ANCHOR = "#rule"
+DEPARTMENT_ANCHOR = "#department-score"
 SCORE_ANCHOR = "#score"
 
 
@@ -73,7 +74,7 @@ def build_steps(award: Award, n: Numbers, links: dict[str, str]) -> list[Step]:
             url=links.get("pool", ""),
         ),
         _reserve_step(award, n),
-        _department_step(n),
+        _department_step(n, links),
         _base_step(n, links),
         _score_step(award, n, links),
         _eligibility_step(award, n),
@@ -93,7 +94,7 @@ def _reserve_step(award: Award, n: Numbers) -> Step:
     )
 
 
-def _department_step(n: Numbers) -> Step:
+def _department_step(n: Numbers, links: dict[str, str]) -> Step:
     score = n.trace.get("department_score")
     text = _("Base %(base)s × coefficient %(c)s (%(score)s) × strategic weight %(w)s = %(weighted)s") % {
         "base": n.exact_text("department_base"),
@@ -108,8 +109,8 @@ def _department_step(n: Numbers) -> Step:
         text,
         format_amount(n.department),
         _("elsewhere %(sum)s") % {"sum": format_amount(n.distributable - n.department)},
-        _("Curve of departments"),
-        RULE_ANCHOR,
+        _("Items of the department's score") if "department" in links else _("Curve of departments"),
+        links.get("department", RULE_ANCHOR),
         join_words([part for part in (_department_level(n), share) if part]),
     )
 

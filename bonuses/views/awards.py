@@ -17,7 +17,7 @@ from bonuses import actions, letters, permissions, services, trace_book
 from bonuses.enums import OPENED_STATES, AdjustmentState
 from bonuses.forms import AdjustmentForm, DecisionForm
 from bonuses.models import Award
-from bonuses.presenters.award import build_award_page, source_links
+from bonuses.presenters.award import AwardPage, build_award_page, source_links
 from bonuses.presenters.ledger import build_ledger
 from bonuses.presenters.pool import status_of
 from bonuses.presenters.source import build_source_page
@@ -133,6 +133,7 @@ def show_award(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "is_insider": is_insider,
         "sees_data": mine or is_hr,
         "result_url": result_url(cards) if mine or is_hr else "",
+        "report_url": _report_url(page, award) if is_hr else "",
         "others": others.select_related("department"),
         "adjustments": award.adjustments.filter(state=AdjustmentState.APPROVED),
         "recognitions": recognised_in(pool, award.employee) if mine or is_hr else [],
@@ -141,6 +142,12 @@ def show_award(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "can_adjust": is_hr and pool.chosen_id == award.scenario_id,
     }
     return render(request, "bonuses/award_detail.html", context)
+
+
+def _report_url(page: AwardPage, award: Award) -> str:
+    """The department's report of the cycle its score comes from."""
+    card = page.department_card
+    return reverse("reports:department", args=[card.cycle, award.department.public_id]) if card else ""
 
 
 @require_GET

@@ -4,8 +4,10 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
+from django.template.loader import render_to_string
 
 from bonuses import letters, services
+from bonuses.selectors.department_sources import department_card
 from bonuses.selectors.outside import scores_of
 from bonuses.selectors.score_sources import result_url, score_cards
 from intake.models import Batch
@@ -34,10 +36,10 @@ def cycle(cast):
         Observation.objects.create(
             employee=cast.wei, metric=metric, day=date(2025, 3, 3) + timedelta(days=i), value=Decimal(10), batch=batch
         )
-    for person, score in ((cast.wei, "96.00"), (cast.mei, "80.00")):
+    for person, score in ((cast.wei, "96.00"), (cast.mei, "80.00"), (cast.tao, "85.00")):
         card = Scorecard.objects.create(
-            cycle=found, employee=person, department=cast.live, scorer=cast.tao, start=found.start, until=found.until,
-            working_days=60, score=Decimal(score), band="A",
+            cycle=found, employee=person, department=cast.live, start=found.start, until=found.until,
+            scorer=cast.lin if person == cast.tao else cast.tao, working_days=60, score=Decimal(score), band="A",
         )  # fmt: skip
         if person == cast.wei:
             common = {"scorecard": card, "name_en": "x"}
@@ -48,7 +50,12 @@ def cycle(cast):
             ScorecardItem.objects.create(
                 **common, code="team", name_zh="团队协作", kind="qualitative", weight=40, points=Decimal(90), sequence=2
             )
-    DepartmentScorecard.objects.create(cycle=found, department=cast.live, score=Decimal("104.50"))
+    lines = [("销售额", "60", "110", "1.1"), ("退货率", "40", "96.25", "0.9625"), ("没有数据", "20", None, None)]
+    items = [
+        {"name_zh": name, "name_en": "", "weight": weight, "points": points, "achievement": achievement}
+        for name, weight, points, achievement in lines
+    ]
+    DepartmentScorecard.objects.create(cycle=found, department=cast.live, score=Decimal("104.50"), items=items)
     return found
 
 
@@ -133,6 +140,25 @@ def test_days_corrected_by_hand_say_so_and_the_page_asks_no_more_for_more_days(c
         text = client.get(url).content.decode()
     assert text.count("corrected by hand") == 20
     assert len(many) == len(few)
+
+
+def test_a_departments_score_opens_its_own_items(cast, cycle, company):
+    """Step 3 leads to the items of the department's scorecard; without data one drops out; HR gets the report too."""
+    award = released_award(cast)
+    card = department_card("2025Q1", cast.live, Decimal("104.50"))
+    assert [item.counted for item in card.items] == [66, Decimal("38.5")]
+    assert (card.total_weight, sum(item.counted for item in card.items)) == (100, card.score)
+    url = f"/bonuses/awards/{award.public_id}/"
+    own, hr = (signed_in(user).get(url) for user in (cast.wei.user, cast.hr))
+    assert own.context["page"].steps[2].url == hr.context["page"].steps[2].url == "#department-score"
+    assert "退货率" in own.content.decode()
+    report = f"/reports/cycles/{cycle.public_id}/departments/{cast.live.public_id}/"
+    assert report in hr.content.decode()
+    assert report not in own.content.decode()
+    assert "退货率" in render_to_string(
+        "bonuses/pdf/letter.html", letters.letter_context(award, company=company, now=AT)
+    )
+    assert department_card("2025Q1", cast.live, Decimal("99.00")) is None  # changed since
 
 
 def test_several_bosses_count_by_working_days(cast, cycle):
