@@ -6,12 +6,14 @@ Losing every message loses nothing: the tick, once a minute, finds what is due a
 import os
 
 from celery import Celery
-from celery.signals import setup_logging
+from celery.signals import setup_logging, worker_init
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hrplatform.settings.development")
 
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 
+from hrplatform.checks import refuse_too_much_power
 from hrplatform.lib.tasks import CompanyTask
 
 __all__ = ["CompanyTask", "app"]
@@ -51,6 +53,15 @@ app.conf.update(
     },
 )
 app.autodiscover_tasks()
+
+
+@worker_init.connect
+def refuse_power(**kwargs: object) -> None:
+    """A worker doesn't start as superuser or owner either; celery would only log an ordinary exception."""
+    try:
+        refuse_too_much_power()
+    except ImproperlyConfigured as error:
+        raise SystemExit(str(error)) from error
 
 
 @setup_logging.connect

@@ -142,7 +142,7 @@ def _sign_second(review: DismissalReview, reason: str, actor: User, on: date, no
             review, ReviewState.DECIDED, actor, now, second_by=actor, second_on=on, second_reason=reason, run=run,
             money=_as_json(money) if money else {},
         )  # fmt: skip
-        transaction.on_commit(seal_now)
+        transaction.on_commit(seal_now, robust=True)
     return review
 
 

@@ -75,7 +75,7 @@ def decide_follow_up(*, follow_up: FollowUp, choice: Choice, actor: User, on: da
             reason=choice.reason.strip(), person=follow_up.plan.employee, at=now,
         )  # fmt: skip
         _tell_employee(follow_up, "decided", actor, now)
-        transaction.on_commit(seal_now)
+        transaction.on_commit(seal_now, robust=True)
     return follow_up
 
 

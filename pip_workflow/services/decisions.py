@@ -62,7 +62,7 @@ def _decide(plan: Plan, to: str, actor: User, reason: str, on: date, now: dateti
             link=plan_link(plan), dedupe_key=f"plan/{plan.public_id}/{to}", now=now,
         )  # fmt: skip
         after_decision(plan=plan, on=on, now=now)
-        transaction.on_commit(seal_now)
+        transaction.on_commit(seal_now, robust=True)
     return plan
 
 

@@ -197,6 +197,18 @@ class TestAfterwards:
             carry()
         assert cast.wei.assignments.filter(department=department, start=begins).count() == 1
 
+    def test_a_decision_is_sealed_at_once_and_stands_when_sealing_fails(
+        self, active, cast, monkeypatch, django_capture_on_commit_callbacks
+    ):
+        def pass_it():
+            with django_capture_on_commit_callbacks(execute=True):
+                pass_plan(plan=active, actor=cast.hr, reason="10", on=DEADLINE, now=at(DEADLINE))
+
+        sealed = []
+        monkeypatch.setattr("pip_workflow.services.decisions.seal_now", lambda: sealed.append(1) or die())
+        pass_it()
+        assert sealed == [1] and Plan.objects.get(pk=active.pk).state == "passed"
+
     def test_killed_before_its_seal_a_decision_is_sealed_by_the_next_minute(self, active, cast):
         """Deciding seals once it is committed; where the worker dies in between, the tick finds what waits."""
         pass_plan(plan=active, actor=cast.hr, reason="10", on=DEADLINE, now=at(DEADLINE))
