@@ -11,7 +11,7 @@ from audit.services import record
 from bonuses import actions, notice_kinds
 from bonuses.enums import OPENED_STATES, AdjustmentState
 from bonuses.errors import BonusRefused, PoolMoved
-from bonuses.models import Adjustment, Award
+from bonuses.models import Adjustment, Award, BonusPool
 from notices.services import notify
 from people.selectors import hr_users
 
@@ -22,7 +22,7 @@ def ask_about_award(*, award: Award, text: str, step: int | None, actor: Any, no
 
     Raises BonusRefused: somebody else's, not released, no words, one open already.
     """
-    pool = award.scenario.pool
+    pool = BonusPool.objects.get(pk=award.scenario.pool_id)
     if award.employee.user_id != actor.pk or pool.state not in OPENED_STATES or pool.chosen_id != award.scenario_id:
         raise BonusRefused(_("You can ask about your own bonus once it is released."))
     if not text.strip():
