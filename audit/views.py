@@ -8,7 +8,6 @@ from django.contrib.auth.decorators import login_required
 from django.db import transaction
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -23,6 +22,7 @@ from audit.services import record, record_export
 from audit.verification import verify
 from hrplatform.lib import dates
 from hrplatform.lib.lists import ListColumn, Listing, build_listing
+from hrplatform.lib.paths import row_path
 
 
 @login_required
@@ -45,7 +45,7 @@ def list_entries(request: HttpRequest) -> HttpResponse:
 def _listing(request: HttpRequest, opener: presenters.Opener) -> Listing:
     columns = [
         ListColumn(
-            "at", _("Time"), kind="moment", sort="id", url=lambda e: reverse("audit:entry-detail", args=[e.public_id])
+            "at", _("Time"), kind="moment", sort="id", url=lambda e: row_path("audit:entry-detail", e.public_id)
         ),
         ListColumn("actor_name", _("Who"), text=presenters.who, sort="actor_name"),
         ListColumn("action", _("Action"), text=lambda entry: entry.action_label, sort="action"),

@@ -9,13 +9,13 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from audit.services import record_export
 from hrplatform.lib import dates
 from hrplatform.lib.lists import ListColumn, build_listing
+from hrplatform.lib.paths import row_path
 from hrplatform.lib.ui import Status
 from people import permissions
 from people.enums import NoticeMeans
@@ -99,7 +99,7 @@ def _notice_columns() -> list[ListColumn]:
     means = dict(NoticeMeans.choices)
     return [
         ListColumn("name", _("Name"), value=lambda row: row.name, sort="sort_key",
-                   url=lambda row: reverse("people:person", args=[row.public_id])),
+                   url=lambda row: row_path("people:person", row.public_id)),
         ListColumn("number", _("Number"), value=lambda row: row.number, sort="number"),
         ListColumn("department", _("Department"), value=lambda row: row.department_path, sort="department_path"),
         ListColumn("noticed", _("Notice on"), kind="date", value=lambda row: row.noticed_on, sort="noticed_on"),

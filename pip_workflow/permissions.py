@@ -68,8 +68,7 @@ def can_decide(user: Any, plan: Plan, on: date) -> bool:
     """Who may open the decision page; G10 then asks whether this person may decide against the employee."""
     if is_own(user, plan):
         return False
-    led = permissions.led_employees(user, on).filter(pk=plan.employee_id).exists()
-    return permissions.is_hr(user) or led
+    return permissions.is_hr(user) or permissions.led_employees(user, on).filter(pk=plan.employee_id).exists()
 
 
 def can_answer(user: Any, plan: Plan, on: date) -> bool:

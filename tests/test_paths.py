@@ -12,3 +12,5 @@ def test_the_path_is_that_of_reverse() -> None:
         key = uuid4()
         assert row_path("people:person", key) == reverse("people:person", args=[key])
         assert row_path("calibration:seat-sign", key) == reverse("calibration:seat-sign", args=[key])
+        rest = [key, "contracts"]
+        assert row_path("people:person-tab", *rest) == reverse("people:person-tab", args=rest)

@@ -33,6 +33,7 @@ from bonuses.views.edge import answer, log_looks, moment, pool_url, pool_way, to
 from hrplatform.lib.excel import excel_response
 from hrplatform.lib.formats import join_names
 from hrplatform.lib.lists import ListColumn, build_listing
+from hrplatform.lib.paths import row_path
 from hrplatform.lib.pdf import pdf_response
 from jobs.progress import start_progress
 
@@ -102,7 +103,7 @@ def show_awards(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 def award_url(award: Award) -> str:
-    return reverse("bonuses:award-detail", args=[award.public_id])
+    return row_path("bonuses:award-detail", award.public_id)
 
 
 @require_GET

@@ -8,13 +8,13 @@ from django.urls import get_script_prefix, get_urlconf, reverse
 ANY = UUID(int=0)
 
 
-def row_path(name: str, public_id: UUID) -> str:
-    """What reverse(name, args=[public_id]) gives; the shape of a named path is asked once for each list of URLs."""
-    before, after = _around(name, get_urlconf(), get_script_prefix())
+def row_path(name: str, public_id: UUID, *rest: str) -> str:
+    """What reverse(name, args=[public_id, *rest]) gives; the shape of a path is asked once for each list of URLs."""
+    before, after = _around(name, rest, get_urlconf(), get_script_prefix())
     return f"{before}{public_id}{after}"
 
 
 @lru_cache(maxsize=1000)
-def _around(name: str, urlconf: str | None, prefix: str) -> tuple[str, str]:
-    before, _key, after = reverse(name, args=[ANY]).partition(str(ANY))
+def _around(name: str, rest: tuple[str, ...], urlconf: str | None, prefix: str) -> tuple[str, str]:
+    before, _key, after = reverse(name, args=[ANY, *rest]).partition(str(ANY))
     return before, after

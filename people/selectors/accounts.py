@@ -49,7 +49,7 @@ def without_account(department: Department | None, on: date) -> QuerySet[Employe
     Each has `department_path`; in order of department and name, as slips are handed out.
     """
     here = Employee.objects.filter(user__isnull=True).exclude(leave_date__lt=on)
-    rows = with_place(here, on)
+    rows = with_place(here, on, ["department_path"])
     if department:
         held = here.filter(assignments__department__lineage__startswith=department.lineage)
         rows = rows.filter(pk__in=held.exclude(assignments__until__lt=on).values("pk"))

@@ -50,7 +50,7 @@ def contract_overview(on: date) -> QuerySet[Employee]:
         contract_until=of("until"),
         contract_renewals=of("renewals"),
     )
-    return with_place(rows, on)
+    return with_place(rows, on, ["department_path"])
 
 
 def narrow_contracts(rows: QuerySet[Employee], state: str, on: date, ahead: date) -> QuerySet[Employee]:

@@ -1,5 +1,6 @@
 """Lists of people: search, filters, sort; one query for the rows and their places (spec 11)."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -14,6 +15,16 @@ from people.permissions import reports_of, visible_employees
 # Which people a list holds; the rest of the filters narrow it.
 SEARCHED = ("name__icontains", "number__icontains", "sort_key__contains", "pinyin__contains")
 STATES = ("employed", "left", "future", "all")
+# Names that `with_place` gives, and those a list of people shows.
+PLACE = {
+    "department_path": "department__path",
+    "position_name": "position__name",
+    "brand_name": "brand__name",
+    "region_name": "region__name",
+    "manager_name": "manager__name",
+    "manager_number": "manager__number",
+}
+LISTED = ("department_path", "position_name", "brand_name", "region_name", "manager_name")
 
 
 @dataclass(frozen=True)
@@ -29,7 +40,7 @@ class PeopleFilter:
 
 def list_people(user: Any, on: date) -> QuerySet[Employee]:
     """People the account may see, each with the names of the place on the day and `pinyin` for searching."""
-    return _searchable(with_place(visible_employees(user, on), on))
+    return _searchable(with_place(visible_employees(user, on), on, LISTED))
 
 
 def narrow_people(rows: QuerySet[Employee], wanted: PeopleFilter, on: date) -> QuerySet[Employee]:
@@ -37,26 +48,16 @@ def narrow_people(rows: QuerySet[Employee], wanted: PeopleFilter, on: date) -> Q
     return _in_state(_narrow(rows, wanted), wanted.state, on)
 
 
-def with_place(rows: QuerySet[Employee], on: date) -> QuerySet[Employee]:
-    """Annotate where people stand on the day (leavers: on their last one)."""
+def with_place(rows: QuerySet[Employee], on: date, names: Collection[str] = tuple(PLACE)) -> QuerySet[Employee]:
+    """Annotate where people stand on the day (leavers: on their last one); each name asked for is a subquery."""
     held = (
         Assignment.objects.filter(employee=OuterRef("pk"), start__lte=Least(Value(on), OuterRef("leave_date")))
         .filter(Q(until__isnull=True) | Q(until__gte=Least(Value(on), OuterRef("leave_date"))))
         .order_by("-start")
     )
 
-    def of(path: str) -> Subquery:
-        return Subquery(held.values(path)[:1])
-
-    return rows.annotate(
-        department_path=of("department__path"),
-        department_public_id=of("department__public_id"),
-        position_name=of("position__name"),
-        brand_name=of("brand__name"),
-        region_name=of("region__name"),
-        manager_name=of("manager__name"),
-        manager_number=of("manager__number"),
-    ).annotate(_held=Subquery(held.values("pk")[:1]))
+    shown = {name: Subquery(held.values(PLACE[name])[:1]) for name in names}
+    return rows.annotate(**shown).alias(_held=Subquery(held.values("pk")[:1]))
 
 
 def search_people(user: Any, query: str, on: date, *, most: int = 8) -> QuerySet[Employee]:
@@ -99,7 +100,7 @@ def _in_state(rows: QuerySet[Employee], state: str, on: date) -> QuerySet[Employ
 
 
 def _searchable(rows: QuerySet[Employee]) -> QuerySet[Employee]:
-    return rows.annotate(pinyin=Replace("sort_key", Value(" "), Value("")))
+    return rows.alias(pinyin=Replace("sort_key", Value(" "), Value("")))
 
 
 def _matching(rows: QuerySet[Employee], query: str) -> QuerySet[Employee]:

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from audit.services import record_export
 from hrplatform.lib.lists import ListColumn, build_listing
+from hrplatform.lib.paths import row_path
 from hrplatform.lib.ui import Status
 from people import services
 from people.enums import Role
@@ -73,7 +74,7 @@ def account_state(user: User) -> Status | None:
 
 
 def _account_url(user: User) -> str:
-    return reverse("people:account", args=[user.public_id])
+    return row_path("people:account", user.public_id)
 
 
 @both

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from audit.services import record, record_export
 from hrplatform.lib import dates
 from hrplatform.lib.lists import ListColumn, build_listing
+from hrplatform.lib.paths import row_path
 from people import actions
 from people.enums import ContractKind
 from people.errors import PeopleRefused
@@ -68,7 +69,7 @@ def _columns(on: date) -> list[ListColumn]:
 
 
 def _tab_url(row: Employee) -> str:
-    return reverse("people:person-tab", args=[row.public_id, "contracts"])
+    return row_path("people:person-tab", row.public_id, "contracts")
 
 
 @both
@@ -140,6 +141,6 @@ def _next(employee: Employee) -> dict[str, Any]:
 
 
 def _form_page(request: HttpRequest, form: forms.Form, employee: Employee, title: str) -> HttpResponse:
-    back = reverse("people:person-tab", args=[employee.public_id, "contracts"])
+    back = row_path("people:person-tab", employee.public_id, "contracts")
     page = {"title": title, "employee": employee, "submit": _("Save"), "cancel_url": back, "form": form}
     return render(request, "people/form.html", page, status=422 if request.method == "POST" else 200)

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET
 from audit.services import record_export
 from hrplatform.lib.formats import format_day
 from hrplatform.lib.lists import ListColumn, build_listing
+from hrplatform.lib.paths import row_path
 from people.forms.filters import PeopleFilterForm
 from people.models import Employee
 from people.permissions import is_hr
@@ -61,7 +62,7 @@ def _columns(on: date) -> list[ListColumn]:
 
 
 def _person_url(row: Employee) -> str:
-    return reverse("people:person", args=[row.public_id])
+    return row_path("people:person", row.public_id)
 
 
 def _note(request: HttpRequest, on: date) -> str:

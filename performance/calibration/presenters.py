@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from hrplatform.lib.formats import format_number
+from hrplatform.lib.paths import row_path
 from hrplatform.lib.ui import Status
 from people.models import Department
 from performance.calibration.board_html import draw_rows, draw_total
@@ -235,7 +236,7 @@ def seat_rows(seats: Sequence[CalibrationSeat], *, may_remove: bool) -> list[Sea
     return [
         SeatRow(
             str(seat.user), _seat_status(seat),
-            reverse("calibration:seat-remove", args=[seat.public_id]) if may_remove else "",
+            row_path("calibration:seat-remove", seat.public_id) if may_remove else "",
         )
         for seat in seats
     ]  # fmt: skip

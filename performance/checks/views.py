@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from hrplatform.lib import dates
 from hrplatform.lib.lists import ListColumn, build_listing
+from hrplatform.lib.paths import row_path
 from people.models import Department, Employee
 from people.permissions import is_hr, require_hr
 from performance.checks.enums import Check, FindingState
@@ -72,7 +73,7 @@ def _columns() -> list[ListColumn]:
 
 
 def _url(finding: Finding) -> str:
-    return reverse("checks:finding-detail", args=[finding.public_id])
+    return row_path("checks:finding-detail", finding.public_id)
 
 
 def _unknown(cycle: ReviewCycle) -> list[dict[str, str]]:

@@ -10,6 +10,7 @@ from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import Count, F, Max, Prefetch, Q, QuerySet, Sum
 from django.db.models.functions import Greatest
 
+from hrplatform.lib import versions
 from people import permissions
 from people.models import Employee
 from performance.goals.enums import COUNTED, OF_DEPARTMENTS, GoalLevel, GoalState, PartKind
@@ -49,8 +50,14 @@ def in_span(rows: QuerySet[Goal], span: Span) -> QuerySet[Goal]:
 def cascade(*, span: Span, cycle: ReviewCycle | None = None) -> list[CascadeGoal]:
     """Goals of the company, departments and teams, each under its own; those of people counted and summed in SQL.
 
-    Three queries, whatever the number of people. Everybody reads the same: sums of people's goals, never one's.
+    Three queries, whatever the number of people. Everybody reads the same: sums of people's goals, never one's; so it
+    is worked out once per version of the data.
     """
+    name = f"cascade:{span.start}:{span.until}:{cycle.pk if cycle else ''}"
+    return versions.kept(name, lambda: _cascade(span, cycle))
+
+
+def _cascade(span: Span, cycle: ReviewCycle | None) -> list[CascadeGoal]:
     rows = _counted(span, cycle).filter(level__in=[GoalLevel.COMPANY, *sorted(OF_DEPARTMENTS)])
     goals = list(rows.select_related("department").order_by("start", "pk"))
     leaves = _leaves(span, cycle)

@@ -8,13 +8,13 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from hrplatform.lib import versions
 from hrplatform.lib.lists import ListColumn, build_listing
+from hrplatform.lib.paths import row_path
 from people.permissions import employee_of, is_hr, require_hr
 from performance.growth import permissions, presenters, services
 from performance.growth.enums import NominationState, Track
@@ -85,7 +85,7 @@ def _position(nomination: Nomination) -> str:
 
 
 def _url(nomination: Nomination) -> str:
-    return reverse("growth:nomination-detail", args=[nomination.public_id])
+    return row_path("growth:nomination-detail", nomination.public_id)
 
 
 @login_required
@@ -113,7 +113,7 @@ def create_nomination(request: HttpRequest, public_id: UUID, track: str) -> Http
     other = next(value for value in Track.values if value != track)
     context = {
         "form": form, "employee": employee, "track": Track(track).label, "basis": basis, "other": Track(other).label,
-        "other_url": reverse("growth:nomination-create", args=[employee.public_id, other]),
+        "other_url": row_path("growth:nomination-create", employee.public_id, other),
     }  # fmt: skip
     return render(request, "performance/nomination_form.html", context, status=422 if form.errors else 200)
 
@@ -212,7 +212,7 @@ def _recognition_columns(user: Any) -> list[ListColumn]:
 
 
 def _withdraw_url(recognition: Recognition) -> str:
-    return reverse("growth:recognition-withdraw", args=[recognition.public_id])
+    return row_path("growth:recognition-withdraw", recognition.public_id)
 
 
 @login_required

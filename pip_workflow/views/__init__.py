@@ -65,6 +65,7 @@ def show_plan(request: HttpRequest, public_id: UUID) -> HttpResponse:
     is_own = permissions.is_own(request.user, plan)
     if not is_own:
         note_view(plan=plan, actor=request.user, now=now)
+    signatures = list(plan.signatures.select_related("signed_by").order_by("signed_at"))
     context = {
         "plan": plan,
         "is_own": is_own,
@@ -77,8 +78,8 @@ def show_plan(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "events": presenters.events_of(plan),
         "supports": supports_shown(plan),
         "check_ins": plan.check_ins.select_related("talk"),
-        "signatures": plan.signatures.select_related("signed_by").order_by("signed_at"),
-        "signed": {s.of for s in plan.signatures.all() if s.of == SignatureOf.PLAN and s.edition == plan.edition},
+        "signatures": signatures,
+        "signed": {s.of for s in signatures if s.of == SignatureOf.PLAN and s.edition == plan.edition},
         "objections": plan.objections.select_related("answered_by"),
         "relapses": plan.relapses.select_related("rule"),
         "letters": presenters.letter_links(plan, is_own=is_own),

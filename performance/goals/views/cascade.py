@@ -7,12 +7,12 @@ from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from hrplatform.lib.formats import format_percent
 from hrplatform.lib.lists import ListColumn, build_listing
+from hrplatform.lib.paths import row_path
 from people import permissions as people_permissions
 from performance.goals import presenters, selectors
 from performance.goals.enums import GoalLevel, GoalState
@@ -134,7 +134,7 @@ def _team_columns() -> list[ListColumn]:
         return _("%(n)s wait for the person") % {"n": row.n_for_person} if row.n_for_person else ""
 
     def address(row: Any) -> str:
-        return reverse("people:person-tab", args=[row.public_id, "goals"])
+        return row_path("people:person-tab", row.public_id, "goals")
 
     return [
         ListColumn("name", _("Name"), text=lambda row: row.name, url=address, sub=lambda row: row.number,

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -165,6 +166,8 @@ def parents_for(owner: Owner, on: date, goal: Goal | None = None) -> list[Goal]:
     )
     rows = rows.exclude(pk=goal.pk) if goal else rows
     lineage = _lineage(owner, on)
+    above = [int(key) for key in lineage.split("/") if key]
+    rows = rows.filter(Q(department__isnull=True) | Q(department__in=above))
     return [row for row in rows if row.department is None or _is_above(row.department, lineage, owner)][:200]
 
 

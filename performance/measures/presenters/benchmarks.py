@@ -7,6 +7,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from hrplatform.lib import versions
 from hrplatform.lib.formats import format_day, format_measure
 from performance.measures.models import Metric
 from performance.measures.presenters.metrics import benchmark_name
@@ -26,7 +27,10 @@ def reference_lines(day: TeamDay, on: date) -> list[ReferenceLine]:
     """What the figures of a team's day can be held against; the position's own where everybody shown has one."""
     metrics = [metric for metric in (day.main, day.second) if metric]
     positions = {row.place.position_id for row in day.rows}
-    found = benchmarks_for(metrics=metrics, position_id=positions.pop() if len(positions) == 1 else None, on=on)
+    position, keys = positions.pop() if len(positions) == 1 else None, [metric.pk for metric in metrics]
+    found = versions.kept(
+        f"references:{on}:{position}:{keys}", lambda: benchmarks_for(metrics=keys, position_id=position, on=on)
+    )
     return [ReferenceLine(metric, words(metric, found[metric.pk])) for metric in metrics if found[metric.pk]]
 
 

@@ -1,7 +1,8 @@
 """A team's day (spec 2.7): what each person did against the target, worst first. Query count constant in people."""
 
+import hashlib
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
@@ -148,47 +149,60 @@ def read_team_day(
     version: int = 0,
 ) -> TeamDay:
     """What the day page shows about these people: totals of all, rows of those that `show` keeps, worst first."""
-    main = _main_metric(people, on, wanted)
-    second = _second_metric(main)
-    revenue = Metric.objects.filter(code="revenue").first()
+    # A day that is still running is read anew: an open page must not meet an answer kept a moment too long.
+    keep: Any = versions.kept if on < today else _now
+    name = name_of(f"team-metrics:{on}:{wanted}:{version}", people, today)
+    main, second, revenue = keep(name, lambda: _metrics(people, on, wanted))
     question = TeamQuestion(
         people=people, on=on, before=latest_working_day(on), main=main, second=second,
         revenue_id=revenue.pk if revenue else None, department=department,
         paid=pay_visible_employees(viewer, today) if with_pay else None, viewer_id=viewer.pk,
         show=show, limit=limit, offset=offset, version=version,
     )  # fmt: skip
-    # A day that is still running is read anew: an open page must not meet an answer kept a moment too long.
-    kept = on < today
-    facts = versions.kept(question.name(today), lambda: read_facts(question)) if kept else read_facts(question)
+    facts = keep(question.name(today), lambda: read_facts(question))
     day = TeamDay(on, today, main, second, facts)
-    rows = _rows({*facts.shown_ids, *facts.talk_ids}, on)
+    rows, day.second_target = keep(f"rows:{question.name(today)}", lambda: _rows(day, revenue))
     day.rows = [rows[pk] for pk in facts.shown_ids]
     day.talks = [rows[pk] for pk in facts.talk_ids]
-    if main is not None:
-        _fill_rows(day, rows, revenue, viewer=viewer, paid=with_pay)
+    if main is not None and with_pay and facts.shows_pay:
+        _fill_pay(day, rows, viewer)
+        positions = sorted(facts.pay_positions)
+        day.average = versions.kept(
+            f"cost-average:{on}:{positions}", lambda: _position_averages(positions, on, revenue)
+        )
     return day
 
 
-def _rows(ids: Collection[int], on: date) -> dict[int, PersonDay]:
-    places = Assignment.objects.as_of(on).filter(employee_id__in=ids)
+def _now(_name: str, make: Callable[[], Any]) -> Any:
+    return make()
+
+
+def name_of(what: str, people: QuerySet[Employee], today: date) -> str:
+    """What an answer about these people is kept under."""
+    who = hashlib.sha256(str(people.query).encode()).hexdigest()[:16] if people.query.where else "all"
+    return f"{what}:{today}:{who}"
+
+
+def _metrics(people: QuerySet[Employee], on: date, wanted: str) -> tuple[Metric | None, Metric | None, Metric | None]:
+    """The day's main metric, the rate made of it, and revenue."""
+    main = _main_metric(people, on, wanted)
+    return main, _second_metric(main), Metric.objects.filter(code="revenue").first()
+
+
+def _rows(day: TeamDay, revenue: Metric | None) -> tuple[dict[int, PersonDay], Decimal | None]:
+    """Everything a printed row shows but pay, and the target of the rate where all share one."""
+    places = Assignment.objects.as_of(day.on).filter(employee_id__in={*day.facts.shown_ids, *day.facts.talk_ids})
     places = places.select_related("employee", "position", "department")
-    return {place.employee_id: PersonDay(place.employee, place) for place in places}
-
-
-def _fill_rows(day: TeamDay, rows: Mapping[int, PersonDay], revenue: Metric | None, *, viewer: Any, paid: bool) -> None:
-    """Everything a printed row shows."""
+    rows = {place.employee_id: PersonDay(place.employee, place) for place in places}
+    if day.main is None:
+        return rows, None
     _fill_results(rows, day)
     _fill_second(day, rows, revenue)
     worked = working_days(list(rows), day.on, day.on)
     alerts = unresolved_of(rows, day.on)
     for pk, row in rows.items():
         row.works, row.alerts = pk in worked, alerts.get(pk, [])
-    if paid and day.facts.shows_pay:
-        _fill_pay(day, rows, viewer)
-        positions = sorted(day.facts.pay_positions)
-        day.average = versions.kept(
-            f"cost-average:{day.on}:{positions}", lambda: _position_averages(positions, day.on, revenue)
-        )
+    return rows, day.second_target
 
 
 def _main_metric(people: QuerySet[Employee], on: date, wanted: str) -> Metric | None:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from hrplatform.lib.lists import ListColumn, build_listing
+from hrplatform.lib.paths import row_path
 from people.permissions import require_hr
 from performance.measures import services
 from performance.measures.forms import EndForm, TargetFilter, TargetForm
@@ -153,4 +154,4 @@ def _columns() -> list[ListColumn]:
 
 
 def _url(row: Target) -> str:
-    return reverse("measures:target-detail", args=[row.public_id])
+    return row_path("measures:target-detail", row.public_id)

@@ -99,7 +99,8 @@ def _asked_day(query: QueryDict, people: QuerySet[Employee], today: date) -> dat
     try:
         return min(dates.parse_day(query.get("on", "")), today)
     except ValueError:
-        return selector.latest_told_day(people, today)
+        name = selector.name_of("told-day", people, today)
+        return versions.kept(name, lambda: selector.latest_told_day(people, today))
 
 
 def _asked_department(request: HttpRequest, today: date) -> Department | None:

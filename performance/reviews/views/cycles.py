@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from hrplatform.lib import dates, versions
 from hrplatform.lib.lists import PAGE_SIZES, ListColumn, build_listing
+from hrplatform.lib.paths import row_path
 from people.models import Employee
 from people.permissions import require_hr
 from performance.reviews import extras, permissions, selectors
@@ -73,7 +74,7 @@ def _columns() -> list[ListColumn]:
 
 
 def _url(cycle: ReviewCycle) -> str:
-    return reverse("reviews:cycle-detail", args=[cycle.public_id])
+    return row_path("reviews:cycle-detail", cycle.public_id)
 
 
 @login_required
@@ -287,4 +288,4 @@ def _card_columns() -> list[ListColumn]:
 
 def _result_url(card: Scorecard) -> str:
     published = card.cycle.stage in SHOWN_TO_EMPLOYEES
-    return reverse("reviews:result", args=[card.public_id]) if published else ""
+    return row_path("reviews:result", card.public_id) if published else ""
