@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -131,13 +132,13 @@ class ReasonForm(forms.Form):
 
 
 class CheckInForm(forms.Form):
-    """A follow-up names the talk that was recorded about it."""
+    """A follow-up names the talk that was recorded about it, one of those its reader may see."""
 
     talk = forms.ModelChoiceField(Talk.objects.none(), label=_("Talk on record"), empty_label=None)
 
-    def __init__(self, *args: Any, employee: Employee, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, employee: Employee, talks: QuerySet[Talk], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["talk"].queryset = Talk.objects.filter(employee=employee)  # type: ignore[attr-defined]
+        self.fields["talk"].queryset = talks.filter(employee=employee)  # type: ignore[attr-defined]
 
 
 class SupportForm(forms.Form):
@@ -238,6 +239,9 @@ class DecideForm(SigningMixin):
 
 
 class SignForm(SigningMixin):
+    """`seen`: the digest of what stands beside the form; only that is signed."""
+
+    seen = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
     comment = forms.CharField(label=_("Your comment"), required=False, widget=forms.Textarea(attrs={"rows": 3}))
 
 

@@ -33,14 +33,15 @@ Figures = dict[date, dict[int, Decimal]]
 
 
 def visible_plans(user: Any, on: date) -> QuerySet[Plan]:
-    """HR sees all plans; a boss those of people led; an employee the own one once it was issued."""
+    """HR sees all plans; a boss those of people led; an employee (of HR, too) the own one once it was issued."""
     plans = Plan.objects.select_related("employee", "lead", "alert__rule")
+    not_given = Q(state=PlanState.DRAFT) | Q(state=PlanState.WITHDRAWN, issued_on__isnull=True)
     if permissions.is_hr(user):
-        return plans
+        return plans.exclude(not_given, employee__user=user.pk)
     me = permissions.employee_of(user, on)
     if me is None:
         return plans.none()
-    own = Q(employee=me) & ~Q(state=PlanState.DRAFT) & ~Q(state=PlanState.WITHDRAWN, issued_on__isnull=True)
+    own = Q(employee=me) & ~not_given
     led = Q(employee__in=permissions.led_employees(user, on)) | (Q(lead=me) & ~Q(employee=me))
     return plans.filter(own | led)
 

@@ -103,13 +103,14 @@ def as_csv(table: Table) -> bytes:
     """UTF-8 with a mark, so that spreadsheets read the Chinese; formulas are made harmless."""
     text = StringIO()
     writer = csv.writer(text)
-    writer.writerow(table.heads)
+    writer.writerow([_harmless(head) for head in table.heads])
     writer.writerows([_harmless(cell) for cell in row] for row in table.rows)
     return text.getvalue().encode("utf-8-sig")
 
 
 def _harmless(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(("=", "+", "@", "\t", "\r")) else cell
+    is_number = re.fullmatch(r"[+-]?[\d,]*\.?\d+%?", cell)
+    return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r")) and not is_number else cell
 
 
 def safe_name(name: str) -> str:

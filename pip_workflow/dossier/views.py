@@ -31,7 +31,7 @@ both = require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 @require_safe
 def list_cases(request: HttpRequest) -> HttpResponse:
-    """People about whom evidence is on record."""
+    """People about whom evidence is on record, without oneself."""
     permissions.require_reader(request.user)
     columns = [
         ListColumn("employee", _("Employee"), text=lambda e: e.name, sub=lambda e: e.number,
@@ -42,7 +42,8 @@ def list_cases(request: HttpRequest) -> HttpResponse:
         ListColumn("hold", _("Litigation hold"), status=_hold_status),
     ]  # fmt: skip
     listing = build_listing(
-        request, selectors.cases(), caption=_("Evidence dossiers"), columns=columns, default_sort="employee",
+        request, selectors.cases().exclude(user=request.user), caption=_("Evidence dossiers"), columns=columns,
+        default_sort="employee",
         search=("name__icontains", "number__iexact"), search_hint=_("Name or number"),
         empty_title=_("No case yet"), empty_text=_("People with an alert or an improvement plan are listed here."),
     )  # fmt: skip

@@ -75,18 +75,22 @@ def guard_rows(
     person: Employee | None = None,
     on: date | None = None,
     links: Mapping[str, str] | None = None,
+    may_view_pay: bool = True,
 ) -> list[GuardRow]:
-    """Guards with the missing facts in words and where to enter them.
+    """Guards with the missing facts in words and where to enter them; sums of pay for who may see the person's.
 
     "protected" is named only where the viewer is HR named for protected periods, which is kept in the audit log.
     """
     results = list(results)
     named = _named_state(results, viewer, person, on)
     rules = rules_in_force(on) if on else {}
-    return [_row(result, named, links or {}, rules) for result in results]
+    hidden = frozenset() if may_view_pay else MONEY_KEYS
+    return [_row(result, named, links or {}, rules, hidden) for result in results]
 
 
-def _row(result: Result, named: str, links: Mapping[str, str], rules: Mapping[str, RuleText]) -> GuardRow:
+def _row(
+    result: Result, named: str, links: Mapping[str, str], rules: Mapping[str, RuleText], hidden: frozenset[str]
+) -> GuardRow:
     missing = [_missing(key, named, links) for key in result.missing]
     missing += [_missing(key, "", links, is_unknown=True) for key in result.unknown]
     rule = rules.get(result.guard)
@@ -98,7 +102,11 @@ def _row(result: Result, named: str, links: Mapping[str, str], rules: Mapping[st
         allowed=result.allowed,
         status=_status(result),
         missing=missing,
-        facts=[Fact(str(SHOWN[k]), _shown(k, value)) for k, value in result.facts.items() if k in SHOWN and value],
+        facts=[
+            Fact(str(SHOWN[k]), _shown(k, value))
+            for k, value in result.facts.items()
+            if k in SHOWN and value and k not in hidden
+        ],
     )
 
 

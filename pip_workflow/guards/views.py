@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from people.permissions import is_hr, require_hr
+from people.permissions import can_view_pay, is_hr, require_hr
 from pip_workflow import permissions
 from pip_workflow.guards import presenters
 from pip_workflow.guards.enums import GuardCode, LocalKind
@@ -103,10 +103,13 @@ def show_runs(request: HttpRequest, public_id: UUID) -> HttpResponse:
     _now, on = today(request)
     plan = permissions.access_plan_to_lead(request.user, public_id, on)
     links = presenters.links_of_plan(plan)
+    pays = can_view_pay(request.user, plan.employee, on)
     runs = [
         presenters.RunRow(
             step=presenters.step_word(run.step), at=run.at, by=str(run.asked_by), allowed=run.allowed,
-            guards=presenters.guard_rows([from_json(row) for row in run.results], links=links, on=run.at.date()),
+            guards=presenters.guard_rows(
+                [from_json(row) for row in run.results], links=links, on=run.at.date(), may_view_pay=pays
+            ),
         )
         for run in plan.guard_runs.select_related("asked_by").order_by("-at", "-pk")[:50]
     ]  # fmt: skip

@@ -81,6 +81,8 @@ def draft_plan(
     _check(content)
     if lead.pk == employee.pk:
         raise PlanRefused(_("Nobody leads their own plan."))
+    if alert is not None and alert.employee_id != employee.pk:
+        raise PlanRefused(_("This alert is about somebody else."))
     if Plan.objects.filter(employee=employee, state__in=UNFINISHED).exists():
         raise PlanRefused(_("There is an unfinished plan for this person already."))
     try:

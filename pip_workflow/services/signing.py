@@ -34,16 +34,30 @@ def digest_of(content: object) -> str:
     return hashlib.sha256(json.dumps(content, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
 
+def digest_to_sign(plan: Plan, of: str, on: date, first_day: date | None = None) -> str:
+    """What a signature given now would speak for; empty where nothing waits for one."""
+    if of == SignatureOf.PLAN:
+        return digest_of(plan_content(plan))
+    try:
+        return _figures(plan, on, first_day).digest
+    except PlanRefused:
+        return ""
+
+
 @transaction.atomic
 def sign_plan(
-    *, plan: Plan, of: str, actor: User, comment: str, on: date, now: datetime, first_day: date | None = None
-) -> Signature:
+    *, plan: Plan, of: str, actor: User, comment: str, on: date, now: datetime, first_day: date | None = None,
+    seen: str = "",
+) -> Signature:  # fmt: skip
     """The employee signs figures (those of `first_day`'s span; the plan's own when none is named), or the plan, which
-    acknowledges it. The view has asked for the password. Audited."""
+    acknowledges it. `seen`: digest_to_sign of what the page showed; another one is refused, so that nobody signs what
+    was changed meanwhile. The view has asked for the password. Audited."""
     if actor.pk != plan.employee.user_id:
         raise PlanRefused(_("Only the employee signs."))
     if plan.state == PlanState.DRAFT or not plan.is_unfinished:
         raise PlanRefused(_("There is nothing to sign now."))
+    if seen and seen != digest_to_sign(plan, of, on, first_day):
+        raise PlanRefused(_("This was changed after you opened the page: read it again, then sign."))
     if of == SignatureOf.FACTS:
         return _sign_figures(plan, _figures(plan, on, first_day), actor, comment, now)
     if not is_gap_settled(plan):
@@ -100,8 +114,10 @@ def record_refusal(
     """The employee won't sign: kept with a witness; the plan runs all the same. Audited."""
     if not witness.strip():
         raise PlanRefused(_("A refusal needs the name of a witness."))
-    if witness.strip() == plan.employee.name or actor.pk == plan.employee.user_id:
+    if actor.pk == plan.employee.user_id:
         raise PlanRefused(_("The witness is somebody other than the employee."))
+    if witness.strip() in {plan.employee.name, str(actor)}:
+        raise PlanRefused(_("The witness is neither the employee nor who records the refusal."), "witness")
     if of == SignatureOf.FACTS:
         if plan.state == PlanState.DRAFT or not plan.is_unfinished:
             raise PlanRefused(_("There is nothing to sign now."))

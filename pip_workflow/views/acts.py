@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from performance.talks.selectors import visible_talks
 from pip_workflow import permissions, services
 from pip_workflow.enums import Verdict
 from pip_workflow.forms import AnswerForm, CheckInForm, DecideForm, IssueForm, ReasonForm, RefusalForm, SupportForm
@@ -58,7 +59,7 @@ def check_in(request: HttpRequest, public_id: UUID, check_in: int) -> HttpRespon
     plan = permissions.access_plan_to_lead(request.user, public_id, on)
     found = get_object_or_404(plan.check_ins, pk=check_in)
     return run_form(
-        request, plan, CheckInForm(request.POST or None, employee=plan.employee),
+        request, plan, CheckInForm(request.POST or None, employee=plan.employee, talks=visible_talks(request.user, on)),
         lambda data: services.hold_check_in(check_in=found, talk=data["talk"], actor=request.user, on=on, now=now),
         title=_("Follow-up held"), submit=_("Keep on record"),
         text=_("The figures are measured from data and frozen. Record the talk first; then choose it here."),

@@ -12,6 +12,7 @@ from pip_workflow import permissions, services
 from pip_workflow.enums import SignatureOf
 from pip_workflow.forms import ObjectionForm, SignForm
 from pip_workflow.presenters_figures import figures_shown
+from pip_workflow.services.signing import digest_to_sign
 from pip_workflow.views.edge import run_form, today
 
 
@@ -27,10 +28,12 @@ def sign(request: HttpRequest, public_id: UUID, of: str) -> HttpResponse:
     first = parse_date(request.GET.get("first", "")) if facts else None
     if first == plan.measured_from:
         first = None
+    shown = {"seen": digest_to_sign(plan, of, on, first)} if request.method != "POST" else {}
     return run_form(
-        request, plan, SignForm(request.POST or None, request=request),
+        request, plan, SignForm(request.POST or None, request=request, initial=shown),
         lambda data: services.sign_plan(
-            plan=plan, of=of, actor=request.user, comment=data["comment"], on=on, now=now, first_day=first
+            plan=plan, of=of, actor=request.user, comment=data["comment"], on=on, now=now, first_day=first,
+            seen=data["seen"],
         ),
         title=_("Confirm the figures") if facts else _("Sign the plan"), submit=_("Confirm") if facts else _("Sign"),
         text=_("You only confirm that the figures are right. It does not mean that you agree with any judgement.")

@@ -271,3 +271,9 @@ def test_making_from_the_page_leads_to_the_download(cast, case, monkeypatch):
     assert answer.status_code == 302, answer.content.decode()[-2000:]
     assert Progress.objects.get().state == "done"
     assert Download.objects.get().name.endswith(".zip")
+
+
+def test_tables_of_the_dossier_hold_no_formulas():
+    rows = [["-2+3+cmd|' /C calc'!A0", "-1,234.50", "+8.1%"], ["=1", "@x", "a-b"]]
+    text = package.as_csv(parts.Table(["=head", "b", "c"], rows)).decode("utf-8-sig")
+    assert text.splitlines() == ["'=head,b,c", "'-2+3+cmd|' /C calc'!A0,\"-1,234.50\",+8.1%", "'=1,'@x,a-b"]

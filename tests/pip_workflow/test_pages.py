@@ -16,10 +16,22 @@ from performance.alerts.models import Alert, AlertDay, Rule
 from performance.measures.models import DayResult, Metric
 from performance.talks.services import TalkContent, record_talk
 from pip_workflow.enums import SupportKind
+from pip_workflow.errors import PlanRefused
 from pip_workflow.models import Plan, PlanTemplate
 from pip_workflow.presenters import next_steps, state_status
 from pip_workflow.proposals import propose
-from pip_workflow.services import extend_plan, issue_plan, pass_plan, raise_objection, sign_plan
+from pip_workflow.rules.guards import Result
+from pip_workflow.services import (
+    change_plan,
+    draft_plan,
+    extend_plan,
+    issue_plan,
+    pass_plan,
+    raise_objection,
+    record_refusal,
+    sign_plan,
+)
+from pip_workflow.services.guarding import ask_guards
 from pip_workflow.services.templates import TemplateContent, TemplateMeasure, TemplateSupport, save_template
 from tests.clients import signed_in
 from tests.factories import PASSWORD
@@ -232,6 +244,64 @@ class TestDecisionPage:
         assert [(step["by"], Decimal(step["value"])) for step in path[-2:]] == [
             ("2025-03-28", Decimal(7)), ("2025-04-03", Decimal(9)),
         ]  # fmt: skip
+
+
+class TestNobodySeesOrSignsMoreThanTheirs:
+    def test_what_was_changed_while_one_read_is_not_signed(self, issued, cast, content):
+        mine = sign_in(cast.wei.user)
+        where = reverse("plans:plan-sign", args=[issued.public_id, "facts"])
+        seen = mine.get(where).context["form"]["seen"].value()
+        assert seen and f'value="{seen}"' in mine.get(where).content.decode()
+        DayResult.objects.filter(employee=cast.wei).update(value=1)
+        change_plan(plan=issued, content=content, actor=cast.tao.user, reason="修正", on=ISSUED, now=at(ISSUED))
+        sent = {"comment": "", "signature": PASSWORD}
+        assert mine.post(where, sent | {"seen": seen}).status_code == 422
+        assert not issued.signatures.exists()
+        fresh = mine.get(where).context["form"]["seen"].value()
+        assert mine.post(where, sent | {"seen": fresh}).status_code == 302
+
+    def test_a_plan_never_rests_on_somebody_elses_alert(self, cast, content, alert):
+        with pytest.raises(PlanRefused):
+            draft_plan(
+                employee=cast.mei, lead=cast.tao, content=content, actor=cast.tao.user, on=START, now=at(START),
+                alert=alert,
+            )  # fmt: skip
+
+    def test_hr_reads_no_draft_about_themselves(self, plan, cast):
+        cast.wei.user.groups.add(*cast.hr.groups.all())
+        assert get(sign_in(cast.wei.user), plan).status_code == 404
+        assert get(sign_in(cast.hr), plan).status_code == 200
+
+    def test_nobody_finds_themselves_among_the_cases(self, issued, cast):
+        cast.wei.user.groups.add(*cast.hr.groups.all())
+        mine = sign_in(cast.wei.user).get(reverse("dossiers:case-list")).context["list"]
+        hrs = sign_in(cast.hr).get(reverse("dossiers:case-list")).context["list"]
+        assert [row.pk for row in mine.page] == [] and [row.pk for row in hrs.page] == [cast.wei.pk]
+
+    def test_the_lead_reads_the_guards_without_sums_of_pay(self, issued, cast):
+        result = Result("G8", "LCL 46", (), {"years": "2", "base": "8765.00", "amount": "17530.00"})
+        ask_guards(plan=issued, step="review_first", results=[result], actor=cast.hr, now=at(START))
+        assert "8,765" in get(sign_in(cast.hr), issued, "plan-guards").content.decode()
+        page = get(sign_in(cast.tao.user), issued, "plan-guards").content.decode()
+        assert "8,765" not in page and "17,530" not in page
+
+    def test_the_lead_is_offered_only_talks_the_lead_was_in(self, issued, cast):
+        on = date(2025, 3, 13)
+        for actor in (cast.hr, cast.tao.user):
+            record_talk(
+                employee=cast.wei, content=TalkContent(held_at=at(on, 1), topic="plan", summary="…"), actor=actor,
+                now=at(on),
+            )  # fmt: skip
+        where = reverse("plans:plan-check-in", args=[issued.public_id, issued.check_ins.first().pk])
+        offered = sign_in(cast.tao.user).get(where).context["form"].fields["talk"].queryset
+        assert [talk.led_by for talk in offered] == [cast.tao.user]
+        assert sign_in(cast.hr).get(where).context["form"].fields["talk"].queryset.count() == 2
+
+    def test_who_records_a_refusal_is_no_witness_of_it(self, issued, cast):
+        with pytest.raises(PlanRefused):
+            record_refusal(
+                plan=issued, actor=cast.tao.user, witness=str(cast.tao.user), note="", on=START, now=at(START)
+            )
 
 
 class TestProofs:
