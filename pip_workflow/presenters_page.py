@@ -142,7 +142,11 @@ def _trips(stand: Sequence[Standing], rows: Sequence[MeasureRow]) -> list[Trip]:
 
 
 def _sentence(plan: Plan, rows: Sequence[MeasureRow]) -> str:
-    """What is expected by when, in one sentence."""
+    """What is expected by when, in one sentence; what was decided once it was."""
+    if plan.decided_on and not plan.is_unfinished:
+        return _("Decided on %(day)s: %(state)s") % {
+            "day": formats.format_day(plan.decided_on), "state": plan.get_state_display(),
+        }  # fmt: skip
     if not rows:
         return plan.expectation
     return _("By %(day)s: %(name)s at %(goal)s on every working day.") % {

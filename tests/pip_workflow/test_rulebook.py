@@ -3,19 +3,26 @@
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from types import SimpleNamespace
 
 import pytest
 from django.utils.translation import override
 
 from audit.models import AuditEntry
 from people.enums import Protection, Role
+from people.models import Employee
+from people.services.policies import acknowledge_policy
 from people.services.protection import record_protection
+from performance.reviews.models import ReviewCycle
+from performance.reviews.participants import Participants
+from performance.reviews.signals import preflight_checks
 from pip_workflow.guards.enums import GuardCode, LocalKind
 from pip_workflow.guards.facts import local_wage
 from pip_workflow.guards.law import shipped_rules, shipped_wages
 from pip_workflow.guards.models import GuardRule
 from pip_workflow.guards.presenters import guard_rows
 from pip_workflow.guards.rulebook import rule_in_force, rules_in_force, versions_of, wage_on, wages
+from pip_workflow.guards.scoring import rules_not_known
 from pip_workflow.guards.services import RuleContent, RuleRefused, keep_figure, write_rule
 from pip_workflow.guards.words import MISSING, place_of_key, sentence
 from pip_workflow.rules.guards import Result
@@ -190,3 +197,24 @@ def test_a_missing_fact_is_named_with_where_to_enter_it(cast):
         ("the local average wage is not on file, or nobody has confirmed it", "/w/", True),
     ]
     assert row.status.kind == "bad"
+
+
+def test_scoring_only_warns_of_who_was_not_told_the_rules(cast, rules):
+    """G1: Wei was told in January; the others never, and one who came in the span only afterwards."""
+    cycle = ReviewCycle(start=date(2025, 2, 1), until=date(2025, 3, 31))
+    people = [cast.wei, cast.mei, cast.pan]
+    Employee.objects.filter(pk=cast.mei.pk).update(hire_date=date(2025, 2, 20))
+    found = Participants(
+        parts=[SimpleNamespace(employee=person.pk) for person in people], employees=Employee.objects.in_bulk(),
+    )  # fmt: skip
+
+    def named():
+        (problem,) = rules_not_known(found, cycle)
+        assert problem.blocks is False and problem.code == "rules_unknown"
+        return set(problem.names)
+
+    assert rules_not_known in preflight_checks
+    assert named() == {cast.mei.name, cast.pan.name}
+    for person in (cast.mei, cast.pan):
+        acknowledge_policy(version=rules, employee=person, on=date(2025, 2, 25), now=at(ON))
+    assert named() == {cast.pan.name}, "for who started later the days after the notice count"

@@ -89,7 +89,7 @@ def test_the_check_before_opening_names_what_would_go_wrong(cast):
         open_cycle(cycle=cycle, as_of=st.UNTIL, actor=cast.hr, now=st.NOW)
     st.make_form(cast.hr)
     problems = {problem.code: problem for problem in check_cycle(cycle=cycle, as_of=st.UNTIL)}
-    assert set(problems) == {"no_boss", "no_data"}
+    assert set(problems) == {"no_boss", "no_data", "rules_unknown"}
     assert set(problems["no_boss"].names) == {"Lin", "Sun"}
     assert not any(problem.blocks for problem in problems.values())
 
