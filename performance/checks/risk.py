@@ -1,10 +1,12 @@
 """The long view: departments all high, or spent to the last cent, in three of the last four cycles (spec 5.4)."""
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from typing import Any
 
-from django.db.models import Avg, Count, F, Q
+from django.db.models import Avg, Count, F, Q, Value
 
 from people.models import Department
 from performance.checks.enums import Check, FindingState
@@ -100,14 +102,14 @@ def risks() -> list[Risk]:
             full[department].add(code)
     found = {pk for pk, seen in counted.items() if len(seen) >= NEEDED}
     found |= {pk for pk, codes in full.items() if len(codes) >= NEEDED}
-    departments = Department.objects.filter(pk__in=found).order_by("path")
-    return [risk for department in departments if (risk := _risk(department, cycles, marks, spent)).stands_out]
+    departments = list(Department.objects.filter(pk__in=found).order_by("path"))
+    return [risk for risk in _risks(departments, cycles, marks, spent) if risk.stands_out]
 
 
 def risk_of(department: Department) -> Risk:
     """The report of one department, whether it stands out or not."""
     cycles = last_cycles()
-    return _risk(department, cycles, _high_marks(cycles), _spent(cycles))
+    return _risks([department], cycles, _high_marks(cycles), _spent(cycles))[0]
 
 
 def _high_marks(cycles: list[ReviewCycle]) -> set[tuple[int, int]]:
@@ -126,54 +128,58 @@ def _spent(cycles: list[ReviewCycle]) -> dict[tuple[int, str], Paid]:
     return {}
 
 
-def _risk(
-    department: Department, cycles: list[ReviewCycle], marks: set[tuple[int, int]], spent: dict[tuple[int, str], Paid]
-) -> Risk:
-    own, company = _figures(cycles, department), _figures(cycles, None)
-    said = _sentences(cycles, department)
-    rows = []
-    for cycle in cycles:
-        money = spent.get((department.pk, cycle.code))
+def _risks(
+    departments: Sequence[Department],
+    cycles: list[ReviewCycle],
+    marks: set[tuple[int, int]],
+    spent: dict[tuple[int, str], Paid],
+) -> list[Risk]:
+    """The reports of these departments; five queries, whatever their number."""
+    keys = [department.pk for department in departments]
+    own = _figures(cycles, Q(department__in=keys), by_department=True)
+    company = _figures(cycles, Q(), by_department=False)
+    said = _sentences(cycles, keys)
+
+    def row_of(department: int, cycle: ReviewCycle) -> RiskRow:
+        money = spent.get((department, cycle.code))
         share = Decimal(str(round(money.paid / money.distributable, 4))) if money and money.distributable else None
-        figures = own.get(cycle.pk, CycleFigures())
-        rows.append(
-            RiskRow(
-                cycle=cycle,
-                own=CycleFigures(figures.people, figures.high, figures.score, figures.judged, figures.data, share),
-                company=company.get(cycle.pk, CycleFigures()),
-                findings=said.get(cycle.pk, []),
-                all_high=(department.pk, cycle.pk) in marks,
-                spent_out=share is not None and share >= Decimal(str(SPENT)),
-            )
+        return RiskRow(
+            cycle=cycle,
+            own=replace(own.get((department, cycle.pk), CycleFigures()), spent=share),
+            company=company.get((0, cycle.pk), CycleFigures()),
+            findings=said.get((department, cycle.pk), []),
+            all_high=(department, cycle.pk) in marks,
+            spent_out=share is not None and share >= Decimal(str(SPENT)),
         )
-    return Risk(department, rows)
+
+    return [Risk(department, [row_of(department.pk, cycle) for cycle in cycles]) for department in departments]
 
 
-def _figures(cycles: list[ReviewCycle], department: Department | None) -> dict[int, CycleFigures]:
-    """People, high bands and means by cycle; two queries."""
-    where = Q(cycle__in=cycles, counts=True, score__isnull=False)
-    if department is not None:
-        where &= Q(department=department)
+def _figures(cycles: list[ReviewCycle], among: Q, *, by_department: bool) -> dict[tuple[int, int], CycleFigures]:
+    """{(department id, or 0 for all together, cycle id): people, high bands and means}; two queries."""
+    where = Q(cycle__in=cycles, counts=True, score__isnull=False) & among
+    place: Any = F("department_id") if by_department else Value(0)
     high = Q()
     for cycle in cycles:
         high |= Q(cycle=cycle, band__in=_top(cycle))
-    cards = Scorecard.objects.filter(where).order_by().values_list("cycle_id")
+    cards = Scorecard.objects.filter(where).order_by().annotate(place=place).values_list("place", "cycle_id")
     counts = cards.annotate(people=Count("pk"), high=Count("pk", filter=high), score=Avg("score"))
     items = ScorecardItem.objects.filter(scorecard__in=Scorecard.objects.filter(where), points__isnull=False)
-    mean = Avg(F("points") * F("weight")) / Avg("weight")
+    items = items.filter(not_applicable=False).order_by()
+    place = F("scorecard__department_id") if by_department else Value(0)
     means = {
-        (cycle, kind): value
-        for cycle, kind, value in items.filter(not_applicable=False)
-        .order_by()
-        .values_list("scorecard__cycle_id", "kind")
-        .annotate(mean=mean)
+        (department, cycle, kind): value
+        for department, cycle, kind, value in items.annotate(place=place)
+        .values_list("place", "scorecard__cycle_id", "kind")
+        .annotate(mean=Avg(F("points") * F("weight")) / Avg("weight"))
     }
     return {
-        cycle: CycleFigures(
-            people, high, score, means.get((cycle, ItemKind.QUALITATIVE)), means.get((cycle, ItemKind.KPI))
+        (department, cycle): CycleFigures(
+            people, high, score, means.get((department, cycle, ItemKind.QUALITATIVE)),
+            means.get((department, cycle, ItemKind.KPI)),
         )
-        for cycle, people, high, score in counts
-    }
+        for department, cycle, people, high, score in counts
+    }  # fmt: skip
 
 
 def _top(cycle: ReviewCycle) -> list[str]:
@@ -181,10 +187,11 @@ def _top(cycle: ReviewCycle) -> list[str]:
     return [name for name, _floor in sorted(bands, key=lambda band: -band[1])[:TOP_BANDS]]
 
 
-def _sentences(cycles: list[ReviewCycle], department: Department) -> dict[int, list[str]]:
-    rows = Finding.objects.filter(cycle__in=cycles, department=department)
+def _sentences(cycles: list[ReviewCycle], departments: Sequence[int]) -> dict[tuple[int, int], list[str]]:
+    """{(department id, cycle id): what the checks said}; one query."""
+    rows = Finding.objects.filter(cycle__in=cycles, department__in=departments)
     rows = rows.exclude(state=FindingState.CLOSED, decided_at=None).order_by("cycle_id", "check_code", "pk")
-    found: dict[int, list[str]] = defaultdict(list)
-    for finding in rows.select_related("department", "scorer", "person"):
-        found[finding.cycle_id].append(sentence_of(finding))
+    found: dict[tuple[int, int], list[str]] = defaultdict(list)
+    for finding in rows.select_related("department", "scorer", "person", "cycle"):
+        found[finding.department_id, finding.cycle_id].append(sentence_of(finding))
     return found

@@ -203,3 +203,21 @@ def test_queries_of_the_board_do_not_grow(cast, django_assert_max_num_queries):
             hr.get(page)
         counts.append(len(found))
     assert counts[0] == counts[1]
+    board, counts = url("board", cycle.public_id), []
+    for departments in ([], [cast.live, cast.service, cast.operations]):  # the large team is in one, then in four
+        cards = list(cycle.scorecards.filter(employee__in=large))
+        for card, department in zip(cards, departments, strict=False):
+            cycle.scorecards.filter(pk=card.pk).update(department=department, calibrated_score=D(90))
+            mark_card(card=card, opinion=Opinion.QUESTION, note="why", actor=seated(cast, cycle), now=st.NOW)
+        cache.clear()
+        hr.get(board)
+        with django_assert_max_num_queries(40) as found:
+            assert hr.get(board).status_code == 200
+        counts.append(len(found))
+    assert counts[0] == counts[1]
+
+
+def seated(cast, cycle):
+    """Sun, with a seat."""
+    add_seats(cycle=cycle, users=[cast.sun.user], actor=cast.hr, now=st.NOW)
+    return cast.sun.user

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from decimal import Decimal as D
 
 import pytest
+from django.urls import reverse
 
 from notices.models import Notice
 from people.enums import Role
@@ -305,3 +306,21 @@ def test_run_checks_twice_gives_the_same(cycle, hr, teams):
     first = list(Finding.objects.order_by("pk").values("pk", "statistic", "q_value", "figures"))
     run_checks(cycle=cycle, actor=hr, now=st.NOW + timedelta(days=1))
     assert list(Finding.objects.order_by("pk").values("pk", "statistic", "q_value", "figures")) == first
+
+
+def test_more_departments_and_findings_cost_the_risk_pages_no_queries(four, teams, hr, django_assert_max_num_queries):
+    client, paths, counts = signed_in(hr), [reverse("checks:risk-list")], []
+    for names in (("A",), ("B", "C")):
+        for name in names:
+            card = four[0].scorecards.select_related("department").get(employee=teams[name][1][0])
+            for cycle in four[:3]:
+                marked(cycle, card.department, card.scorer)
+        paths += [reverse("checks:risk-report", args=[card.department.public_id])]
+        client.get(paths[0])
+        with django_assert_max_num_queries(40) as listed:
+            assert client.get(paths[0]).status_code == 200
+        with django_assert_max_num_queries(40) as one:
+            assert client.get(paths[-1]).status_code == 200
+        counts.append((len(listed), len(one)))
+    assert len(risks()) == 3
+    assert counts[0] == counts[1]
