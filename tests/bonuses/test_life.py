@@ -358,6 +358,16 @@ def test_a_returned_pool_gives_back_what_it_carried_in(stage):
     assert balances(old)[Account.AWARDS] == stage.scenario.paid
 
 
+def test_nobody_of_hr_proposes_more_for_themselves(stage):
+    approve(stage)
+    award = stage.scenario.awards.get(employee=stage.cast.wei)
+    stage.cast.wei.user.groups.add(*stage.cast.hr.groups.all())
+    with pytest.raises(BonusRefused):
+        services.propose_adjustment(
+            award=award, amount=Decimal(5), reason="x", actor=stage.cast.wei.user, now=AT
+        )  # fmt: skip
+
+
 def test_a_pool_with_adjustments_is_not_returned(stage):
     approve(stage)
     award = stage.scenario.awards.get(employee=stage.cast.wei)

@@ -17,6 +17,7 @@ from notices.models import Notice
 from tests.bonuses.conftest import AT
 from tests.bonuses.test_life import approve
 from tests.clients import signed_in
+from tests.queries import counted_queries
 
 LATER = AT + timedelta(hours=1)
 
@@ -117,3 +118,17 @@ def test_pages_from_the_button_to_the_answer(stage, award, company):
     assert "88 points give 0.88." not in signed_in(stage.cast.finance).get(page).content.decode()
     late = hr.post(path, {"text": "Again"})
     assert late.status_code == 409
+
+
+def test_the_pools_page_asks_the_same_for_one_question_and_for_three(stage, award, company):
+    client, page = signed_in(stage.cast.hr), reverse("bonuses:pool-detail", args=[stage.pool.public_id])
+    ask(award)
+    client.get(page)
+    with counted_queries() as one:
+        client.get(page)
+    for person in (stage.cast.mei, stage.cast.sun):
+        other = stage.scenario.awards.select_related("scenario__pool", "employee__user").get(employee=person)
+        ask(other, actor=person.user)
+    with counted_queries() as three:
+        client.get(page)
+    assert len(three) == len(one)
