@@ -12,12 +12,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from audit import keys, labels
-from audit.models import AuditEntry
+from audit.models import AuditEntry, PersonKey
 from audit.verification import Bad
 from hrplatform.lib.formats import join_names
 from hrplatform.lib.ui import Fact
 
 ERASED = gettext_lazy("erased")
+OWN = gettext_lazy("about yourself: ask a colleague")
 AREAS = {
     "audit": gettext_lazy("Audit log"),
     "jobs": gettext_lazy("Nights and files"),
@@ -38,10 +39,15 @@ def area_name(app_label: str) -> str:
 
 
 class Opener:
-    """Reads entries in the clear; knows the keys of the entries it was given, in one query."""
+    """Reads entries in the clear; knows the keys of the entries it was given, in one query.
 
-    def __init__(self, entries: Iterable[AuditEntry] = ()) -> None:
+    What others did about the viewer stays closed: nobody reads own scores, plans or notes early by way of the log.
+    """
+
+    def __init__(self, entries: Iterable[AuditEntry] = (), *, viewer: Any = None) -> None:
         self._keys: dict[UUID, bytes] = {}
+        self._viewer = "" if viewer is None else str(viewer.public_id)
+        self._own = _own_keys(viewer)
         self.load(entries)
 
     def load(self, entries: Iterable[AuditEntry]) -> None:
@@ -59,17 +65,31 @@ class Opener:
     def values(self, entry: AuditEntry, side: str) -> dict[str, object]:
         """before or after in the clear; erased values read so."""
         stored = getattr(entry, side) or {}
+        if self._is_closed(entry):
+            return dict.fromkeys(stored, str(OWN))
         key = self._key(entry)
         opened = keys.show_values(stored, key, f"{entry.public_id}/{side}") or {}
         hidden = key is None and entry.person_key is not None
         return {name: str(ERASED) if hidden and keys.is_hidden(stored[name]) else opened[name] for name in stored}
 
+    def _is_closed(self, entry: AuditEntry) -> bool:
+        return entry.person_key in self._own and entry.actor_key != self._viewer
+
     def _text(self, entry: AuditEntry, name: str) -> str:
+        if self._is_closed(entry):
+            return str(OWN) if getattr(entry, name) else ""
         found = keys.show_text(getattr(entry, name), self._key(entry), f"{entry.public_id}/{name}")
         return str(ERASED) if found is None else found
 
     def _key(self, entry: AuditEntry) -> bytes | None:
         return self._keys.get(entry.person_key) if entry.person_key else None
+
+
+def _own_keys(viewer: Any) -> frozenset[UUID]:
+    """Keys of entries about the viewer's own employee record."""
+    me = getattr(viewer, "employee", None)
+    rows = PersonKey.objects.filter(person=me.public_id).values_list("pk", flat=True) if me else ()
+    return frozenset(rows)
 
 
 @dataclass(frozen=True)

@@ -30,7 +30,7 @@ from hrplatform.lib.paths import row_path
 def list_entries(request: HttpRequest) -> HttpResponse:
     """Who did what, newest first; Excel of what is shown is itself recorded."""
     require_reader(request.user)
-    opener = presenters.Opener()
+    opener = presenters.Opener(viewer=request.user)
     listing = _listing(request, opener)
     if listing.wants_excel:
         opener.load(listing.queryset.only("person_key"))
@@ -66,7 +66,7 @@ def _listing(request: HttpRequest, opener: presenters.Opener) -> Listing:
 def show_entry(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """One entry: before and after, and where it is sealed. Reading personal values is itself recorded."""
     entry = access_entry(request.user, public_id)
-    opener = presenters.Opener([entry])
+    opener = presenters.Opener([entry], viewer=request.user)
     if entry.person_key:
         with transaction.atomic():
             record(action=actions.ENTRY_READ, actor=request.user, target=entry)

@@ -15,7 +15,7 @@ from people.approvals.enums import RequestState, TurnState
 from people.approvals.errors import ApprovalMoved, ApprovalRefused
 from people.approvals.models import ApprovalRequest, ApprovalStep, ApprovalTurn
 from people.approvals.registry import kind_of
-from people.approvals.rules import Step, faults, steps_for
+from people.approvals.rules import Bar, Step, faults, steps_for
 from people.approvals.sentences import bar_text, fault_text
 from people.approvals.signals import request_returned, turn_came
 from people.models import Employee
@@ -104,6 +104,8 @@ def return_(*, request: ApprovalRequest, step: int, actor: Any, reason: str, now
         raise ApprovalRefused(_("Say why it is returned: whoever submitted it has to know what to change."), "reason")
     turn = _turn(request, step)
     decided = turn.request.turns.filter(decided_by=actor).exists()
+    if turn.request.about and turn.request.about.user_id == actor.pk:
+        raise ApprovalRefused(bar_text(Bar.CONCERNED, turn.approver))
     own = selectors.may_decide(actor, turn.request, _day(now))
     if not (own or decided or is_hr(actor)):
         raise ApprovalRefused(_("Only those who decide it, and HR, can return it."))

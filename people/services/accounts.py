@@ -23,6 +23,7 @@ from people.hashers import OneTimeHasher
 from people.invitations import send_invitation
 from people.models import Employee, User
 from people.selectors.roles import hr_users
+from people.services.oneself import refuse_for_oneself
 
 # Without 0/O, 1/l/I: slips are printed and typed by hand.
 LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
@@ -142,8 +143,8 @@ def invite_user(
 def set_roles(*, user: User, roles: Iterable[str], actor: Any, reason: str = "") -> None:
     """The account's roles become exactly these. Writes an audit entry; sessions go on with the new rights.
 
-    Raises PeopleRefused for an unknown role, a lead who isn't HR, for taking HR from oneself, and for leaving the
-    company without HR.
+    Raises PeopleRefused for an unknown role, a lead who isn't HR, for giving oneself a role, for taking HR from
+    oneself, and for leaving the company without HR.
     """
     wanted = set(roles)
     unknown = wanted - set(Role.values)
@@ -154,6 +155,8 @@ def set_roles(*, user: User, roles: Iterable[str], actor: Any, reason: str = "")
     before = set(user.groups.values_list("name", flat=True)) & set(Role.values)
     if before == wanted:
         return
+    if wanted - before:
+        refuse_for_oneself(user_id=user.pk, actor=actor, field="roles")
     if Role.HR in before - wanted:
         _check_hr_remains(user, actor)
     user.groups.remove(*Group.objects.filter(name__in=before - wanted))

@@ -25,6 +25,7 @@ from people.models import (
 )
 from people.names import sort_key
 from people.services.histories import AssignmentValue, CompensationValue, load_histories, save_histories
+from people.services.oneself import refuse_for_oneself
 
 DETAILS = ("name", "email", "phone", "gender", "birth_date", "hire_date", "probation_end")
 YOUNGEST = 16  # Labour Law 15
@@ -161,7 +162,10 @@ def change_pay(
     bonus_share: Decimal | None = KEEP,
     reason: str = "",
 ) -> bool:
-    """New pay from a day; what isn't given stays. True when something differed. Writes an audit entry."""
+    """New pay from a day; what isn't given stays. True when something differed. Writes an audit entry.
+
+    Raises PeopleRefused, also for one's own pay."""
+    refuse_for_oneself(user_id=employee.user_id, actor=actor)
     slices = load_histories(Compensation, [employee.pk], lock=True)[employee.pk]
     current = in_force(slices, start)
     old: CompensationValue | None = current.value if current else None

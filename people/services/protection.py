@@ -16,6 +16,7 @@ from people.permissions import may_read_protection
 from people.sealing import seal
 from people.selectors.protection import kind_of, note_of
 from people.services.files import keep_file
+from people.services.oneself import refuse_for_oneself
 
 # Health and family are sensitive personal information: kept only with separate consent (PIPL 29).
 NEED_CONSENT = frozenset({Protection.EXPOSURE, Protection.INJURY, Protection.TREATMENT, Protection.MOTHERHOOD})
@@ -54,6 +55,7 @@ def record_protection(
     Raises PeopleRefused at the field without separate consent where the kind needs it, and for whoever isn't named.
     """
     _must_be_named(actor)
+    refuse_for_oneself(user_id=employee.user_id, actor=actor)
     if kind == Protection.NONE:
         until = min(until or start + ASKED_COUNTS, start + ASKED_COUNTS)
     if until and until < start:
@@ -83,6 +85,7 @@ def record_protection(
 def end_protection(*, period: ProtectedPeriod, last_day: date, actor: Any, reason: str) -> None:
     """The state ends on a day; the record stays. Audited."""
     _must_be_named(actor)
+    refuse_for_oneself(user_id=period.employee.user_id, actor=actor)
     if last_day < period.start:
         raise PeopleRefused(_("The end is before the start."), "last_day")
     before = {"until": period.until}

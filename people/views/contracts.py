@@ -29,6 +29,7 @@ from people.presenters.contracts import AHEAD, contract_state
 from people.selectors.contracts import access_contract, contract_overview
 from people.services.contracts import FIELDS, correct_contract, record_contract
 from people.services.files import open_file
+from people.services.oneself import refuse_for_oneself
 from people.views.edge import file_response, posted, refuse, today
 
 both = require_http_methods(["GET", "HEAD", "POST"])
@@ -81,6 +82,7 @@ def create_contract(request: HttpRequest, public_id: UUID) -> HttpResponse:
     form = ContractForm(posted(request), request.FILES or None, initial=_next(employee))
     if request.method == "POST" and form.is_valid():
         try:
+            refuse_for_oneself(user_id=employee.user_id, actor=request.user)
             record_contract(
                 employee=employee, facts=form.facts, actor=request.user, now=dates.now(),
                 upload=form.cleaned_data["file"],
@@ -103,6 +105,7 @@ def edit_contract(request: HttpRequest, public_id: UUID) -> HttpResponse:
     form = CorrectionForm(posted(request), request.FILES or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
+            refuse_for_oneself(user_id=contract.employee.user_id, actor=request.user)
             correct_contract(
                 contract=contract, facts=form.facts, actor=request.user, now=dates.now(),
                 reason=form.cleaned_data["reason"], upload=form.cleaned_data["file"],

@@ -56,6 +56,16 @@ class TestWhoMayRead:
     def test_verifying_is_no_get(self, cast):
         assert signed_in(cast.hr).get(reverse("audit:log-verify")).status_code == 405
 
+    def test_what_others_did_about_the_reader_stays_closed(self, cast, entry):
+        cast.wei.user.groups.add(*cast.hr.groups.all())
+        client = signed_in(cast.wei.user)
+        for url in (reverse("audit:entry-list"), reverse("audit:entry-detail", args=[entry.public_id])):
+            page = client.get(url).content.decode()
+            assert "Wei Wei" not in page and "typo" not in page and "about yourself" in page
+        assert (
+            "Wei Wei" in signed_in(cast.hr).get(reverse("audit:entry-detail", args=[entry.public_id])).content.decode()
+        )
+
 
 class TestList:
     def test_shows_object_and_reason_decrypted(self, cast, entry):

@@ -236,3 +236,11 @@ def test_the_list_asks_the_same_for_one_and_three(cast):
             client.get(reverse("approvals:request-list"))
         counts.append(len(made))
     assert counts[0] == counts[1]
+
+
+def test_who_it_is_about_returns_nothing_not_even_as_hr(cast):
+    cast.wei.user.groups.add(*cast.hr.groups.all())
+    request = ask(cast, about=cast.wei, size=Decimal(1))
+    with pytest.raises(ApprovalRefused):
+        services.return_(request=request, step=1, actor=cast.wei.user, reason="not this", now=AT)
+    services.return_(request=request, step=1, actor=cast.hr, reason="not this", now=AT)

@@ -3,8 +3,10 @@
 from datetime import date, timedelta
 from decimal import Decimal
 from io import BytesIO
+from zipfile import ZipFile
 
 import pytest
+from django.contrib.auth.models import Group
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.urls import reverse
@@ -25,6 +27,7 @@ from people.selectors.establishment import list_posts
 from people.selectors.protection import protection_on
 from people.services.contracts import ContractFacts, record_contract
 from people.services.establishment import approve_headcount
+from people.services.files import tell_type
 from people.services.identifiers import reveal_identifier, save_identifiers
 from people.services.protection import read_protection, record_protection
 from tests.clients import signed_in
@@ -110,6 +113,28 @@ def test_no_script_is_kept_as_a_contract(cast):
     answer = signed_in(cast.hr).post(url("contract-create", cast.wei.public_id), form)
     assert answer.status_code == 422 and "no PDF" in answer.context["form"].errors["file"][0]
     assert not StoredFile.objects.exists() and not Contract.objects.exists()
+
+
+def test_hr_writes_no_contract_and_no_protection_for_themselves(cast, now):
+    cast.wei.user.groups.add(*cast.hr.groups.all(), Group.objects.get_or_create(name=Role.PROTECTED)[0])
+    form = {"kind": "open", "start": "2024-01-01", "renewals": "0"}
+    assert signed_in(cast.wei.user).post(url("contract-create", cast.wei.public_id), form).status_code == 422
+    with pytest.raises(services.PeopleRefused):
+        record_protection(
+            employee=cast.wei, kind=Protection.NONE, start=date(2025, 1, 1), until=None, actor=cast.wei.user, now=now
+        )
+    assert not Contract.objects.exists() and not ProtectedPeriod.objects.exists()
+
+
+def test_a_file_made_up_to_look_like_word_is_refused_and_fails_nothing():
+    book = BytesIO()
+    with ZipFile(book, "w") as file:
+        file.writestr("word/document.xml", b"x")
+    real = book.getvalue()
+    assert tell_type(real).endswith("wordprocessingml.document")
+    place = real.index(b"PK\x01\x02")
+    for wrong in (real[: place + 6] + b"\xff" + real[place + 7 :], real[:40], b"PK\x05\x06" + b"\xff" * 18):
+        assert tell_type(wrong) == ""
 
 
 def test_after_two_fixed_terms_the_next_is_open_ended_unless_the_employee_asks(cast, now):
