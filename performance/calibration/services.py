@@ -166,8 +166,7 @@ def _refuse_stage(cycle: ReviewCycle) -> None:
 
 
 def _refuse_over(cycle: ReviewCycle) -> None:
-    _refuse_stage(cycle)
-    ReviewCycle.objects.select_for_update().get(pk=cycle.pk)
+    _refuse_stage(ReviewCycle.objects.select_for_update().get(pk=cycle.pk))
     if standing_of(seats_of(cycle)) != Standing.PREPARING:
         raise CalibrationRefused(_("The meeting has ended: open it again to change anything."))
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from people.forms.organisation import PersonNumberField
 from people.models import Employee
 from performance.reviews.models import PeerAnswer, ScorecardItem
+from performance.reviews.peers import LEAST_WEIGHT, MOST_WEIGHT
 
 
 class InviteForm(forms.Form):
@@ -20,7 +21,8 @@ class InviteForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["rater"] = PersonNumberField(on=on, label=_("Colleague"))
         self.fields["weight"] = forms.DecimalField(
-            label=_("Counts"), initial=Decimal(1), min_value=Decimal("0.01"), max_digits=5, decimal_places=2,
+            label=_("Counts"), initial=Decimal(1), min_value=LEAST_WEIGHT, max_value=MOST_WEIGHT, max_digits=5,
+            decimal_places=2,
             help_text=_("1 for everybody; 2 counts twice, for example a close internal customer."),
         )  # fmt: skip
 

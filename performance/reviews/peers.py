@@ -7,6 +7,8 @@ from decimal import Decimal
 from performance.reviews.scoring import ZERO
 
 MIN_ANSWERS = 4
+# Nobody counts so much more than others that the mean is one person's answer.
+LEAST_WEIGHT, MOST_WEIGHT = Decimal("0.5"), Decimal(2)
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,9 +73,9 @@ def send_back(*, goal: Goal, actor: Any, on: date, reason: str, now: datetime) -
     is_own = goal.employee.user_id == actor.pk
     if not is_own and not leads(actor, goal.employee, on):
         raise GoalRefused(_("Only the person and those who lead them agree on this goal."))
-    goal.employee_agreed_at = goal.boss_agreed_at = goal.boss_agreed_by = None
+    goal.employee_agreed_at = goal.boss_agreed_at = None
     goal.reason = reason.strip()
-    goal.save(update_fields=["employee_agreed_at", "boss_agreed_at", "boss_agreed_by", "reason"])
+    goal.save(update_fields=["employee_agreed_at", "boss_agreed_at", "reason"])
     record(action=actions.GOAL_SENT_BACK, actor=actor, target=goal, person=goal.employee, reason=goal.reason, at=now)
     notify(
         users=_company_side(goal, on) if is_own else [goal.employee.user], kind=notice_kinds.SENT_BACK,

@@ -101,7 +101,7 @@ def change_goal(*, goal: Goal, request: GoalRequest, actor: Any, on: date, now: 
     refuse_request(request, goal)
     before = snapshot(goal)
     _fill(goal, request)
-    goal.employee_agreed_at = goal.boss_agreed_at = goal.boss_agreed_by = None
+    goal.employee_agreed_at = goal.boss_agreed_at = None  # who agreed for the company stays: the goal is the boss's too
     goal.state = GoalState.DRAFT if goal.is_of_person else GoalState.ACTIVE
     sign_for(goal, actor=actor, now=now)
     goal.save()

@@ -67,7 +67,7 @@ def drop(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Take the goal out, with the reason."""
     now, on = moment(request)
     goal = permissions.access_goal_to_write(request.user, public_id, on)
-    if goal.employee and not permissions.leads(request.user, goal.employee, on) and goal.boss_agreed_at:
+    if goal.employee and goal.boss_agreed_by and not permissions.leads(request.user, goal.employee, on):
         raise PermissionDenied("a goal the boss has agreed on is dropped by the boss")
     return _with_reason(
         request, goal, "drop", lambda reason: services.drop_goal(goal=goal, actor=request.user, reason=reason, now=now)

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from audit.services import record
@@ -12,6 +13,7 @@ from performance.reviews import actions
 from performance.reviews.enums import ENDED, SHOWN_TO_EMPLOYEES, Stage
 from performance.reviews.errors import ReviewRefused
 from performance.reviews.models import ReviewCycle
+from performance.reviews.services.leavers import follow_reviewers
 from performance.reviews.services.telling import tell_scorers
 
 
@@ -28,6 +30,7 @@ def hand_over(
     moved = cards.update(scorer=to)
     if not moved:
         raise ReviewRefused(_("There is no scorecard to hand over."))
+    follow_reviewers(cycle, timezone.localtime(now).date())
     record(
         action=actions.SCORER_CHANGED, actor=actor, target=cycle, reason=reason,
         before={"scorer": scorer.number if scorer else ""}, after={"scorer": to.number, "scorecards": moved},

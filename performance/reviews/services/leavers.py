@@ -4,6 +4,7 @@ from collections import defaultdict
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import F, Q
 from django.urls import reverse
 
 from audit.services import record
@@ -28,7 +29,7 @@ def hand_over_leavers(*, on: date, now: datetime) -> int:
         gone = cycle.scorecards.filter(scorer__leave_date__lt=on)
         gone = gone.filter(submitted_at__isnull=True) | gone.exclude(returned_reason="")
         moved += _hand_over(cycle, list(gone.select_related("scorer")), on, now)
-        _follow_reviewers(cycle, on)
+        follow_reviewers(cycle, on)
     return moved
 
 
@@ -64,9 +65,10 @@ def _tell(cycle: ReviewCycle, scorer: Employee | None, boss: Employee | None, co
     )  # fmt: skip
 
 
-def _follow_reviewers(cycle: ReviewCycle, on: date) -> None:
-    """A second level that left is followed by the boss of the scorer today."""
-    cards = list(cycle.scorecards.filter(reviewer__leave_date__lt=on, reviewed_at__isnull=True))
+def follow_reviewers(cycle: ReviewCycle, on: date) -> None:
+    """A second level that left, or scores now, is followed by the boss of the scorer today."""
+    over = Q(reviewer__leave_date__lt=on) | Q(reviewer=F("scorer"))
+    cards = list(cycle.scorecards.filter(over, reviewed_at__isnull=True))
     bosses = bosses_of({card.scorer_id for card in cards if card.scorer_id}, on)
     rows = []
     for card in cards:

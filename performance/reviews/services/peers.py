@@ -18,7 +18,7 @@ from performance.reviews import actions, notice_kinds
 from performance.reviews.enums import PEERS_ANSWER, PEERS_INVITED, PEERS_WAITING, ItemKind, PeerState, Stage
 from performance.reviews.errors import ReviewRefused
 from performance.reviews.models import PeerAnswer, PeerInvitation, ReviewCycle, Scorecard, ScorecardItem
-from performance.reviews.peers import Rated, peers_mean
+from performance.reviews.peers import LEAST_WEIGHT, MOST_WEIGHT, Rated, peers_mean
 from performance.reviews.scoring import refuse_points
 from performance.reviews.services.cards import refresh_scores
 
@@ -41,8 +41,9 @@ def invite_peers(
         raise ReviewRefused(_("The form of this person asks no colleagues."))
     if any(rater.pk in (card.employee_id, card.scorer_id) for rater in raters):
         raise ReviewRefused(_("Neither the person nor the scorer counts as a colleague."))
-    if weight <= 0:
-        raise ReviewRefused(_("The weight is more than 0."))
+    if not LEAST_WEIGHT <= weight <= MOST_WEIGHT:
+        text = _("A weight lies between %(least)s and %(most)s: with others the mean would say what one of them gave.")
+        raise ReviewRefused(text % {"least": LEAST_WEIGHT, "most": MOST_WEIGHT})
     known = set(card.peers.values_list("rater", flat=True))
     fresh = PeerInvitation.objects.bulk_create(
         PeerInvitation(scorecard=card, rater=rater, weight=weight, invited_by=actor, invited_at=now)

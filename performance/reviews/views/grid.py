@@ -30,6 +30,8 @@ from performance.reviews.services.scores import KEEP
 from performance.reviews.signals import sent_back_employees
 from performance.reviews.views.edge import moment
 
+MOST_REASON, MOST_COMMENT = 200, 4000
+
 
 @login_required
 @require_safe
@@ -101,6 +103,8 @@ def save_cell(request: HttpRequest, public_id: UUID) -> HttpResponse:
 def _save(request: HttpRequest, item: ScorecardItem, now: Any) -> ScorecardItem:
     sent = request.POST
     reason = sent.get("reason", "")
+    if len(reason) > MOST_REASON or len(sent.get("comment", "")) > MOST_COMMENT:
+        raise ReviewRefused(_("That is too long: a comment has %(n)s characters at most.") % {"n": MOST_COMMENT})
     if "applies" in sent:
         return set_not_applicable(item=item, applies=sent["applies"] == "1", actor=request.user, now=now, reason=reason)
     points: Any = KEEP

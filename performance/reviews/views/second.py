@@ -55,7 +55,8 @@ def _act(request: HttpRequest, cycle: ReviewCycle, cards: list[Any], form: Reaso
     me = people_permissions.employee_of(request.user, on)
     assert me is not None
     if "confirm" in request.POST:
-        scorer = next((card.scorer for card in cards if str(card.scorer.public_id) == request.POST["confirm"]), None)
+        named = request.POST["confirm"]
+        scorer = next((card.scorer for card in cards if card.scorer and str(card.scorer.public_id) == named), None)
         confirm_scores(cycle=cycle, reviewer=me, scorer=scorer, actor=request.user, now=now)
         messages.success(request, _("Confirmed."))
         return

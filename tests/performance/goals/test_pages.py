@@ -13,7 +13,7 @@ from performance.goals.enums import GoalKind, GoalState
 from performance.goals.models import Goal
 from performance.goals.periods import quarter_before, quarter_of
 from performance.goals.selectors import Span, cascade
-from performance.goals.services import Report, agree_goal, check_in, create_goal
+from performance.goals.services import Report, agree_goal, change_goal, check_in, create_goal, send_back
 from tests.clients import signed_in
 from tests.performance.goals.helpers import parts_of, wanted
 from tests.queries import counted_queries
@@ -208,3 +208,14 @@ def test_evidence_opens_for_who_may_read_it(cast, make):
     goal.refresh_from_db()
     rate_goal(goal=goal, actor=cast.tao.user, now=now, completion=D(90), upload=proof)
     assert signed_in(cast.tao.user).get(result).content == b"%PDF-1.7 report"
+
+
+def test_nobody_drops_what_the_boss_agreed_on_by_changing_it_first(cast, make, today):
+    goal = make(cast.tao.user, GoalKind.MBO, employee=cast.wei)
+    again = wanted(GoalKind.MBO, start=goal.start, until=goal.until, employee=cast.wei, title="Easier")
+    change_goal(goal=goal, request=again, actor=cast.wei.user, on=today, now=dates.now())
+    drop = reverse("goals:goal-drop", args=[goal.public_id])
+    assert signed_in(cast.wei.user).post(drop, {"reason": "gone"}).status_code == 403
+    send_back(goal=goal, actor=cast.wei.user, on=today, reason="no", now=dates.now())
+    assert signed_in(cast.wei.user).post(drop, {"reason": "gone"}).status_code == 403
+    assert signed_in(cast.tao.user).post(drop, {"reason": "gone"}).status_code == 302

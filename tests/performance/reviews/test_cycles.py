@@ -202,6 +202,16 @@ def test_hand_over_gives_a_leavers_team_to_another_scorer(cast):
         hand_over(cycle=cycle, scorer=cast.tao, to=cast.lin, actor=cast.hr, now=st.NOW, reason="again")
 
 
+def test_a_second_level_who_scores_now_is_followed_by_the_next_one(cast):
+    cycle = st.opened(cast, stages=())
+    cycle.scorecards.filter(employee=cast.wei).update(reviewer=cast.tao, scorer=cast.mei)
+    cycle.scorecards.filter(employee=cast.mei).update(reviewer=cast.lin)
+    hand_over(cycle=cycle, scorer=cast.mei, to=cast.tao, actor=cast.hr, now=st.NOW, reason="病假")
+    assert st.card_of(cycle, cast.wei).reviewer_id == cast.lin.pk
+    hand_over(cycle=cycle, scorer=cast.tao, to=cast.lin, actor=cast.hr, now=st.NOW, reason="病假")
+    assert st.card_of(cycle, cast.wei).reviewer_id is None, "nobody is above the head of operations"
+
+
 def test_progress_and_list_do_not_grow_with_people(cast, django_assert_max_num_queries):
     cycle = st.opened(cast)
     with django_assert_max_num_queries(4):

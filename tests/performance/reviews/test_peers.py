@@ -180,3 +180,14 @@ def test_an_invitation_waits_on_the_start_page_until_it_is_answered(cycle, cast)
     item = st.item_of(cycle, cast.wei, "peers")
     answer_invitation(invitation=invitation, points={item.pk: D(90)}, comments={}, actor=cast.mei.user, now=st.NOW)
     assert colleagues_ask(cast.mei.user, st.ON, st.NOW) == []
+
+
+@pytest.mark.parametrize("weight", ["0", "0.01", "0.49", "2.01", "999"])
+def test_no_weight_makes_the_mean_one_persons_answer(cast, cycle, weight):
+    card = st.card_of(cycle, cast.wei)
+    with pytest.raises(ReviewRefused):
+        invite_peers(card=card, raters=[cast.mei], weight=D(weight), actor=cast.tao.user, now=st.NOW)
+    asked = client_of(cast.tao.user).post(
+        f"/reviews/peers/ask/{card.public_id}/", {"rater": cast.mei.number, "weight": weight}
+    )
+    assert asked.status_code == 422 and not card.peers.exists()
