@@ -29,6 +29,7 @@ from pip_workflow.rules.path import Step, parse_path, target_on
 POOLED_DAYS = 5
 LOOK_BACK = timedelta(days=60)
 INVOLVES = ("draft", "issued", "changed", "extended", "passed", "failed", "withdrawn")
+FOLLOWED_BY = ("decided_by", "review__opened_by", "review__first_by", "review__second_by")
 Figures = dict[date, dict[int, Decimal]]
 
 
@@ -247,9 +248,12 @@ def last_of(days: dict[int, list[date]], employee_id: int, count: int, start: da
 
 
 def involved_in(plan: Plan) -> set[int]:
-    """Accounts that had a part in the plan: the employee, the lead, who wrote, gave, changed or decided it (G10)."""
+    """Accounts that had a part in the plan: the employee, the lead, who wrote, gave, changed or decided it, or what
+    followed it, up to the signatures under a dismissal review (G10)."""
     acted = plan.events.filter(what__in=INVOLVES).values_list("actor_id", flat=True)
     parts = {plan.employee.user_id, plan.lead.user_id, plan.created_by_id, plan.decided_by_id, *acted}
+    for row in Plan.objects.filter(pk=plan.pk).values_list(*(f"follow_up__{name}" for name in FOLLOWED_BY)):
+        parts |= set(row)
     return {pk for pk in parts if pk is not None}
 
 

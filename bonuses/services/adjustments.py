@@ -21,6 +21,8 @@ from people.approvals.services import decide, return_
 @transaction.atomic
 def propose_adjustment(*, award: Award, amount: Decimal, reason: str, actor: Any, now: datetime) -> Adjustment:
     """Ask for more or less for one award of a sealed pool. Audited. Raises BonusRefused."""
+    if award.employee.user_id is not None and award.employee.user_id == actor.pk:
+        raise BonusRefused(_("Nobody proposes more or less for themselves: ask a colleague of HR."))
     pool = BonusPool.objects.get(pk=award.scenario.pool_id)
     if pool.state not in SEALED_STATES or pool.chosen_id != award.scenario_id:
         raise BonusRefused(_("Before approval change the scenario; adjustments come after."))

@@ -164,6 +164,8 @@ def serve_review(
         raise FollowUpRefused(_("This step isn't open now."))
     if not witness.strip():
         raise FollowUpRefused(_("Service needs the name of a witness."), "witness")
+    if witness.strip() in {review.follow_up.plan.employee.name, str(actor)}:
+        raise FollowUpRefused(_("The witness is neither the employee nor who serves the notice."), "witness")
     if served_on > on or (review.second_on and served_on < review.second_on):
         raise FollowUpRefused(_("Served after the decision, and not in the future."), "served_on")
     _ask(review, "review_serve", guarding.of_serving(review, served_on), actor, now)

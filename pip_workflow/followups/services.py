@@ -135,9 +135,9 @@ def _agree(
     if follow_up.decided_on and on < follow_up.decided_on:
         raise FollowUpRefused(_("The agreement can't be older than the decision."), "signed_on")
     file = keep_proof(upload, actor, now)
-    FollowUp.objects.filter(pk=follow_up.pk).update(
-        agreed_on=on, agreed_how=how, agreed_note=note.strip()[:400], file=file
-    )
+    waiting = FollowUp.objects.filter(pk=follow_up.pk, state=FollowState.DECIDED, agreed_on__isnull=True)
+    if waiting.update(agreed_on=on, agreed_how=how, agreed_note=note.strip()[:400], file=file) != 1:
+        raise FollowUpRefused(_("Somebody else has just changed this; look at it again."))
     follow_up.refresh_from_db()
     after = {
         "kind": follow_up.kind, "agreed_on": on, "how": how, "note": note.strip(), "begins_on": follow_up.begins_on,

@@ -18,6 +18,7 @@ from hrplatform.lib.lists import ListColumn, build_listing
 from hrplatform.lib.pdf import pdf_response
 from people.permissions import boss_of, can_view_pay, require_hr
 from people.selectors.contracts import contract_on
+from people.services import log_pay_read
 from people.views.edge import file_response
 from pip_workflow.errors import GuardsRefused, PlanRefused
 from pip_workflow.followups import forms, guarding, letters, permissions, presenters, reviews, services
@@ -74,6 +75,8 @@ def show_follow_up(request: HttpRequest, public_id: UUID) -> HttpResponse:
             results, viewer=request.user, person=row.plan.employee, on=on, links=presenters.follow_links(row)
         )
     pays = can_view_pay(request.user, row.plan.employee, on)
+    if pays and row.new_pay is not None:
+        log_pay_read(actor=request.user, employees=[row.plan.employee])
     context = {
         "row": row, "is_own": is_own, "may_act": may_act, "state": presenters.follow_status(row),
         "facts": presenters.follow_facts(row, may_view_pay=pays), "reasons": presenters.reason_facts(row),
@@ -291,6 +294,9 @@ def _letter(request: HttpRequest, row: FollowUp, now: datetime, on: date) -> Htt
         raise Http404("no letter")
     if row.new_pay is not None and not can_view_pay(request.user, row.plan.employee, on):
         raise PermissionDenied("pay")
+
+    if row.new_pay is not None:
+        log_pay_read(actor=request.user, employees=[row.plan.employee])
 
     def write() -> Letter:
         if row.kind == FollowKind.TRAINING:

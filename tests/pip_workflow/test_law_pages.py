@@ -8,11 +8,16 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 
+from audit.models import AuditEntry
+from people.enums import Role
+from pip_workflow.errors import PlanRefused
 from pip_workflow.followups.models import DismissalReview, FollowUp
+from pip_workflow.followups.services import keep_paper_agreement, sign_agreement
 from pip_workflow.guards.law import shipped_wages
 from pip_workflow.guards.models import GuardRule, LocalFigure
+from pip_workflow.selectors import involved_in
 from tests.clients import signed_in
-from tests.factories import PASSWORD
+from tests.factories import PASSWORD, make_user
 from tests.pip_workflow.conftest import at
 from tests.pip_workflow.law import REVIEWED, make_law, open_post
 
@@ -94,6 +99,26 @@ def test_a_transfer_from_decision_to_agreement_on_the_pages(follow_up, cast, tod
     assert done.status_code == 302, done.content.decode()
     assert FollowUp.objects.get(pk=follow_up.pk).state == "given"
     assert hr.get(url("follow-up-act", follow_up.public_id, "second")).status_code == 200
+
+
+def test_new_pay_is_looked_at_on_record_and_agreed_to_once(follow_up, cast, today):
+    other = make_user("zhu", Role.HR)
+    assert other.pk not in involved_in(follow_up.plan)
+    FollowUp.objects.filter(pk=follow_up.pk).update(
+        state="decided", kind="pay_change", new_pay=Decimal(4900), decided_on=date(2025, 3, 24), decided_by=other,
+        reason="less", begins_on=date(2025, 3, 27),
+    )  # fmt: skip
+    assert other.pk in involved_in(follow_up.plan), "who decided what follows answers no objection (G10)"
+    looked = AuditEntry.objects.filter(action="audit.pay.viewed")
+    sign_in(cast.wei.user).get(url("follow-up", follow_up.public_id))
+    assert not looked.exists()
+    sign_in(cast.hr).get(url("follow-up", follow_up.public_id))
+    assert looked.get().actor_name == str(cast.hr)
+    one, other = FollowUp.objects.get(pk=follow_up.pk), FollowUp.objects.get(pk=follow_up.pk)
+    day = date(2025, 3, 25)
+    sign_agreement(follow_up=one, actor=cast.wei.user, note="", on=day, now=at(day))
+    with pytest.raises(PlanRefused):
+        keep_paper_agreement(follow_up=other, actor=cast.hr, signed_on=day, note="x", on=day, now=at(day))
 
 
 def test_a_refused_review_names_what_is_missing_and_where_to_enter_it(follow_up, cast, today):
