@@ -156,7 +156,7 @@ STEP_FIELDS = ("goal_", "by_", "half_")
 def _extension_fields(measure: PlanMeasure) -> dict[str, forms.Field]:
     """The target path of an extension: a step on the way, and the value at the new deadline."""
     metric, goal = measure.metric, parse_path(measure.path)[-1].value
-    number = {"min_value": Decimal("0.0001"), "max_digits": 18, "decimal_places": 4, "required": False}
+    number: dict[str, Any] = {"min_value": Decimal("0.0001"), "max_digits": 18, "decimal_places": 4, "required": False}
     return {
         f"by_{measure.pk}": DayField(label=_("%(metric)s: step on the way, by") % {"metric": metric}, required=False),
         f"half_{measure.pk}": forms.DecimalField(

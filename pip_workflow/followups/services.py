@@ -270,7 +270,7 @@ def _check_given(follow_up: FollowUp, given_on: date, on: date) -> None:
 def _given(
     follow_up: FollowUp, given_on: date, actor: User, now: datetime, file: StoredFile | None = None, **proof: str
 ) -> FollowUp:
-    filed = {"file": file} if file else {}
+    filed: dict[str, Any] = {"file": file} if file else {}
     _move(follow_up, FollowState.GIVEN, actor, now, given_on=given_on, **filed, **proof)
     after = {"kind": follow_up.kind, "given_on": given_on, **proof, **file_facts(file)}
     record(
