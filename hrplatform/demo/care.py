@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from hrplatform.demo.cast import PlanScript
-from hrplatform.demo.scene import Scene
+from hrplatform.demo.scene import Scene, account_of
 from hrplatform.demo.story import working_day
 from people.models import Employee
 from people.permissions import bosses_of
@@ -49,11 +49,12 @@ def morning(scene: Scene) -> None:
     alerts = list(
         Alert.objects.filter(state=AlertState.OPEN, employee__isnull=False).select_related("employee__user", "rule")
     )
-    bosses = bosses_of([alert.employee_id for alert in alerts], scene.on) if alerts else {}
+    people = {alert.employee.pk for alert in alerts if alert.employee}
+    bosses = bosses_of(people, scene.on) if people else {}
     for alert in alerts:
-        boss = bosses.get(alert.employee_id)
-        if boss is not None and boss.user is not None:
-            _see_to(scene, alert, boss)
+        boss = bosses.get(alert.employee.pk) if alert.employee else None
+        if alert.employee and boss and boss.user:
+            _see_to(scene, alert, alert.employee, boss)
     for group in Alert.objects.filter(state=AlertState.OPEN, employee__isnull=True):
         note = scene.story.group_notes.get(group.code, scene.story.voices.seen)
         acknowledge_alert(alert=group, actor=scene.hr, note=note, now=scene.now)
@@ -66,26 +67,26 @@ def script_of(scene: Scene, employee: Employee) -> PlanScript | None:
     return scene.story.plans.get(person.story) if person else None
 
 
-def _see_to(scene: Scene, alert: Alert, boss: Employee) -> None:
-    story, script = scene.story, script_of(scene, alert.employee)
+def _see_to(scene: Scene, alert: Alert, employee: Employee, boss: Employee) -> None:
+    story, script = scene.story, script_of(scene, employee)
     if alert.code == "R2" and script:
-        _start_plan(scene, script, alert.employee, boss, alert)
+        _start_plan(scene, script, employee, boss, alert)
     elif alert.code == "R1" and (script or story.rng("talk", alert.pk).random() < story.talk_share):
-        talk_about(scene, alert, boss)
+        talk_about(scene, alert, employee, boss)
     elif story.rng("seen", alert.pk, scene.on).random() < story.seen_share:
-        acknowledge_alert(alert=alert, actor=boss.user, note=story.voices.seen, now=scene.now)
+        acknowledge_alert(alert=alert, actor=account_of(boss), note=story.voices.seen, now=scene.now)
 
 
-def talk_about(scene: Scene, alert: Alert, boss: Employee) -> Talk:
+def talk_about(scene: Scene, alert: Alert, employee: Employee, boss: Employee) -> Talk:
     """A talk with the alert's figures frozen in; the employee confirms it the same day."""
-    voices, employee = scene.story.voices, alert.employee
+    voices = scene.story.voices
     content = TalkContent(
         held_at=scene.now - timedelta(minutes=40), topic=TalkTopic.PERFORMANCE, summary=voices.summary,
         employee_words=voices.answer, facts=facts_of(alert),
         actions=(AgreedAction(voices.action, boss.name, scene.on + timedelta(days=voices.action_days)),),
     )  # fmt: skip
-    talk = record_talk(employee=employee, content=content, actor=boss.user, now=scene.now, alert=alert)
-    confirm_talk(talk=talk, actor=employee.user, remark=voices.confirmed, now=scene.now)
+    talk = record_talk(employee=employee, content=content, actor=account_of(boss), now=scene.now, alert=alert)
+    confirm_talk(talk=talk, actor=account_of(employee), remark=voices.confirmed, now=scene.now)
     return talk
 
 
@@ -98,11 +99,11 @@ def _start_plan(
         content_of(scene, script, employee, boss), measured_from=_first_day(alert, employee, scene.on),
         measured_until=min(alert.last_day, scene.on) if alert else scene.on,
     )  # fmt: skip
-    lead, on, now = boss.user, scene.on, scene.now
+    lead, on, now = account_of(boss), scene.on, scene.now
     plan = draft_plan(employee=employee, lead=boss, content=content, actor=lead, on=on, now=now, alert=alert)
     issue_plan(plan=plan, actor=lead, means="in_person", on=on, now=now)
-    sign_plan(plan=plan, of="facts", actor=employee.user, comment="数据无误", on=on, now=now)
-    sign_plan(plan=plan, of="plan", actor=employee.user, comment=script.words, on=on, now=now)
+    sign_plan(plan=plan, of="facts", actor=account_of(employee), comment="数据无误", on=on, now=now)
+    sign_plan(plan=plan, of="plan", actor=account_of(employee), comment=script.words, on=on, now=now)
 
 
 def _first_day(alert: Alert | None, employee: Employee, on: date) -> date:
@@ -133,13 +134,13 @@ def _follow_up(scene: Scene, plan: Plan) -> None:
     script = script_of(scene, plan.employee)
     if script is None:
         return
-    on, now, lead = scene.on, scene.now, plan.lead.user
+    on, now, lead = scene.on, scene.now, account_of(plan.lead)
     for support in plan.supports.filter(given_on__isnull=True, due_on__lte=on):
         proof = "test" if support.kind == "course" else "record"
         give_support(support=support, actor=lead, given_on=on, note=script.proof, proof=proof, on=on, now=now)
     for week in figures_to_sign(plan, on):
         sign_plan(
-            plan=plan, of="facts", actor=plan.employee.user, comment="", on=on, now=now, first_day=week.first
+            plan=plan, of="facts", actor=account_of(plan.employee), comment="", on=on, now=now, first_day=week.first
         )  # fmt: skip
     for check_in in plan.check_ins.filter(held_on__isnull=True, due_on__lte=on):
         content = TalkContent(
@@ -157,7 +158,7 @@ def _follow_up(scene: Scene, plan: Plan) -> None:
 def decide(scene: Scene, script: PlanScript, plan: Plan) -> None:
     """The morning after the deadline HR decides by the figures: passed, extended once, failed, or still open."""
     stand = standings(plan, scene.on)
-    moment = {"on": scene.on, "now": scene.now}
+    moment = scene.moment
     if all(one.actual is not None and one.actual >= one.goal * NEARLY for one in stand):
         pass_plan(plan=plan, actor=scene.hr, reason=script.passed_because, **moment)
     elif script.extended_days and not plan.extensions:

@@ -117,7 +117,6 @@ class PlanScript:
     extended_days: int = 0
     extended_because: str = ""
     failed_because: str = ""
-    plans: int = 1
     proof: str = "签到表与课后测试 86 分"
     words: str = "希望有人陪播"
 

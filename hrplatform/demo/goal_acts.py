@@ -19,7 +19,7 @@ from hrplatform.demo.goal_lines import (
 )
 from hrplatform.demo.quarters import Quarter
 from hrplatform.demo.reviews import draft_review
-from hrplatform.demo.scene import Scene
+from hrplatform.demo.scene import Scene, account_of
 from hrplatform.demo.story import working_day
 from hrplatform.demo.sunrise import Sunrise
 from people.models import Department, Employee, User
@@ -142,9 +142,7 @@ def _team_line() -> GoalLine:
 
 
 def _boss(employee: Employee, on: date) -> User:
-    user = bosses_of([employee.pk], on)[employee.pk].user
-    assert user is not None
-    return user
+    return account_of(bosses_of([employee.pk], on)[employee.pk])
 
 
 # agreed
@@ -157,7 +155,8 @@ def _agree(scene: Scene, quarter: Quarter) -> None:
     waiting = UNDECIDED if quarter.act == "running" else 0
     of_templates = [goal for goal in goals if goal.template_id]
     for goal in [*(goal for goal in goals if not goal.template_id), *of_templates[: len(of_templates) - waiting]]:
-        agree_goal(goal=goal, actor=goal.employee.user, on=scene.on, now=scene.now)  # type: ignore[union-attr]
+        if goal.employee:
+            agree_goal(goal=goal, actor=account_of(goal.employee), on=scene.on, now=scene.now)
 
 
 def _of(quarter: Quarter) -> QuerySet[Goal]:
@@ -181,8 +180,7 @@ def _report(scene: Scene, quarter: Quarter) -> None:
 
 def _reporter(scene: Scene, goal: Goal) -> User:
     if goal.employee:
-        assert goal.employee.user is not None
-        return goal.employee.user
+        return account_of(goal.employee)
     if goal.department:
         head = goal.department.heads.filter(kind="head").select_related("employee__user").first()
         if head and head.employee.user:

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from hrplatform.demo.cast import Person
 from hrplatform.demo.files import take_in
-from hrplatform.demo.scene import Scene
+from hrplatform.demo.scene import Scene, account_of
 from hrplatform.demo.story import CONTRACT_HEADERS, Story
 from people.enums import ContractKind
 from people.models import Department, Employee, Position, User
@@ -25,8 +25,8 @@ def welcome(scene: Scene, person: Person) -> None:
         boss = bosses_of([employee.pk], scene.on)[employee.pk]
         held_at = scene.now - timedelta(minutes=20)
         content = TalkContent(held_at=held_at, topic=TalkTopic.OTHER, summary=person.hire_note)
-        talk = record_talk(employee=employee, content=content, actor=boss.user, now=scene.now)
-        confirm_talk(talk=talk, actor=employee.user, remark=scene.story.voices.confirmed, now=scene.now)
+        talk = record_talk(employee=employee, content=content, actor=account_of(boss), now=scene.now)
+        confirm_talk(talk=talk, actor=account_of(employee), remark=scene.story.voices.confirmed, now=scene.now)
     if person.contract:
         facts = ContractFacts(
             kind=ContractKind.FIXED, start=person.hired, until=last_day(person.hired, person.contract_years),

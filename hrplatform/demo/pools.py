@@ -2,11 +2,13 @@
 
 from datetime import datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Sum
 
 from bonuses.models import BonusPlan, BonusPool
+from bonuses.models.rules import person_curve
 from bonuses.services import (
     add_funding,
     approve_pool,
@@ -26,9 +28,15 @@ from performance.measures.models import Observation
 from performance.reviews.models import ReviewCycle
 
 RATE = Decimal("0.023")
-# Low scores would leave money in the reserve: who scores everybody high spends it to the last cent.
-SPENT_WHOLE = {"reserve_rate": Decimal(0), "mode": "normalised", "individual_mode": "absolute"}
-BY_RESULTS = {"reserve_rate": Decimal("0.05"), "mode": "absolute", "individual_mode": "absolute"}
+# Full pay from 90 points on, money left over by lower scores: who scores everybody high spends it to the last cent,
+# and pays everybody the same.
+FULL_FROM_90 = [["60", "0.6"], ["90", "1"], ["120", "1"]]
+SPENT_WHOLE: dict[str, Any] = {
+    "reserve_rate": Decimal(0), "mode": "normalised", "individual_mode": "absolute", "person_curve": FULL_FROM_90,
+}  # fmt: skip
+BY_RESULTS: dict[str, Any] = {
+    "reserve_rate": Decimal("0.05"), "mode": "absolute", "individual_mode": "absolute", "person_curve": person_curve(),
+}  # fmt: skip
 NOTE = "差异已逐条核对：新人按在岗天数，计划期内人员按制度不参与。"
 
 

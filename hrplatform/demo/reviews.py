@@ -112,8 +112,8 @@ def review_findings(
             dismiss_finding(finding=finding, actor=reviewer, on=on, now=now, reason=EXPLAINED)
         else:
             uphold_finding(finding=finding, actor=reviewer, on=on, now=now, reason=UPHELD)
-            if finding.scorer_id and finding.scorer_id not in rescored:
-                rescored.add(finding.scorer_id)
+            if finding.scorer and finding.scorer.pk not in rescored:
+                rescored.add(finding.scorer.pk)
                 _rescore(story, quarter, cycle, finding.scorer, now)
     for scorer in Employee.objects.filter(pk__in=rescored):
         submit_team(cycle=cycle, scorer=scorer, actor=scorer.user, now=now)

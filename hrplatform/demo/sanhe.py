@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cached_property
 from random import Random
+from typing import Any
 
 from django.utils.translation import gettext_noop as _
 
@@ -69,8 +70,9 @@ COST_SHARES = (0.20, 0.20, 0.20, 0.20, 0.26, 0.35, 0.32, 0.25)
 FIRST_WAVE, SECOND_WAVE, MEASURES = 4, 5, 6
 WAVES = {FIRST_WAVE: 16, SECOND_WAVE: 14}
 WAVE_PAY, LET_GO = 25000, 14
-# Months in which the region loses people, and how many each month: over a fifth of them.
-LOSING_MONTHS, LEAVERS = (7, 8, 9), 14
+# Months in which the region loses people, and how many: over a fifth of them.
+LEAVERS = {7: 13, 8: 16, 9: 14}
+LOSING_MONTHS = tuple(LEAVERS)
 TRIAL_MONTH, FAIR_AFTER, ROLL_OUT_AFTER = 1, 34, 75
 REASONS = (
     "同岗位外部薪酬高出三成，沟通两次未能调整", "评分连续优秀，薪酬低于区间中位", "被同行以更高底薪挖走",
@@ -208,7 +210,7 @@ class Crew:
         self.rng, self.start, self.names = rng, start, names
         self.people: list[Person] = []
 
-    def add(self, department: DepartmentPlan, *, hired: date, is_head: bool = False, **changes: object) -> Person:
+    def add(self, department: DepartmentPlan, *, hired: date, is_head: bool = False, **changes: Any) -> Person:
         place = len(self.people)
         person = invent_person(
             self.rng, number=f"S{place + 1:04d}", name=self.names[place], department=department,
@@ -228,17 +230,19 @@ class Crew:
             come += [self.add(groups[n % len(groups)], hired=hired, story="wave") for n in range(count)]
         last = first_of_month(self.start, -MEASURES - 1) - timedelta(days=1)
         for place, person in enumerate(come):
-            ends = {"left": last, "leave_reason": "试用期内协商离开"} if place >= len(come) - LET_GO else {}
+            ends: dict[str, Any] = {}
+            if place >= len(come) - LET_GO:
+                ends = {"left": last, "leave_reason": "试用期内协商离开"}
             self._change(person, salary=WAVE_PAY + self.rng.randint(-10, 10) * 100, ability=0.9, **ends)
 
     def lose_people(self) -> None:
         """The region's best leave, month after month; others come in their place at once."""
-        for month in LOSING_MONTHS:
+        for month, count in LEAVERS.items():
             first = first_of_month(self.start, -month)
             there = [p for p in self.people if p.department.region == LOSING and not p.is_head and p.left is None]
-            best = sorted(there, key=lambda p: -p.ability)[:LEAVERS]
+            best = sorted(there, key=lambda p: -p.ability)[:count]
             for place, person in enumerate(best):
-                left = first + timedelta(days=4 + place * 24 // LEAVERS)
+                left = first + timedelta(days=4 + place * 24 // count)
                 low = round(POSITIONS[person.position.name].salary * PAY.get(person.department.brand, 1) * 0.0082) * 100
                 self._change(
                     person, left=left, salary=min(person.salary, low), story="loss",
@@ -246,5 +250,5 @@ class Crew:
                 )  # fmt: skip
                 self.add(person.department, hired=working_day(left + timedelta(days=1)))
 
-    def _change(self, person: Person, **changes: object) -> None:
+    def _change(self, person: Person, **changes: Any) -> None:
         self.people[self.people.index(person)] = replace(person, **changes)

@@ -2,9 +2,17 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import TypedDict
 
 from hrplatform.demo.story import Story
-from people.models import User
+from people.models import Employee, User
+
+
+class Moment(TypedDict):
+    """When an act happens, as services take it."""
+
+    on: date
+    now: datetime
 
 
 @dataclass(frozen=True)
@@ -19,5 +27,15 @@ class Scene:
     finance: User
 
     @property
+    def moment(self) -> Moment:
+        return {"on": self.on, "now": self.now}
+
+    @property
     def witness(self) -> str:
         return str(self.approver)
+
+
+def account_of(employee: Employee) -> User:
+    """The account that acts for somebody; everybody in a story has one."""
+    assert employee.user is not None
+    return employee.user

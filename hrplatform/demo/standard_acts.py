@@ -30,7 +30,7 @@ def act(scene: Scene) -> None:
     elif scene.on == plan.fair_on - DAY and running and running.value != Decimal(plan.fair):
         _listen_and_change(scene, plan, running)
     elif scene.on == plan.roll_out_on - DAY and running and running.state == "live":
-        moment = {"on": scene.on, "now": scene.now}
+        moment = scene.moment
         roll_out(trial=running, actor=scene.hr, note=plan.rolled_out_because, **moment)
 
 
@@ -39,7 +39,7 @@ def _try_out(scene: Scene, plan: StandardTrial) -> None:
         metric__code=plan.metric, position__name=plan.position, brand=None, until=None, superseded_by=None
     )
     scope = {"brand": Brand.objects.get(name=plan.brand), "position": standing.position}
-    moment = {"on": scene.on, "now": scene.now}
+    moment = scene.moment
     trial = draft_target_trial(
         standing=standing, value=Decimal(plan.tried), scope=scope, actor=scene.hr, note=plan.why, **moment
     )

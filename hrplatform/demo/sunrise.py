@@ -1,9 +1,9 @@
 """晨光 Sunrise (spec 15): 150 people, 9 departments. What happened outside the platform, as pure data.
 
 Everything follows from the seed and the last day. In the first two quarters two departments keep a pact: their heads
-score everybody high, self-scores are copied, pools are spent whole. In the third the score checks run; one finding is
-upheld, one dismissed; the fourth is split by results, with goals and colleagues' feedback on its scorecards. A
-newcomer sells far under the standard near the end.
+score everybody high, self-scores are copied, pools are spent whole and everybody in them gets the same. In the third
+the score checks run; one finding is upheld, one dismissed; the fourth is split by results, with goals and colleagues'
+feedback on its scorecards. A newcomer sells far under the standard near the end.
 """
 
 from dataclasses import dataclass, replace

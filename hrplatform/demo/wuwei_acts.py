@@ -9,7 +9,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 from hrplatform.demo import care
-from hrplatform.demo.scene import Scene
+from hrplatform.demo.scene import Scene, account_of
 from hrplatform.demo.story import working_day
 from hrplatform.demo.wuwei import Wuwei
 from hrplatform.demo.wuwei_lines import OPEN_POSTS, SECOND, SERVICE, SERVICE_AGENT, THIRD, THIRD_TARGETS
@@ -71,7 +71,7 @@ def _prepare(scene: Scene, story: Wuwei) -> None:
 
 
 def _second(scene: Scene, follow_up: FollowUp) -> None:
-    moment = {"on": scene.on, "now": scene.now}
+    moment = scene.moment
     is_last = FollowUp.objects.filter(second_plan=follow_up.plan).exists()
     if follow_up.state == FollowState.DRAFT and is_last:
         _refused_review(scene, follow_up)
@@ -99,11 +99,11 @@ def _second_period(scene: Scene, follow_up: FollowUp) -> None:
         care.content_of(scene, script, employee, lead), measured_from=follow_up.plan.start_on,
         measured_until=min(follow_up.plan.deadline, scene.on),
     )  # fmt: skip
-    moment = {"on": scene.on, "now": scene.now}
+    moment = scene.moment
     plan = open_second_period(follow_up=follow_up, content=content, lead=lead, actor=scene.hr, **moment)
-    issue_plan(plan=plan, actor=lead.user, means="in_person", **moment)
-    sign_plan(plan=plan, of="facts", actor=employee.user, comment="数据无误", **moment)
-    sign_plan(plan=plan, of="plan", actor=employee.user, comment=script.words, **moment)
+    issue_plan(plan=plan, actor=account_of(lead), means="in_person", **moment)
+    sign_plan(plan=plan, of="facts", actor=account_of(employee), comment="数据无误", **moment)
+    sign_plan(plan=plan, of="plan", actor=account_of(employee), comment=script.words, **moment)
 
 
 def _refused_review(scene: Scene, follow_up: FollowUp) -> None:
@@ -115,7 +115,7 @@ def _refused_review(scene: Scene, follow_up: FollowUp) -> None:
             until=scene.on + timedelta(days=570), actor=scene.approver, now=scene.now, note=SECOND.pregnancy_note,
             consent_on=scene.on, consent_form=SECOND.pregnancy_consent,
         )  # fmt: skip
-    moment = {"on": scene.on, "now": scene.now}
+    moment = scene.moment
     try:
         open_review(
             follow_up=follow_up, path=ReviewPath.INCOMPETENT, reason=SECOND.review_because, actor=scene.hr, **moment
@@ -126,7 +126,7 @@ def _refused_review(scene: Scene, follow_up: FollowUp) -> None:
 
 
 def _third(scene: Scene, story: Wuwei, follow_up: FollowUp) -> None:
-    moment = {"on": scene.on, "now": scene.now}
+    moment = scene.moment
     if follow_up.state == FollowState.DRAFT:
         choice = Choice(
             kind=FollowKind.TRANSFER, reason=THIRD.moved_because, gap=["orders"], begins_on=story.third_moves_on,
@@ -135,7 +135,7 @@ def _third(scene: Scene, story: Wuwei, follow_up: FollowUp) -> None:
         decide_follow_up(follow_up=follow_up, choice=choice, actor=scene.hr, **moment)
     elif follow_up.state == FollowState.DECIDED and follow_up.agreed_on is None:
         employee = follow_up.plan.employee
-        sign_agreement(follow_up=follow_up, actor=employee.user, note=THIRD.agreed_note, **moment)
+        sign_agreement(follow_up=follow_up, actor=account_of(employee), note=THIRD.agreed_note, **moment)
     elif follow_up.state == FollowState.DECIDED and follow_up.begins_on and follow_up.begins_on <= scene.on:
         head = Employee.objects.get(number=story.head_of_service.number)
         carry_out(follow_up=follow_up, manager=head, actor=scene.hr, **moment)

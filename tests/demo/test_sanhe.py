@@ -73,7 +73,7 @@ def is_worked(day: date) -> bool:
 @pytest.mark.parametrize("seed", [1, 2, 3])
 def test_one_region_loses_a_fifth_of_its_people_three_months_running(seed):
     story = make_sanhe(seed=seed, until=UNTIL)
-    losing = []
+    losing, rates = [], set()
     for number in range(12):
         first, last = story.month(number), story.month(number + 1) - timedelta(days=1)
         people = [p for p in story.people if p.department.region == LOSING]
@@ -81,7 +81,9 @@ def test_one_region_loses_a_fifth_of_its_people_three_months_running(seed):
         before, after = (sum(p.works_on(day) for p in people) for day in (first - timedelta(days=1), last))
         if len(left) >= 3 and len(left) / ((before + after) / 2) > 0.2:
             losing.append(number)
+            rates.add(round(len(left) / ((before + after) / 2), 3))
     assert tuple(losing) == LOSING_MONTHS
+    assert len(rates) == len(losing), "no two months are alike"
     leavers = [p for p in story.people if p.story == "loss"]
     assert all(p.leave_reason for p in leavers)
     stayed = [p for p in story.people if p.department.region == LOSING and p.story != "loss" and not p.is_head]

@@ -5,8 +5,12 @@ import pytest
 from bonuses.models import BonusPool
 from hrplatform.demo.story import SEED
 from hrplatform.demo.sunrise import make_sunrise
+from people.models import Department
 from performance.checks.enums import BY_DEPARTMENT
 from performance.checks.models import Finding
+from performance.retrospect.looking import look_back
+from performance.retrospect.selectors import facts_of
+from performance.retrospect.sentences import PAY, award_sentence
 from performance.reviews.models import ReviewCycle
 from pip_workflow.models import Plan
 from tests.demo.playing import UNTIL, lived
@@ -49,3 +53,17 @@ def test_four_quarters_end_as_written(played):
     assert last.chosen.reserve > last.amount / 20
     returner = Plan.objects.get(employee__number=played.story_person("returner").number)
     assert returner.state == "passed"
+    _pay_follows_performance_again(played)
+
+
+def _pay_follows_performance_again(story):
+    """By the retrospectives' figures: in the pact's teams everybody got the same; in the end no team does."""
+    looks = [look_back(facts_of(cycle)) for cycle in ReviewCycle.objects.filter(stage="closed").order_by("start")]
+    paths = dict(Department.objects.values_list("pk", "path"))
+    flat = [{paths[row.department] for row in look.loose} for look in looks]
+    assert flat[0] >= pacts(story) and flat[1] >= pacts(story) and flat[3] == set()
+    before, after = [look.award_in_pay for look in looks[:3]], looks[3].award_in_pay
+    assert (after.strength, after.rho > 0.9) == ("clear", True)
+    assert all(one.rho < 0.75 < after.low for one in before)
+    assert "pay_loose" not in [advice.code for advice in looks[3].advice]
+    assert award_sentence(looks[3].award, looks[3].award_in_pay) == PAY["clear"]
