@@ -2,6 +2,7 @@
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class ItemKind(TextChoices):
@@ -53,7 +54,7 @@ class PeerState(TextChoices):
     INVITED = "invited", _("invited")
     ACCEPTED = "accepted", _("accepted")
     DECLINED = "declined", _("declined")
-    ANSWERED = "answered", _("answered")
+    ANSWERED = "answered", pgettext_lazy("feedback of a colleague", "answered")
     WITHDRAWN = "withdrawn", _("withdrawn")
 
 

@@ -21,8 +21,8 @@ class InviteForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["rater"] = PersonNumberField(on=on, label=_("Colleague"))
         self.fields["weight"] = forms.DecimalField(
-            label=_("Counts"), initial=Decimal(1), min_value=LEAST_WEIGHT, max_value=MOST_WEIGHT, max_digits=5,
-            decimal_places=2,
+            label=_("Weight of the answer"), initial=Decimal(1), min_value=LEAST_WEIGHT, max_value=MOST_WEIGHT,
+            max_digits=5, decimal_places=2,
             help_text=_("1 for everybody; 2 counts twice, for example a close internal customer."),
         )  # fmt: skip
 
@@ -43,11 +43,12 @@ class PeerForm(forms.Form):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.items = items
+        answering = not {"accept", "decline"} & set(self.data)
         for item in items:
             held = given.get(item.pk)
             self.fields[f"points_{item.pk}"] = forms.DecimalField(
-                label=item.name, min_value=Decimal(0), max_value=Decimal(120), max_digits=5, decimal_places=2,
-                required=False, initial=held.points if held else None,
+                label=_("Points (0–120)"), min_value=Decimal(0), max_value=Decimal(120), max_digits=5, decimal_places=2,
+                required=answering, initial=held.points if held else None,
                 widget=forms.NumberInput(attrs={"inputmode": "decimal", "step": "any"}),
             )  # fmt: skip
             self.fields[f"comment_{item.pk}"] = forms.CharField(

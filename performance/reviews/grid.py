@@ -328,7 +328,8 @@ def _chart(rows: Sequence[GridRow]) -> dict[str, Any]:
         "series": [
             {"type": "line", "silent": True, "symbol": "none", "data": [[floor, floor], [120, 120]],
              "lineStyle": {"color": "$ink-3", "type": "dashed", "width": 1}},
-            {"type": "scatter", "symbolSize": 8, "itemStyle": {"color": "$accent"}, "data": dots},
+            {"type": "scatter", "symbolSize": 8, "itemStyle": {"color": "$accent"}, "data": dots,
+             "labelLayout": {"hideOverlap": True}},
         ],
         "tooltip": {"show": True, "formatter": "{b}"},
         "xAxis": axis | {

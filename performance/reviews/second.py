@@ -10,7 +10,7 @@ from people.models import Employee
 from performance.reviews.enums import ItemKind, Stage
 from performance.reviews.grid import LOOK_AGAIN, kind_mean
 from performance.reviews.models import ReviewCycle, Scorecard
-from performance.reviews.scoring import rounded
+from performance.reviews.scoring import ZERO, rounded
 from performance.reviews.selectors import GridItem
 
 
@@ -23,8 +23,13 @@ class SecondRow:
     judged: Decimal | None
 
     @property
+    def gap(self) -> Decimal:
+        """How far the two are apart, 0 where one is missing."""
+        return abs(self.judged - self.kpi) if self.kpi is not None and self.judged is not None else ZERO
+
+    @property
     def is_far(self) -> bool:
-        return self.kpi is not None and self.judged is not None and abs(self.judged - self.kpi) >= LOOK_AGAIN
+        return self.gap >= LOOK_AGAIN
 
 
 @dataclass(frozen=True)
@@ -45,12 +50,14 @@ class SecondTeam:
 
 
 def second_teams(cards: Sequence[Scorecard], items: dict[int, list[GridItem]]) -> list[SecondTeam]:
-    """cards with their scorer, items of selectors.grid_items; unconfirmed teams first."""
+    """cards with their scorer, items of selectors.grid_items; unconfirmed teams first, in each the farthest off."""
     teams: dict[int | None, SecondTeam] = {}
     for card in cards:
         own = items[card.pk]
         row = SecondRow(card, rounded(kind_mean(own, ItemKind.KPI)), rounded(kind_mean(own, ItemKind.QUALITATIVE)))
         teams.setdefault(card.scorer_id, SecondTeam(card.scorer, [])).rows.append(row)
+    for team in teams.values():
+        team.rows.sort(key=lambda row: -row.gap)
     return sorted(teams.values(), key=lambda team: (team.is_confirmed, team.scorer.sort_key if team.scorer else ""))
 
 
