@@ -17,7 +17,8 @@ RULE_LINKS = ("metric", "lowered_by", "brand", "region", "department", "position
 def visible_alerts(user: Any, on: date) -> QuerySet[Alert]:
     """Alerts the account may see; those of a quiet rule are for HR only."""
     if is_hr(user):
-        return Alert.objects.all()
+        me = employee_of(user, on)
+        return Alert.objects.exclude(employee=me) if me else Alert.objects.all()
     groups = Q(pk__in=[])
     for lineage in headed_lineages(employee_of(user, on), on):
         groups |= Q(employee__isnull=True, department__lineage__startswith=lineage)

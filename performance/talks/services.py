@@ -115,7 +115,9 @@ def change_talk(*, talk: Talk, summary: str, employee_words: str, actor: User, n
         raise TalkRefused(_("The record is locked: write an addendum."))
     before = {"summary": talk.summary, "employee_words": talk.employee_words}
     after = {"summary": summary.strip(), "employee_words": employee_words.strip()}
-    Talk.objects.filter(pk=talk.pk).update(**after)
+    open_still = Talk.objects.filter(pk=talk.pk, confirmed_at__isnull=True, locked_at__gt=now)
+    if open_still.update(**after) != 1:
+        raise TalkRefused(_("The record is locked: write an addendum."))
     talk.summary, talk.employee_words = after["summary"], after["employee_words"]
     record(
         action=actions.TALK_CHANGED, actor=actor, target=talk, before=before, after=after, person=talk.employee, at=now

@@ -55,6 +55,9 @@ def test_an_alert_is_nobody_elses_business(cast, alert):
     for user in (cast.wei.user, cast.mei.user, cast.sun.user, cast.finance, cast.auditor):
         assert signed_in(user).get(url).status_code == 404
     assert signed_in(cast.lin.user).get(url).status_code == 200
+    cast.wei.user.groups.add(*cast.hr.groups.all())
+    assert signed_in(cast.wei.user).get(url).status_code == 404, "nobody of HR resolves an alert about themselves"
+    assert signed_in(cast.hr).get(url).status_code == 200
 
 
 def test_the_boss_and_hr_are_told_once_and_the_one_above_later(cast, alert):

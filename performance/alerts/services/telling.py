@@ -30,7 +30,7 @@ def tell_raised(*, alerts: Sequence[Alert], on: date, now: datetime) -> None:
         told = [Told.HR] if alert.rule.mode == RuleMode.QUIET else alert.rule.told
         users: list[Any] = list(hr) if Told.HR in told else []
         if Told.HQ in told:
-            users += hq or hr
+            users += (hq if alert.employee_id is None else []) or hr  # headquarters hears of groups, never of a person
         if Told.BOSS in told:
             boss = bosses.get(alert.employee_id) if alert.employee_id else heads.get(alert.department_id)
             users.append(boss.user if boss else None)
@@ -42,6 +42,8 @@ def _telling(alert: Alert, users: Sequence[Any]) -> Telling:
     context = {"rule": str(alert.rule), "who": subject_name(alert), "what": f"{alert.first_day} – {alert.last_day}"}
     key = f"alert:{alert.public_id}:raised"
     is_quiet = alert.rule.mode == RuleMode.QUIET
+    concerned = alert.employee.user_id if alert.employee else None
+    users = [user for user in users if user is not None and (concerned is None or user.pk != concerned)]
     return Telling(users=users, context=context, link=alert_link(alert), dedupe_key=key, to_groups=not is_quiet)
 
 

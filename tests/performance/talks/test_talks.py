@@ -10,6 +10,7 @@ from django.utils.translation import override
 from audit.models import AuditEntry
 from notices.models import Notice
 from performance.talks.enums import TalkTopic
+from performance.talks.models import Talk
 from performance.talks.presenters import write_facts
 from performance.talks.selectors import access_talk, visible_talks
 from performance.talks.services import (
@@ -77,7 +78,10 @@ def test_corrected_within_24_hours_then_addenda_only(talk, cast, now):
 def test_confirmed_once_and_by_the_employee_only(talk, cast, now):
     with pytest.raises(TalkRefused):
         confirm_talk(talk=talk, actor=cast.tao.user, remark="", now=now)
+    read_before = Talk.objects.get(pk=talk.pk)
     confirm_talk(talk=talk, actor=cast.wei.user, remark="Traffic was low.", now=now)
+    with pytest.raises(TalkRefused):  # whoever opened the form before the confirmation
+        change_talk(talk=read_before, summary="x", employee_words="", actor=cast.tao.user, now=now)
     with pytest.raises(TalkRefused):
         confirm_talk(talk=talk, actor=cast.wei.user, remark="again", now=now)
     with pytest.raises(TalkRefused):
