@@ -22,7 +22,7 @@ def released_bonuses(*, employee: Employee, viewer: Any, on: date) -> Iterator[T
     """Each released bonus on the day it was released, for those who may see the person's pay."""
     if not can_view_pay(viewer, employee, on):
         return
-    awards = list(own_awards(employee))
+    awards = list(own_awards(employee).select_related(None).select_related("department", "scenario__pool"))
     pools = {award.scenario.pool_id for award in awards}
     released = dict(PoolEvent.objects.filter(pool__in=pools, act=PoolAct.RELEASED).values_list("pool_id", "at"))
     for award in awards:

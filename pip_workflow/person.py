@@ -20,7 +20,8 @@ SHOWN = ("issued", "extended", "passed", "failed", "withdrawn", "refused")
 @timeline
 def plan_steps(*, employee: Employee, viewer: Any, on: date) -> Iterator[TimelineEvent]:
     """The main steps of each plan the viewer may see."""
-    for plan in visible_plans(viewer, on).filter(employee=employee).prefetch_related("events"):
+    plans = visible_plans(viewer, on).filter(employee=employee).select_related(None)
+    for plan in plans.prefetch_related("events"):
         for event in plan.events.all():
             if event.what in SHOWN:
                 yield TimelineEvent(

@@ -1,5 +1,6 @@
 """The head line, the facts and the curves of one person."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -58,9 +59,9 @@ def build_person(*, employee: Employee, viewer: Any, on: date, current: str = ""
     )
 
 
-def build_curves(*, employee: Employee, viewer: Any, on: date, events: list[file.TimelineEvent]) -> list[Curve]:
+def build_curves(trends: Iterable[file.Trend], events: list[file.TimelineEvent]) -> list[Curve]:
     found = []
-    for trend in file.trends_of(employee=employee, viewer=viewer, on=on):
+    for trend in trends:
         rows = [
             (format_day(day), format_measure(value, trend.unit) if value is not None else _("no data"),
              format_measure(target, trend.unit))

@@ -25,6 +25,7 @@ def current_assignment(employee: Employee, on: date) -> Assignment | None:
     return assignments_as_of(on).filter(employee=employee).first()
 
 
+@once
 def last_assignment(employee: Employee, on: date) -> Assignment | None:
     """The place on the day; a leaver's last one, a newcomer's first."""
     rows = Assignment.objects.filter(employee=employee).select_related("employee", *PLACE)

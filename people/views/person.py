@@ -5,10 +5,12 @@ from uuid import UUID
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from audit.services import record_view
+from hrplatform.lib import versions
 from people import file, permissions
 from people.models import Employee
 from people.presenters.person import build_curves, build_person
@@ -56,10 +58,12 @@ def show_me(request: HttpRequest) -> HttpResponse:
 
 def _overview(request: HttpRequest, employee: Employee) -> dict[str, object]:
     on = today(request)
-    events = file.events_of(employee=employee, viewer=request.user, on=on)
+    whose = {"employee": employee, "viewer": request.user, "on": on}
+    name = f"file:{request.user.pk}:{employee.pk}:{on}:{get_language()}"
+    events, trends = versions.kept(name, lambda: (file.events_of(**whose), file.trends_of(**whose)))
     return {
         "page": build_person(employee=employee, viewer=request.user, on=on),
-        "curves": build_curves(employee=employee, viewer=request.user, on=on, events=events),
+        "curves": build_curves(trends, events),
         "events": events,
         "is_hr": permissions.is_hr(request.user),
         "on": on,

@@ -27,7 +27,7 @@ def log_tab(*, employee: Employee, viewer: Any, on: date) -> tuple[str, dict[str
 def incidents(*, employee: Employee, viewer: Any, on: date) -> Iterator[TimelineEvent]:
     """Good and bad incidents the viewer may read."""
     rows = selectors.entries_of(employee, viewer=viewer, on=on).filter(kind__in=sorted(INCIDENTS))
-    for entry in rows.filter(withdrawn_at__isnull=True)[:MOST_EVENTS]:
+    for entry in rows.filter(withdrawn_at__isnull=True).select_related(None)[:MOST_EVENTS]:
         yield TimelineEvent(
             on=entry.on, title=str(entry.get_kind_display()), detail=entry.text[:120],
             url=reverse("feedback:entry-detail", args=[entry.public_id]), status=presenters.kind_status(entry),

@@ -20,7 +20,7 @@ from performance.growth.selectors import basis_of, recognitions_of
 @timeline
 def recognised(*, employee: Employee, viewer: Any, on: date) -> Iterator[TimelineEvent]:
     """Whoever sees the person sees what they were recognised for."""
-    for row in recognitions_of(employee, until=on):
+    for row in recognitions_of(employee, until=on).select_related(None):
         status = recognition_status(row)
         yield TimelineEvent(
             on=row.on, title=row.title, detail=row.text[:160], status=Status(status.kind, status.word, status.icon),
@@ -31,7 +31,7 @@ def recognised(*, employee: Employee, viewer: Any, on: date) -> Iterator[Timelin
 @timeline
 def nominated(*, employee: Employee, viewer: Any, on: date) -> Iterator[TimelineEvent]:
     """Nominations the viewer may read."""
-    for row in visible_nominations(viewer, on).filter(employee=employee):
+    for row in visible_nominations(viewer, on).filter(employee=employee).select_related(None):
         yield TimelineEvent(
             on=local(row.nominated_at).date(),
             title=_("Proposed: %(track)s") % {"track": row.get_track_display()},

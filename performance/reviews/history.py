@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from hrplatform.lib import formats
 from performance.reviews.enums import Change
-from performance.reviews.models import Scorecard, ScoreChange, ScoreCorrection
+from performance.reviews.models import Scorecard, ScoreChange, ScoreCorrection, in_language
 
 
 @dataclass(frozen=True)
@@ -43,13 +43,17 @@ def _points(value: Decimal | None) -> str:
 
 def item_history(items: Iterable[UUID], *, with_self: bool) -> dict[UUID, list[Step]]:
     """{item's public id: its changes, newest first}; self-scores only where they may be seen. One query."""
-    rows = ScoreChange.objects.filter(item__public_id__in=list(items)).select_related("user", "item")
+    rows = ScoreChange.objects.filter(item__public_id__in=list(items))
     if not with_self:
         rows = rows.exclude(kind=Change.SELF)
+    labels = {kind: str(label) for kind, label in Change.choices}
     found: dict[UUID, list[Step]] = {}
-    for row in rows.order_by("-at", "-pk"):
-        if row.item is not None:
-            found.setdefault(row.item.public_id, []).append(_step(row))
+    for key, zh, en, name, username, at, kind, before, after, reason in rows.order_by("-at", "-pk").values_list(
+        "item__public_id", "item__name_zh", "item__name_en", "user__display_name", "user__username", "at", "kind",
+        "before", "after", "reason",
+    ):  # fmt: skip
+        who = name or username or _("the system")
+        found.setdefault(key, []).append(Step(at, who, in_language(zh, en), labels[kind], before, after, reason))
     return found
 
 

@@ -22,7 +22,7 @@ from performance.reviews.selectors import with_corrections
 def published_results(*, employee: Employee, viewer: Any, on: date) -> Iterable[TimelineEvent]:
     """One event per published scorecard the viewer may read; a score never shows earlier, by any route."""
     cards = visible_scorecards(viewer, on).filter(employee=employee, cycle__stage__in=SHOWN_TO_EMPLOYEES)
-    for card in with_corrections(cards).select_related("cycle").order_by("cycle__until"):
+    for card in with_corrections(cards).select_related(None).select_related("cycle").order_by("cycle__until"):
         published = card.cycle.published_at
         yield TimelineEvent(
             on=formats.local(published).date() if published else card.cycle.until,

@@ -16,7 +16,7 @@ from performance.talks.selectors import visible_talks
 @timeline
 def talks_held(*, employee: Employee, viewer: Any, on: date) -> Iterator[TimelineEvent]:
     """Each talk the viewer may read."""
-    for talk in visible_talks(viewer, on).filter(employee=employee):
+    for talk in visible_talks(viewer, on).filter(employee=employee).select_related(None):
         yield TimelineEvent(
             on=timezone.localdate(talk.held_at),
             title=_("Talk: %(topic)s") % {"topic": talk.get_topic_display()},

@@ -13,10 +13,12 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from audit.services import record_view
+from hrplatform.lib import versions
 from hrplatform.lib.pdf import pdf_response
 from pip_workflow.errors import GuardsRefused, PlanRefused
 from pip_workflow.followups import forms, guarding, letters, permissions, presenters, reviews
@@ -59,7 +61,10 @@ def _checklist(request: HttpRequest, review: DismissalReview, on: date) -> list[
     if review.state in OPEN:
         first = review.first_by or request.user
         second = request.user if review.first_by_id and review.first_by_id != request.user.pk else None
-        results = guarding.of_signing(review, first=first, second=second, on=on, deep=False)
+        name = f"review-guards:{review.pk}:{request.user.pk}:{on}:{get_language()}"
+        results = versions.kept(
+            name, lambda: guarding.of_signing(review, first=first, second=second, on=on, deep=False)
+        )
     else:
         results = [from_json(row) for row in review.run.results] if review.run else []
     return guard_rows(results, viewer=request.user, person=person, on=on, links=links)

@@ -1,5 +1,6 @@
 """The team grid: one page for the whole team, one cell saved at a time."""
 
+from collections.abc import Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 from typing import Any
 from uuid import UUID
@@ -50,8 +51,9 @@ def show_grid(request: HttpRequest, public_id: UUID) -> HttpResponse:
     _now, on = moment(request)
     cycle, cards = permissions.access_team(request.user, public_id, on)
     rows = selectors.grid_cards(cards)
+    items = selectors.grid_items(rows)
     page = build_grid(
-        cycle=cycle, cards=rows, items=selectors.grid_items(rows), viewer=request.user,
+        cycle=cycle, cards=rows, items=items, viewer=request.user,
         last=selectors.last_scores(rows, cycle), sent_back=sent_back_employees(cycle, rows),
         notes=entries_at_hand(
             viewer=request.user, employees=[card.employee_id for card in rows], start=cycle.start, until=on, on=on
@@ -63,17 +65,14 @@ def show_grid(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "rules": rules(page),
         "team": _team_name(rows),
         "can_reopen": cycle.stage == Stage.HEAD,
-        "peers": _with_peers(rows) if cycle.stage in PEERS_INVITED else [],
+        "peers": _with_peers(rows, items) if cycle.stage in PEERS_INVITED else [],
     }
     return render(request, "performance/team_grid.html", context)
 
 
-def _with_peers(cards: list[Scorecard]) -> list[Scorecard]:
+def _with_peers(cards: list[Scorecard], items: Mapping[int, Sequence[selectors.GridItem]]) -> list[Scorecard]:
     """Those whose form asks colleagues."""
-    asked = set(
-        ScorecardItem.objects.filter(scorecard__in=cards, kind=ItemKind.PEERS).values_list("scorecard_id", flat=True)
-    )
-    return [card for card in cards if card.pk in asked]
+    return [card for card in cards if any(item.kind == ItemKind.PEERS for item in items[card.pk])]
 
 
 def _team_name(cards: list[Scorecard]) -> str:
