@@ -102,8 +102,8 @@ def test_goals_stand_from_the_company_down_to_people(month):
     assert people.filter(parent__level="department", parent__parent__level="company").count() == 17 + 13
     shown = cascade(span=Span(first.start, first.until))
     top = shown[0]
-    assert (top.goal.level, top.stands.reported, top.stands.count) == ("company", 3, 3)
-    assert {row.goal.title for row in shown if row.owners}
+    assert (top.goal.level, top.stands.reported, top.stands.count) == ("company", 4, 4)
+    assert [row.goal.level for row in shown if row.depth == 2] == ["team"] and any(row.owners for row in shown)
     waiting = Goal.objects.filter(level="person", start=running.start, state="draft")
     assert waiting.count() == 2 and GoalCheckIn.objects.filter(goal__start=running.start).exists()
 
