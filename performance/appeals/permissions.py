@@ -12,8 +12,8 @@ from people import permissions
 from people.models import User
 from performance.appeals.enums import AppealState
 from performance.appeals.models import Appeal
-from performance.reviews.enums import SHOWN_TO_EMPLOYEES
-from performance.reviews.models import Scorecard
+from performance.reviews.enums import SHOWN_TO_EMPLOYEES, Change
+from performance.reviews.models import Scorecard, ScoreChange
 from performance.reviews.permissions import access_own_scorecard
 
 
@@ -53,10 +53,14 @@ def is_own(user: Any, appeal: Appeal) -> bool:
 
 
 def has_scored(user: User, card: Scorecard) -> bool:
-    """Whether the account is the scorer, or typed any of the scores in the scorer's place."""
+    """Whether the account is the scorer, typed any of the scores in the scorer's place, or changed one since: in
+    calibration, by a finding, by a correction."""
     if card.scorer and card.scorer.user_id == user.pk:
         return True
-    return card.submitted_by_id == user.pk or card.items.filter(scored_by=user).exists()
+    if card.submitted_by_id == user.pk or card.items.filter(scored_by=user).exists():
+        return True
+    changes = ScoreChange.objects.filter(Q(scorecard=card) | Q(item__scorecard=card), user=user)
+    return changes.exclude(kind=Change.SELF).exists() or card.corrections.filter(user=user).exists()
 
 
 def is_asked(user: Any, appeal: Appeal) -> bool:

@@ -95,7 +95,7 @@ def assign_decider(*, appeal: Appeal, decider: User, actor: Any, now: datetime) 
         raise AppealRefused(_("This appeal is decided already."))
     if has_scored(decider, appeal.scorecard):
         raise AppealRefused(_("%(name)s gave this score: somebody else decides.") % {"name": decider}, "decider")
-    if is_own(decider, appeal):
+    if is_own(decider, appeal) or is_own(actor, appeal):
         raise AppealRefused(_("Nobody decides their own appeal."), "decider")
     before = str(appeal.decider or "")
     appeal.decider = decider

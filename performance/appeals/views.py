@@ -114,13 +114,13 @@ def _page(request: HttpRequest, appeal: Appeal, *, answer: Any = None, assign: A
     _now, on = moment(request)
     card = appeal.scorecard
     refused = permissions.why_not_decider(request.user, appeal)
-    is_open = appeal.state == AppealState.OPEN
+    is_open, mine = appeal.state == AppealState.OPEN, permissions.is_own(request.user, appeal)
     context = {
         "appeal": appeal, "card": card, "status": appeal_status(appeal), "rows": result_items(card),
-        "files": appeal.files.all(), "mine": permissions.is_own(request.user, appeal), "is_open": is_open,
+        "files": appeal.files.all(), "mine": mine, "is_open": is_open,
         "late": is_open and appeal.due_on < on, "refused": refused, "score": score_that_holds(card),
         "form": None if refused else answer or _answer_form(request, appeal),
-        "assign": (assign or AssignForm(on=on)) if is_open and is_hr(request.user) else None,
+        "assign": (assign or AssignForm(on=on)) if is_open and is_hr(request.user) and not mine else None,
         "corrections": card.corrections.filter(appeals=appeal).select_related("item") if appeal.correction_id else [],
     }  # fmt: skip
     return render(request, "performance/appeal_detail.html", context, status=422 if answer or assign else 200)

@@ -12,20 +12,23 @@ from hypothesis import strategies as st_
 
 from audit.models import AuditEntry
 from notices.models import Notice
+from people.enums import Role
 from people.models import StoredFile
 from people.services.files import open_file
 from performance.appeals.enums import AppealState
 from performance.appeals.errors import AppealRefused
 from performance.appeals.models import Appeal
 from performance.appeals.night import watch_appeals
+from performance.appeals.permissions import why_not_decider
 from performance.appeals.selectors import appeals_of
 from performance.appeals.services import assign_decider, decide_appeal, file_appeal, withdraw_appeal
 from performance.appeals.window import window_of
-from performance.reviews.enums import Stage
+from performance.reviews.enums import Change, Stage
 from performance.reviews.errors import ReviewRefused
+from performance.reviews.models import ScoreChange
 from performance.reviews.selectors import final_scores
 from performance.reviews.services import advance_cycle
-from tests.factories import PASSWORD
+from tests.factories import PASSWORD, make_user
 from tests.performance.reviews import stage as st
 from tests.performance.reviews.test_pages import client_of
 
@@ -111,6 +114,15 @@ def test_somebody_other_than_the_scorer_decides(cycle, cast):
     # HR typed Wei's points in this test's set-up, in the scorer's place: HR scored, too.
     with pytest.raises(AppealRefused, match="You gave this score"):
         decide(appeal, cast.hr)
+    zhu = make_user("zhu", Role.HR)
+    assert not why_not_decider(zhu, appeal)
+    ScoreChange.objects.create(
+        scorecard=appeal.scorecard, kind=Change.CALIBRATION, before=D(92), after=D(80), user=zhu, at=st.NOW
+    )
+    with pytest.raises(AppealRefused, match="You gave this score"):  # moved it in calibration
+        decide(appeal, zhu)
+    with pytest.raises(AppealRefused, match="own appeal"):  # HR appealing doesn't choose who decides
+        assign_decider(appeal=appeal, decider=cast.sun.user, actor=cast.wei.user, now=st.NOW)
     assign_decider(appeal=appeal, decider=cast.lin.user, actor=cast.hr, now=st.NOW)
     with pytest.raises(AppealRefused, match="Give the reasons"):
         decide(appeal, cast.lin.user, answer="  ")
