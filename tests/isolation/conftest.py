@@ -1,10 +1,24 @@
 """Both companies, filled once for the module that asks."""
 
+import logging
 from collections.abc import Iterator
 
 import pytest
+from django.conf import settings
 
 from tests.isolation.world import NOW, World, two_companies
+
+
+@pytest.fixture(scope="module", autouse=True)
+def lean() -> Iterator[None]:
+    """Leave out what each of 14,000 requests would pay and what decides about none: when a session was last seen, the
+    drawing of documents (their text is the answer, so that it can be searched), the log lines of refusals."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(settings, "USERSESSIONS_TRACK_ACTIVITY", False)
+        patch.setattr("hrplatform.lib.pdf.html_to_pdf", str.encode)
+        logging.disable(logging.WARNING)
+        yield
+        logging.disable(logging.NOTSET)
 
 
 @pytest.fixture(scope="module")

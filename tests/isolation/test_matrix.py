@@ -1,11 +1,9 @@
 """Every URL × every role × (own, other department, other company), from the URL resolver itself (spec 8.3)."""
 
-import logging
 from collections.abc import Iterator
 from copy import copy
 
 import pytest
-from django.conf import settings
 from django.db import connection, transaction
 from django.test import Client
 from django.urls import reverse
@@ -18,18 +16,6 @@ from tests.isolation.rules import Rule
 from tests.isolation.world import ROLES, World
 
 LOGIN = "/account/login/"
-
-
-@pytest.fixture(scope="module", autouse=True)
-def lean() -> Iterator[None]:
-    """Leave out what each of 14,000 requests would pay and what decides about none: when a session was last seen, the
-    drawing of documents, the log lines of refusals."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(settings, "USERSESSIONS_TRACK_ACTIVITY", False)
-        patch.setattr("hrplatform.lib.pdf.html_to_pdf", lambda html: b"%PDF-1.7")
-        logging.disable(logging.WARNING)
-        yield
-        logging.disable(logging.NOTSET)
 
 
 def test_every_route_has_a_row_and_every_row_a_route():
