@@ -516,11 +516,12 @@ PLANS: dict[str, Rule] = {
     "plans:plan-decide": thing("plan", (DECIDE_NEAR, LED_FAR), (DECIDEF_NEAR, LEDF_FAR)),
     "plans:plan-sign": thing("plan_sign", (SIGN_NEAR, SIGN_FAR), (SIGNF_NEAR, SIGN_FAR)),
     "plans:plan-object": thing("plan", (SIGN_NEAR, SIGN_FAR), (SIGNF_NEAR, SIGN_FAR)),
+    # HR decided what follows these plans, so somebody else answers; who may is in tests/pip_workflow/test_objections.
     "plans:plan-answer": thing("objection", (
-        "403  404  403  403  404  403  200  404  404  404",
-        "404  404  404  404  403  404  200  404  404  404"), (
-        "403  404  403  403  404  403  422  404  404  404",
-        "404  404  404  404  403  404  422  404  404  404")),
+        "403  404  403  403  404  403  403  404  404  404",
+        "404  404  404  404  403  404  403  404  404  404"), (
+        "403  404  403  403  404  403  403  404  404  404",
+        "404  404  404  404  403  404  403  404  404  404")),
 }
 
 INTEGRATIONS: dict[str, Rule] = {
