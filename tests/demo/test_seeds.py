@@ -41,7 +41,9 @@ def test_four_quarters_end_as_written(played):
     assert stages == {**dict.fromkeys(codes[:-1], "closed"), codes[-1]: "draft"}
     of_scores = Finding.objects.exclude(check_code__in=BY_DEPARTMENT)
     assert set(of_scores.values_list("cycle__code", flat=True)) == {codes[2]}
-    assert found_by("lenient") == found_by("pact") == found_by("no_spread") == pacts(played)
+    assert found_by("pact") == found_by("no_spread") == pacts(played)
+    # Two lifted teams are a quarter of those with data: the level alone need not tell, and accuses nobody else.
+    assert found_by("lenient") <= pacts(played)
     assert set(of_scores.filter(check_code="pact").values_list("state", flat=True)) == {"closed", "dismissed"}
     # Until the checks looked, the pacts spent everything; the explained one did so once more.
     explained = {person.department.path for person in played.people if person.department.is_explained}
