@@ -26,8 +26,8 @@ def _cycles(batch: Batch) -> QuerySet[ReviewCycle]:
         mine = Observation.objects.filter(batch=batch, day__gte=OuterRef("start"), day__lte=OuterRef("until"))
         return cycles.filter(Exists(mine.filter(Exists(scored))))
     if batch.kind == "targets":
-        mine = Target.objects.filter(batch=batch, start__lte=OuterRef("until"))
-        return cycles.filter(Exists(mine.exclude(until__lt=OuterRef("start"))))
+        begun = Target.objects.filter(batch=batch, start__lte=OuterRef("until"))
+        return cycles.filter(Exists(begun.exclude(until__lt=OuterRef("start"))))
     if batch.kind == "people":
         touched = batch.changes.filter(label__in=["people.employee", "history:assignment"]).values("key")
         return cycles.filter(Exists(Scorecard.objects.filter(cycle=OuterRef("pk"), employee__in=touched)))
