@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from django.utils.translation import override
 
 from audit.models import AuditEntry
 from bonuses import services
@@ -292,8 +293,9 @@ def test_two_reasons_stand_together_wherever_one_reads_them(stage):
     award = scenario.awards.get(employee=wei)
     assert award.eligibility == Decimal("0.45")
     assert award.eligibility_reasons == [["left", "0.5"], ["unpaid_leave", "0.900000"]]
-    assert award.reasons == ["Left the company", "Unpaid leave"]
-    assert eligibility_text(award) == "Left the company: × 0.5, Unpaid leave: (90 − 9) ÷ 90 days"
+    with override("en"):
+        assert award.reasons == ["Left the company", "Unpaid leave"]
+        assert eligibility_text(award) == "Left the company: × 0.5, Unpaid leave: (90 − 9) ÷ 90 days"
 
 
 def test_notice_goes_to_the_next_in_turn(stage):
