@@ -1,18 +1,19 @@
 """The payroll file in the company's layout (spec 10)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import Count, Sum
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from bonuses.enums import Account
 from bonuses.models import BonusPool, PayrollLayout
 from bonuses.selectors.ledger import balances
-from bonuses.selectors.pools import awards_of
+from bonuses.selectors.pools import awards_of, paid_people
 from hrplatform.lib import excel, excel_sheets
 from hrplatform.lib.formats import format_amount, format_day, format_moment
 from people.models import Employee
@@ -114,21 +115,26 @@ class Sample:
 
 
 def sample(pool: BonusPool, layout: PayrollLayout, count: int) -> Sample:
-    rows = [row for row in pay_rows(pool) if row.total]
+    """Rows of the first `count` people only; totals and number of people are summed by the database."""
+    paid = paid_people(pool)
+    named = {"bonus": "bonus", "adjustment": "adjusted", "total": "total"}
+    sums = paid.aggregate(people=Count("employee_id"), **{f"all_{key}": Sum(name) for key, name in named.items()})
+    first = list(paid.order_by("employee__number").values_list("employee_id", flat=True)[:count])
     columns = sheet_columns(layout)
     numbers = [column.kind in ("money", "count", "number") for column in columns]
+    keys = [one["key"] for one in layout.columns]
     totals = [
-        format_amount(sum((column.value(row) for row in rows), Decimal(0))) if column.total else ""
-        for column in columns
+        format_amount(sums[f"all_{key}"] or Decimal(0)) if column.total else ""
+        for key, column in zip(keys, columns, strict=True)
     ]
     return Sample(
         heads=[(column.head, is_number) for column, is_number in zip(columns, numbers, strict=True)],
         rows=[
             [(_written(column, row), flag) for column, flag in zip(columns, numbers, strict=True)]
-            for row in rows[:count]
+            for row in pay_rows(pool, first)
         ],
         totals=totals if any(totals) else [],
-        count=len(rows),
+        count=sums["people"],
         has_extras=layout.has_note or layout.has_totals or layout.has_ledger,
     )
 
@@ -142,9 +148,11 @@ def _written(column: excel_sheets.Column, row: PayRow) -> str:
     return str(value)
 
 
-def pay_rows(pool: BonusPool) -> list[PayRow]:
+def pay_rows(pool: BonusPool, people: Collection[int] | None = None) -> list[PayRow]:
+    """One row per person by number; of these people only, if given."""
+    awards = awards_of(pool) if people is None else awards_of(pool).filter(employee__in=people)
     found: dict[int, PayRow] = {}
-    for award in awards_of(pool).order_by("employee__number", "department__code"):
+    for award in awards.order_by("employee__number", "department__code"):
         row = found.setdefault(award.employee_id, PayRow(award.employee, pool))
         row.departments.append(award.department.name)
         row.salary = award.salary

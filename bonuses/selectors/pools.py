@@ -3,8 +3,9 @@
 from collections import defaultdict
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
-from django.db.models import Count, Prefetch, Q, QuerySet, Sum
+from django.db.models import Count, F, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from bonuses.engine import measures
@@ -83,3 +84,14 @@ def awards_of(pool: BonusPool) -> QuerySet[Award]:
     rows = Award.objects.filter(scenario_id=pool.chosen_id).select_related("employee", "department")
     approved = Sum("adjustments__amount", filter=Q(adjustments__state=AdjustmentState.APPROVED))
     return rows.annotate(adjusted=Coalesce(approved, Decimal(0)))
+
+
+def paid_people(pool: BonusPool) -> QuerySet[Award, Any]:
+    """One row per employee with money, all departments together: `bonus`, `adjusted` and their `total`."""
+    approved = Adjustment.objects.filter(award=OuterRef("pk"), state=AdjustmentState.APPROVED).order_by()
+    adjusted = Coalesce(
+        Subquery(approved.values("award").annotate(approved=Sum("amount")).values("approved")), Decimal(0)
+    )
+    rows = Award.objects.filter(scenario_id=pool.chosen_id).order_by().annotate(change=adjusted)
+    sums = rows.values("employee_id").annotate(bonus=Sum("amount"), adjusted=Sum("change"))
+    return sums.annotate(total=F("bonus") + F("adjusted")).exclude(total=0)

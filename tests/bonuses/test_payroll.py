@@ -1,5 +1,6 @@
 """The payroll file in a layout of the company's own: columns, order, headings, what stands around (spec 10)."""
 
+from decimal import Decimal
 from io import BytesIO
 
 import pytest
@@ -9,10 +10,11 @@ from openpyxl import load_workbook
 
 from audit.models import AuditEntry
 from bonuses import payroll
-from bonuses.enums import Account
+from bonuses.enums import Account, AdjustmentState
 from bonuses.errors import BonusRefused
-from bonuses.models import PayrollLayout
+from bonuses.models import Adjustment, PayrollLayout
 from bonuses.services.payroll import change_layout, layout_in_force
+from hrplatform.lib.formats import format_amount
 from tests.bonuses.conftest import AT
 from tests.bonuses.test_life import approve
 from tests.clients import signed_in
@@ -122,3 +124,21 @@ def test_changing_the_layout_twice_keeps_one_row_and_both_entries(stage):
     entries = AuditEntry.objects.filter(action="bonuses.payroll_layout.changed").order_by("pk")
     assert entries.count() == 2
     assert "Amount" in str(entries[1].before)
+
+
+def test_the_sample_sums_what_the_file_holds(stage):
+    """Totals come from the database, rows of five people only; money taken back whole leaves nobody to pay."""
+    pool = approve(stage)
+    first, second = stage.scenario.awards.filter(amount__gt=1).order_by("pk")[:2]
+    for award, amount in ((first, -first.amount), (second, Decimal("-0.07"))):
+        Adjustment.objects.create(
+            award=award, amount=amount, reason="x", state=AdjustmentState.APPROVED, proposed_by=stage.cast.hr,
+            proposed_at=AT,
+        )  # fmt: skip
+    with override("en"):
+        shown = payroll.sample(pool, PayrollLayout(), 2)
+    rows = [row for row in payroll.pay_rows(pool) if row.total]
+    assert shown.count == len(rows) == len(payroll.pay_rows(pool)) - 1
+    assert len(shown.rows) == 2 and shown.rows[0][0][0] == rows[0].employee.number
+    sums = [sum(getattr(row, name) for row in rows) for name in ("bonus", "adjusted", "total")]
+    assert shown.totals[-3:] == [format_amount(one) for one in sums]
