@@ -57,7 +57,7 @@ def test_a_company_whose_night_is_late_is_named(reported):
     )
     assert push_night_reports(company=reported) == 1
     assert push_night_reports(company=reported) == 0
-    assert NightReport.objects.get().people == 7
+    assert NightReport.objects.get(company=reported).people == 7
     found = health.check_nights(NOW)
     assert found["ok"] and found["last_night"]["acme"] == date(2025, 3, 9)
 
