@@ -80,6 +80,9 @@ def download_file(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @login_required
 @require_safe
 def show_progress(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    """How far one's own long work is: the partial asks for itself every two seconds until it ends."""
+    """How far one's own long work is: a page whose partial asks for itself every two seconds until it ends."""
     work = get_object_or_404(Progress, public_id=public_id, started_by=request.user)
-    return render(request, "jobs/_progress.html", {"work": work})
+    template = "jobs/_progress.html" if request.headers.get("HX-Request") else "jobs/progress_detail.html"
+    response = render(request, template, {"work": work})
+    response["Vary"] = "HX-Request, Cookie"
+    return response

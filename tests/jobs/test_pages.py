@@ -75,9 +75,11 @@ def test_long_work_shows_how_far_it_is(cast):
     url = reverse("jobs:progress-detail", args=[work.public_id])
     progress.advance(progress=work, done=50)
     page = signed_in(cast.hr).get(url).content.decode()
-    assert "50 / 200" in page and "hx-get" in page
+    assert "50 / 200" in page and f'hx-get="{url}"' in page and "<main" in page, "opened by a redirect: a whole page"
+    part = signed_in(cast.hr).get(url, headers={"HX-Request": "true"}).content.decode()
+    assert "50 / 200" in part and f'hx-get="{url}"' in part and "<main" not in part
     progress.finish(progress=work, link="/jobs/downloads/")
-    page = signed_in(cast.hr).get(url).content.decode()
+    page = signed_in(cast.hr).get(url, headers={"HX-Request": "true"}).content.decode()
     assert "200 / 200" in page and "hx-get" not in page and 'href="/jobs/downloads/"' in page
     assert signed_in(cast.finance).get(url).status_code == 404
 
