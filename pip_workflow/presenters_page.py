@@ -269,7 +269,7 @@ def _why(plan: Plan) -> Why | None:
             "day": formats.format_day(day.day), "value": formats.format_measure(day.value, unit),
             "target": formats.format_measure(day.target_value, unit), "share": formats.format_percent(day.achievement),
         }
-        for day in plan.alert.days.all()
+        for day in plan.alert.days.filter(day__lte=plan.measured_until)
     ]  # fmt: skip
     return Why(rule=str(rule), version=rule.version, words=series_of(rule.series).sentence(rule), lines=lines)
 

@@ -90,11 +90,14 @@ def pdf_text(answer) -> str:
 class TestOwnPage:
     def test_why_me_says_rule_version_figures_and_threshold_and_nobody_elses(self, issued, cast, orders):
         DayResult.objects.create(employee=cast.mei, metric=orders, day=date(2025, 3, 3), grain="day", value=98765)
+        later = {"day": date(2025, 3, 17), "target_value": 10, "achievement": Decimal("0.371")}
+        AlertDay.objects.create(alert=issued.alert, value=Decimal("3.71"), **later)
         page = get(sign_in(cast.wei.user), issued).content.decode()
         rule = issued.alert.rule
         for words in (rule.name_zh, "第 1 版", "50%", "20.0%", "2025-03-03"):
             assert words in page
         assert "98,765" not in page and cast.mei.name not in page
+        assert "37.1%" not in page, "the plan rests on the days it was written about, not on what the alert saw later"
 
     def test_figures_first_then_the_plan_each_asks_for_the_password(self, issued, cast):
         client = sign_in(cast.wei.user)
