@@ -37,7 +37,7 @@ def teams_to_score(user: Any, on: date, now: datetime) -> list[Need]:
             status=_status(deadlines.get(row["cycle"]), on),
             title=_("%(cycle)s: score %(n)s people") % {"cycle": row["cycle__name"], "n": row["n"]},
             url=reverse("reviews:team-grid", args=[row["cycle__public_id"]]),
-            action=_("Score"),
+            action=_("Score them"),
             when=deadlines.get(row["cycle"]) or "",
             category=_("Reviews"),
             rank=30,
