@@ -70,16 +70,17 @@
       const sent = JSON.stringify(change);
       const body = new URLSearchParams({ version: change.version ?? input.dataset.version });
       ["points", "comment", "reason"].forEach((name) => { if (change[name] !== undefined) body.set(name, change[name]); });
-      let answer = null;
+      let answer = null, saved = null;
       try {
         answer = await fetch(url(key), { method: "POST", body, headers: { "X-CSRFToken": token() }, redirect: "manual" });
+        // Read before the next save may start: one started in between would carry the old version and clash with its own cell.
+        if (answer.status === 200) saved = await answer.json();
       } catch { answer = null; }
       sending.delete(key);
       if (!answer || answer.status >= 500 || answer.type === "opaqueredirect") return lost();
       offline = false;
       if (answer.status === 409) return clash(input, change, await answer.json());
       if (answer.status !== 200) return refuse(input, answer);
-      const saved = await answer.json();
       input.dataset.version = saved.version;
       details[key].comment = saved.comment;
       // Typed on while this was under way: what is newer goes out next, on top of the new version.
