@@ -167,7 +167,7 @@ def step_word(step: str) -> str:
     words = {
         "issue": _("Plan given"), "fail": _("Plan decided as failed"), "follow_up": _("Follow-up decided"),
         "transfer": _("Transfer carried out"), "pay_change": _("Pay change carried out"),
-        "review_open": _("Dismissal review opened"), "review_first": _("First signature"),
+        "review_open": _("Open a dismissal review"), "review_first": _("First signature"),
         "review_second": _("Second signature"), "review_serve": _("Notice served"),
         "review_end": _("End of the contract"),
     }  # fmt: skip

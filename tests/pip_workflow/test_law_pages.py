@@ -130,7 +130,10 @@ def test_a_refused_review_names_what_is_missing_and_where_to_enter_it(follow_up,
     assert "两次认定之间没有培训或调岗" in text and "去填写" in text
     assert "第四十二条" in text
     runs = hr.get(url("plan-guards", follow_up.plan.public_id))
-    assert runs.status_code == 200 and "解除审查已启动" in runs.content.decode()
+    assert runs.status_code == 200
+    shown = runs.content.decode()
+    assert "启动解除审查" in shown and "未通过" in shown, "the step that was asked for, and that it was refused"
+    assert "拒签" not in shown, "a refused step is no refused signature"
 
 
 def test_the_checklist_the_signature_and_the_letters(law, follow_up, cast, today):
