@@ -21,7 +21,7 @@ class SecondLines:
     pregnancy_note: str = "本人提交医院诊断证明"
     pregnancy_consent: str = "单独同意书，本人签字"
     review_because: str = "培训后新的一期仍未达到标准，申请解除审查。"
-    kept_because: str = "解除审查被拒绝：员工处于孕期，依法不得解除。继续在岗，由负责人每周辅导一次。"
+    kept_because: str = "解除审查未通过（《劳动合同法》第四十二条），依法不得解除。继续在岗，由负责人每周辅导一次。"
 
 
 @dataclass(frozen=True)
