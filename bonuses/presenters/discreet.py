@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from bonuses.models import Award
 from bonuses.presenters import charts
 from bonuses.presenters.funding import join_words
-from bonuses.presenters.steps import Numbers, Step, build_steps
+from bonuses.presenters.steps import Numbers, Step, build_steps, own_weight_text
 from bonuses.selectors.awards import FEWEST_PEOPLE
 from hrplatform.lib.formats import DASH, format_amount, format_number, format_signed
 
@@ -51,13 +51,7 @@ def _score_text(award: Award, n: Numbers) -> str:
 
 def _weight_step(step: Step, n: Numbers) -> Step:
     """w = base × k × e, times the one rate by which the department's weights are paid."""
-    values = {
-        "base": n.exact_text("base"),
-        "k": n.text("k"),
-        "e": format_number(n["e"]),
-        "weight": n.exact_text("weight"),
-    }
-    own = _("my weight %(base)s × %(k)s × %(e)s = %(weight)s") % values
+    own = own_weight_text(n)
     if n.trace["capped"] or not n["weight"]:
         return replace(step, amount=DASH, after="", detail=own)
     rate = (n.exact / n["weight"]).quantize(RATE, ROUND_HALF_UP)

@@ -208,15 +208,20 @@ def _reason_text(award: Award, reason: Eligibility, factor: Decimal, several: bo
     return _("%(reason)s: × %(factor)s") % values if several else str(reason.label)
 
 
-def _weight_text(award: Award, n: Numbers) -> str:
-    """w = base × k × e, and the total it is held against."""
+def own_weight_text(n: Numbers) -> str:
+    """w = base × k × e of one person."""
     values = {
         "base": n.exact_text("base"),
         "k": n.text("k"),
         "e": format_number(n["e"]),
         "weight": n.exact_text("weight"),
     }
-    own = _("my weight %(base)s × %(k)s × %(e)s = %(weight)s") % values
+    return _("my weight %(base)s × %(k)s × %(e)s = %(weight)s") % values
+
+
+def _weight_text(award: Award, n: Numbers) -> str:
+    """The own weight, and the total it is held against."""
+    own = own_weight_text(n)
     if individual_mode(award, n) == SplitMode.ABSOLUTE:
         total = _("the base that takes part is %(sum)s of %(all)s") % {
             "sum": n.exact_text("people_base_e"),
