@@ -86,8 +86,11 @@ class GridRow:
 
 @dataclass(frozen=True)
 class BandRow:
+    """One band of the cycle: its floor in words and, for the script, as a plain number."""
+
     name: str
     floor: str
+    least: str
     by_data: int
     by_score: int
     guideline: int
@@ -310,11 +313,12 @@ def _bands(cycle: ReviewCycle, rows: Sequence[GridRow]) -> list[BandRow]:
         BandRow(
             name,
             floors[index] if index < lowest or index == 0 else floors[index - 1].replace("≥", "<"),
+            f"{floor:f}",
             by_data.count(name),
             by_score.count(name),
             guide.get(name, 0),
         )
-        for index, (name, _floor) in enumerate(bands)
+        for index, (name, floor) in enumerate(bands)
     ]
 
 

@@ -1,5 +1,5 @@
-// Keys of a table of inputs (<table data-grid>, inputs with data-cell): arrows, Enter, Tab move; typing overwrites;
-// C opens the comment (an element of the cell with data-comment), Escape takes the typed value back.
+// Keys of a table of inputs (<table data-grid>, inputs with data-cell): arrows, Enter, Tab move; Enter at the end of a
+// column goes on at the top of the next one; typing overwrites; C opens the comment (an element of the cell with data-comment), Escape takes the typed value back.
 (() => {
   const steps = { ArrowUp: [-1, 0], ArrowDown: [1, 0], Enter: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
 
@@ -12,6 +12,15 @@
       const input = next.querySelector("[data-cell]");
       if (input) return input;
     }
+  };
+
+  const topOfNext = (table, cell) => {
+    const rows = [...table.tBodies[0].rows];
+    for (let column = cell.cellIndex + 1; column < cell.parentNode.cells.length; column += 1) {
+      const first = rows.map((row) => row.cells[column] && row.cells[column].querySelector("[data-cell]")).find(Boolean);
+      if (first) return first;
+    }
+    return null;
   };
 
   document.addEventListener("keydown", (event) => {
@@ -30,7 +39,7 @@
     const step = steps[event.key];
     if (!step) return;
     event.preventDefault();
-    const next = seek(table, cell, step);
+    const next = seek(table, cell, step) || (event.key === "Enter" ? topOfNext(table, cell) : null);
     if (next) { next.focus(); next.select(); } else { input.blur(); input.focus(); }
   });
   document.addEventListener("focusin", (event) => {

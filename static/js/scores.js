@@ -207,8 +207,13 @@
       const done = rows.filter((item) => item.missing === "0");
       document.querySelector("span[data-done]").textContent = words.done.replace("%n", done.length);
       const guide = rules.guide[done.length] || [];
-      document.querySelectorAll("[data-bands] [data-band]").forEach((line, index) => {
+      const lines = [...document.querySelectorAll("[data-bands] [data-band]")];
+      const floors = [...lines].sort((a, b) => Number(b.dataset.floor) - Number(a.dataset.floor)).map((line) => line.dataset);
+      const bandOf = (points) => (floors.find((band) => points >= Number(band.floor)) || floors[floors.length - 1]).band;
+      const byData = done.filter((item) => item.kpi !== "").map((item) => bandOf(number(item.kpi)));
+      lines.forEach((line, index) => {
         if (index in guide) line.querySelector("[data-guide]").textContent = guide[index];
+        line.querySelector("[data-by-data]").textContent = byData.filter((band) => band === line.dataset.band).length;
         line.querySelector("[data-by-score]").textContent = done.filter((item) => item.band === line.dataset.band).length;
       });
       const gap = (item) => Math.abs(number(item.mean) - number(item.kpi));

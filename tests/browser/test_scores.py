@@ -122,10 +122,7 @@ def test_a_team_is_scored_by_keyboard_alone(open_page, grid, django_db_blocker):
             value = points[name][column]
             if value:
                 page.keyboard.type(value)
-            page.keyboard.press("Enter")
-        for _ in order:
-            page.keyboard.press("ArrowUp")
-        page.keyboard.press("ArrowRight")
+            page.keyboard.press("Enter")  # at the end of a column: on to the top of the next one
     expect(page.locator("[data-save-text]")).to_contain_text("30 / 36", timeout=30_000)
     found = saved(grid, django_db_blocker)
     assert len(found) == 30
@@ -141,7 +138,11 @@ def test_a_team_is_scored_by_keyboard_alone(open_page, grid, django_db_blocker):
     page.keyboard.type("两次未提出改进方案")
     page.locator("[data-dialog-save]").click()
     expect(need).not_to_have_attribute("aria-invalid", "true", timeout=15_000)
+    bands = page.locator("[data-bands] [data-by-data]")
+    by_data = bands.all_inner_texts()
+    assert sum(int(text) for text in by_data) > 0
     page.reload()
+    assert bands.all_inner_texts() == by_data, "the figures beside follow while typing, not after a reload only"
     shoot(page, "grid-1280")
     assert watched.complaints == []
     assert faults_of(page) == []
