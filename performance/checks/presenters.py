@@ -9,17 +9,19 @@ from django.utils.translation import gettext as _
 from hrplatform.lib.formats import format_number
 from hrplatform.lib.ui import Status
 from performance.checks.enums import Check, FindingState, Severity
+from performance.checks.found import Before, as_found, changes_since
 from performance.checks.models import Finding
-from performance.checks.selectors import Adjusted, adjusted_of
+from performance.checks.selectors import Adjusted, adjusted_by, adjusted_of, judged_share
 from performance.checks.sentences import certainty_of, proposal_of, sentence_of
 from performance.checks.services.review import scorecards_of
 from performance.reviews.enums import ItemKind
-from performance.reviews.models import ReviewCycle, Scorecard
+from performance.reviews.models import ReviewCycle, Scorecard, ScorecardItem, ScoreChange
 from performance.reviews.scoring import Part, present_mean, rounded
 
 SEVERITY_STATUS = {Severity.SEVERE: "bad", Severity.WARNING: "warn", Severity.INFO: "info"}
 RANGE_90 = 1.645  # standard errors either side
 MOVED = 0.05  # points: less is the same figure
+SHOWN_CHANGES = 200
 STATE_STATUS = {
     FindingState.OPEN: "neutral",
     FindingState.UPHELD: "warn",
@@ -54,7 +56,7 @@ def state_status(row: Finding) -> Status:
 
 @dataclass(frozen=True)
 class PersonRow:
-    """One person the finding rests on: data beside judgement, own past beside both."""
+    """One person the finding rests on, as found; `now_…` where it stands elsewhere today."""
 
     name: str
     position: str
@@ -63,6 +65,8 @@ class PersonRow:
     self_points: Decimal | None
     score: Decimal | None
     adjusted: Adjusted | None
+    now_judged: Decimal | None = None
+    now_score: Decimal | None = None
 
     @property
     def gap(self) -> Decimal | None:
@@ -85,6 +89,11 @@ class FindingPage:
     scorers: list[dict[str, Any]]
     rows: list[PersonRow]
     shift: Decimal | None
+    changes: list[ScoreChange]
+
+    @property
+    def rows_have_moved(self) -> bool:
+        return any(row.now_judged is not None or row.now_score is not None for row in self.rows)
 
 
 def finding_page(finding: Finding, names: dict[int, str]) -> FindingPage:
@@ -92,7 +101,11 @@ def finding_page(finding: Finding, names: dict[int, str]) -> FindingPage:
     scorers = _scorers(finding.cycle, finding, names)
     effect = finding.figures.get("shrunk")
     cards = scorecards_of(finding)
-    adjusted = adjusted_of(finding.cycle, cards)
+    related = ("item__scorecard__employee", "scorecard__employee", "user")
+    changes = list(changes_since(finding, cards).select_related(*related))
+    before = as_found(changes)
+    adjusted = adjusted_of(finding.cycle, [card for card in cards if not before.has_changed(card)])
+    rows = [_row(card, before, _adjusted_then(finding, card, before) or adjusted.get(card.pk)) for card in cards]
     return FindingPage(
         finding=finding,
         sentence=sentence_of(finding),
@@ -104,26 +117,41 @@ def finding_page(finding: Finding, names: dict[int, str]) -> FindingPage:
         chart_label=_("Every scorer's effect in points with its 90 %% range; this one is marked.") % {},
         has_moved=any(row["now"] is not None for row in scorers),
         scorers=scorers,
-        rows=sorted((_row(card, adjusted.get(card.pk)) for card in cards), key=lambda row: -(row.gap or Decimal(-999))),
+        rows=sorted(rows, key=lambda row: -(row.gap or Decimal(-999))),
         shift=None if effect is None else -rounded(Decimal(str(effect))),  # type: ignore[operator]
+        changes=changes[:SHOWN_CHANGES],
     )
 
 
-def _row(card: Scorecard, adjusted: Adjusted | None) -> PersonRow:
+def _row(card: Scorecard, before: Before, adjusted: Adjusted | None) -> PersonRow:
     items = list(card.items.all())
-    mean = lambda kind: present_mean(  # noqa: E731
-        Part(item.weight, item.points, item.not_applicable) for item in items if item.kind == kind
-    )
+    judged, now = _mean(items, ItemKind.QUALITATIVE, before), _mean(items, ItemKind.QUALITATIVE, Before())
     own = present_mean(Part(item.weight, item.self_points) for item in items if item.kind == ItemKind.QUALITATIVE)
+    score = before.score_of(card)
     return PersonRow(
         name=card.employee.name,
         position=card.position.name if card.position else "",
-        kpi=rounded(mean(ItemKind.KPI)),
-        judged=rounded(mean(ItemKind.QUALITATIVE)),
+        kpi=_mean(items, ItemKind.KPI, before),
+        judged=judged,
         self_points=rounded(own),
-        score=card.score,
+        score=score,
         adjusted=adjusted,
+        now_judged=now if now != judged else None,
+        now_score=card.score if card.score != score else None,
     )
+
+
+def _mean(items: list[ScorecardItem], kind: str, before: Before) -> Decimal | None:
+    counted = [item for item in items if item.kind == kind]
+    return rounded(present_mean(Part(item.weight, before.points_of(item), item.not_applicable) for item in counted))
+
+
+def _adjusted_then(finding: Finding, card: Scorecard, before: Before) -> Adjusted | None:
+    """The adjusted score by the effect the finding speaks of; None for checks that know of none."""
+    figures, score = finding.figures, before.score_of(card)
+    if finding.check_code != Check.LENIENT or score is None or "shrunk" not in figures:
+        return None
+    return adjusted_by(score, judged_share(card), figures["shrunk"], figures["low"], figures["high"])
 
 
 def _scorers(cycle: ReviewCycle, finding: Finding, names: dict[int, str]) -> list[dict[str, Any]]:

@@ -1,7 +1,7 @@
 """Scores with the scorer's mildness taken off, beside the raw ones (spec 5.3)."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from performance.reviews.enums import ItemKind
@@ -30,10 +30,15 @@ def adjusted_of(cycle: ReviewCycle, cards: Iterable[Scorecard]) -> dict[int, Adj
         effect = effects.get((str(card.department_id), str(card.scorer_id or "")))
         if card.score is None or card.adjusted_score is None or effect is None:
             continue
-        share = judged_share(card)
-        shift, low, high = (Decimal(str(effect[name])) * share for name in ("shrunk", "low", "high"))
-        found[card.pk] = Adjusted(card.adjusted_score, _kept(card.score - high), _kept(card.score - low), _round(shift))
+        by_effect = adjusted_by(card.score, judged_share(card), effect["shrunk"], effect["low"], effect["high"])
+        found[card.pk] = replace(by_effect, score=card.adjusted_score)
     return found
+
+
+def adjusted_by(score: Decimal, share: Decimal, shrunk: float, low: float, high: float) -> Adjusted:
+    """What is left of a score once a scorer's effect, with its range, is taken off its judged share."""
+    shift, least, most = (Decimal(str(value)) * share for value in (shrunk, low, high))
+    return Adjusted(_kept(score - shift), _kept(score - most), _kept(score - least), _round(shift))
 
 
 def adjusted_anew(card: Scorecard) -> Decimal | None:

@@ -113,7 +113,6 @@ def _page(request: HttpRequest, finding: Finding, **forms: Any) -> HttpResponse:
     context = {
         "page": page, "finding": finding, "is_hr": hr, "can_decide": not refused, "refused": refused,
         "form": forms.get("decide") or DecideForm(), "correct": correct if correcting else None, "overdue": overdue,
-        "changes": finding.changes.select_related("item__scorecard__employee", "user").order_by("at", "pk")[:200],
     }  # fmt: skip
     return render(request, "performance/finding_detail.html", context, status=422 if forms else 200)
 

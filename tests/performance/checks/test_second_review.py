@@ -206,3 +206,33 @@ def test_a_finding_about_oneself_is_not_shown(pact, finding):
     assert visible_findings(hr, st.ON).filter(pk=finding.pk).exists()
     assert not visible_findings(teams["A"][0].user, st.ON).exists()
     assert make_employee("Ute", teams["B"][0].assignments.get().department)
+
+
+def test_a_closed_finding_shows_what_was_found_and_what_changed_since(pact, finding):
+    """Every finding upheld about the team lists the changes, not only the one they were linked to."""
+    cycle, hr, teams = pact
+    person = teams["A"][1][0]
+    other = Finding.objects.create(
+        cycle=cycle, check_code="no_spread", severity="severe", department=finding.department, scorer=finding.scorer,
+        statistic=D(1), threshold=D(0), figures={"people": 8, "sd": 1.0, "usual_sd": 6.0}, created_at=st.NOW,
+    )  # fmt: skip
+    other.employees.set(finding.employees.all())
+    found = {row.name: row for row in finding_page(finding, {}).rows}[person.name]
+    for one in (finding, other):
+        uphold_finding(finding=one, actor=hr, on=st.ON, now=st.NOW, reason="无数据支持")
+    item = st.item_of(cycle, person)
+    save_points(item=item, version=item.version, points=D(50), actor=hr, now=st.NOW, reason="下调")
+    submit_team(cycle=cycle, scorer=finding.scorer, actor=hr, now=st.NOW)
+    run_checks(cycle=cycle, actor=hr, now=st.NOW)
+    for one in (finding, other):
+        one = Finding.objects.select_related("cycle", "department", "scorer").get(pk=one.pk)
+        assert one.state == FindingState.CLOSED
+        page = finding_page(one, {})
+        shown = {row.name: row for row in page.rows}
+        assert (shown[person.name].judged, shown[person.name].score) == (found.judged, found.score)
+        assert shown[person.name].now_judged < found.judged
+        assert shown[person.name].now_score == st.card_of(cycle, person).score < found.score
+        assert page.rows_have_moved
+        assert [row.now_score for name, row in shown.items() if name != person.name] == [None] * 7
+        assert [(change.item, change.after) for change in page.changes] == [(item, D(50))]
+    assert {row.name: row for row in finding_page(finding, {}).rows}[person.name].adjusted == found.adjusted
