@@ -91,6 +91,9 @@ class ChangeTalkForm(forms.Form):
 
 
 class ConfirmTalkForm(forms.Form):
+    """`seen`: the digest of the record beside the form; only that is confirmed."""
+
+    seen = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
     remark = forms.CharField(
         label=_("Your own view"),
         required=False,

@@ -1,5 +1,7 @@
 """Writes of talks: recorded with frozen facts, confirmed by the employee, locked after 24 hours (spec 7.5)."""
 
+import hashlib
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -130,18 +132,35 @@ def is_open(talk: Talk, now: datetime) -> bool:
     return now < talk.locked_at and talk.confirmed_at is None
 
 
+def digest_to_confirm(talk: Talk) -> str:
+    """SHA-256 of the record as it stands, so that a confirmation speaks for exactly this text."""
+    content = [
+        str(talk.public_id), talk.held_at.isoformat(), talk.topic, talk.summary, talk.employee_words, talk.facts,
+        talk.actions,
+    ]  # fmt: skip
+    return hashlib.sha256(json.dumps(content, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+
+
 @transaction.atomic
-def confirm_talk(*, talk: Talk, actor: User, remark: str, now: datetime) -> Talk:
-    """The employee confirms the record, or adds their own view; once. Audited."""
+def confirm_talk(*, talk: Talk, actor: User, remark: str, now: datetime, seen: str = "") -> Talk:
+    """The employee confirms the record, or adds their own view; once. Audited.
+
+    `seen`: digest_to_confirm of what the page showed; a record corrected meanwhile is read again first.
+    """
     if actor.pk != talk.employee.user_id:
         raise TalkRefused(_("Only the employee may confirm it."))
+    # The row is locked: a correction comes before or after, never in between.
+    talk.refresh_from_db(from_queryset=Talk.objects.select_for_update(of=("self",)))
+    digest = digest_to_confirm(talk)
+    if seen and seen != digest:
+        raise TalkRefused(_("The record was corrected after you opened the page: read it again, then confirm."))
     changed = Talk.objects.filter(pk=talk.pk, confirmed_at__isnull=True).update(
         confirmed_at=now, confirmation=remark.strip()
     )
     if changed != 1:
         raise TalkRefused(_("You have confirmed this record already."))
     talk.confirmed_at, talk.confirmation = now, remark.strip()
-    after = {"confirmed_at": now, "confirmation": talk.confirmation}
+    after = {"confirmed_at": now, "confirmation": talk.confirmation, "content_sha256": digest}
     record(action=actions.TALK_CONFIRMED, actor=actor, target=talk, after=after, person=talk.employee, at=now)
     return talk
 

@@ -110,7 +110,7 @@ def _talk_page(request: HttpRequest, talk: Talk, now: datetime, **forms: Any) ->
         "addenda": talk.addenda.select_related("author"),
         "may_confirm": is_own and talk.confirmed_at is None,
         "may_change": talk.led_by_id == request.user.pk and services.is_open(talk, now),
-        "confirm_form": forms.get("confirm") or ConfirmTalkForm(),
+        "confirm_form": forms.get("confirm") or ConfirmTalkForm(initial={"seen": services.digest_to_confirm(talk)}),
         "add_form": forms.get("add") or AddendumForm(),
     }
     bad = any(form.errors for form in forms.values())
@@ -151,7 +151,7 @@ def confirm(request: HttpRequest, public_id: UUID) -> HttpResponse:
     if not form.is_valid():
         return _talk_page(request, talk, now, confirm=form)
     try:
-        services.confirm_talk(talk=talk, actor=request.user, remark=form.cleaned_data["remark"], now=now)
+        services.confirm_talk(talk=talk, actor=request.user, now=now, **form.cleaned_data)
     except services.TalkRefused as refused:
         messages.error(request, str(refused))
     return redirect("talks:talk-detail", talk.public_id)

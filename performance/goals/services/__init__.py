@@ -1,6 +1,6 @@
 """Writes of goals: one function per act, atomic, audited in the same transaction."""
 
-from performance.goals.services.agreeing import agree_goal, drop_goal, send_back
+from performance.goals.services.agreeing import agree_goal, drop_goal, send_back, wording_stamp
 from performance.goals.services.bulk import Assigned, assign_template
 from performance.goals.services.rating import rate_goal
 from performance.goals.services.reporting import Report, check_in
@@ -19,4 +19,5 @@ __all__ = [
     "drop_goal",
     "rate_goal",
     "send_back",
+    "wording_stamp",
 ]

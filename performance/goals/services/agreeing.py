@@ -29,11 +29,18 @@ def sign_for(goal: Goal, *, actor: Any, now: datetime) -> None:
         goal.boss_agreed_at, goal.boss_agreed_by = now, actor
 
 
+def wording_stamp(goal: Goal) -> str:
+    """When a side last put its name to the goal's text; every change of the text sets it anew."""
+    signed = [at for at in (goal.employee_agreed_at, goal.boss_agreed_at) if at]
+    return max(signed).isoformat() if signed else ""
+
+
 @transaction.atomic
-def agree_goal(*, goal: Goal, actor: Any, on: date, now: datetime) -> Goal:
+def agree_goal(*, goal: Goal, actor: Any, on: date, now: datetime, seen: str | None = None) -> Goal:
     """One side agrees; with the second one the goal runs. Audited, the other side is told.
 
-    The company's side is whoever leads the person, or HR. Raises GoalRefused when there is nothing to agree.
+    The company's side is whoever leads the person, or HR. `seen`: wording_stamp of what the page showed; nobody
+    agrees to a text that was changed meanwhile. Raises GoalRefused when there is nothing to agree.
     """
     if not goal.employee or goal.state != GoalState.DRAFT:
         raise GoalRefused(_("There is nothing to agree on."))
@@ -43,11 +50,14 @@ def agree_goal(*, goal: Goal, actor: Any, on: date, now: datetime) -> Goal:
     field = "employee_agreed_at" if is_own else "boss_agreed_at"
     if getattr(goal, field):
         raise GoalRefused(_("Your side has agreed already."))
+    if seen is not None and seen != wording_stamp(goal):
+        raise GoalRefused(_("The goal was changed meanwhile; read it again."))
+    read = {"employee_agreed_at": goal.employee_agreed_at, "boss_agreed_at": goal.boss_agreed_at}
     setattr(goal, field, now)
     if not is_own:
         goal.boss_agreed_by = actor
     goal.state = GoalState.ACTIVE if goal.is_agreed else GoalState.DRAFT
-    changed = Goal.objects.filter(pk=goal.pk, state=GoalState.DRAFT, **{f"{field}__isnull": True}).update(
+    changed = Goal.objects.filter(pk=goal.pk, state=GoalState.DRAFT, **read).update(
         **{field: now}, boss_agreed_by=goal.boss_agreed_by, state=goal.state, reason=""
     )
     if changed != 1:

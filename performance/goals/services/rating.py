@@ -18,6 +18,7 @@ from performance.reviews.enums import DATA_FOLLOWS, Stage
 from performance.reviews.scoring import TOP
 from performance.reviews.services.cards import refresh_goal_items
 from performance.reviews.services.departments import refresh_departments
+from performance.reviews.services.holding import hold_stage
 
 ZERO, ONE = Decimal(0), Decimal(1)
 
@@ -67,7 +68,7 @@ def _refuse(goal: Goal, actor: Any) -> None:
         raise GoalRefused(_("A goal is rated once both sides have agreed on it."))
     if goal.employee and goal.employee.user_id == actor.pk:
         raise GoalRefused(_("Nobody rates their own goal."))
-    if goal.cycle and goal.cycle.stage not in (Stage.DRAFT, *DATA_FOLLOWS):
+    if goal.cycle and hold_stage(goal.cycle) not in (Stage.DRAFT, *DATA_FOLLOWS):
         raise GoalRefused(_("Its review cycle has gone past scoring: the goal stays as it is."))
 
 

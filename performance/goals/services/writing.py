@@ -21,6 +21,7 @@ from performance.goals.services.agreeing import sign_for, tell_other_side
 from performance.reviews.enums import DATA_FOLLOWS, Stage
 from performance.reviews.models import ReviewCycle
 from performance.reviews.points import refuse_key_results
+from performance.reviews.services.holding import hold_stage
 
 HUNDRED = Decimal(100)
 
@@ -116,7 +117,7 @@ def change_goal(*, goal: Goal, request: GoalRequest, actor: Any, on: date, now: 
 def refuse_ended(goal: Goal) -> None:
     if goal.state in (GoalState.DONE, GoalState.DROPPED):
         raise GoalRefused(_("This goal is over."))
-    if goal.cycle and goal.cycle.stage not in (Stage.DRAFT, *DATA_FOLLOWS):
+    if goal.cycle and hold_stage(goal.cycle) not in (Stage.DRAFT, *DATA_FOLLOWS):
         raise GoalRefused(_("Its review cycle has gone past scoring: the goal stays as it is."))
 
 

@@ -31,7 +31,7 @@ def agree(request: HttpRequest, public_id: UUID) -> HttpResponse:
     now, on = moment(request)
     goal = _of_two_sides(request, public_id)
     try:
-        services.agree_goal(goal=goal, actor=request.user, on=on, now=now)
+        services.agree_goal(goal=goal, actor=request.user, on=on, now=now, seen=request.POST.get("seen"))
     except GoalRefused as refused:
         messages.error(request, str(refused))
     else:

@@ -24,7 +24,7 @@ from performance.goals.forms import GoalForm, PartSet, ShareSet, part_rows, shar
 from performance.goals.forms_acts import WhyForm
 from performance.goals.models import Goal
 from performance.goals.periods import quarter_of
-from performance.goals.services import GoalRequest, change_goal, create_goal
+from performance.goals.services import GoalRequest, change_goal, create_goal, wording_stamp
 from performance.reviews.views.edge import moment
 
 both = require_http_methods(["GET", "HEAD", "POST"])
@@ -68,6 +68,7 @@ def goal_page(request: HttpRequest, goal: Goal, on: date, why: WhyForm | None = 
         "check_ins": presenters.history(goal.check_ins.select_related("by")[:20]),
         "below": [presenters.person_row(row, 0) for row in below.select_related("employee", "department")[:50]],
         "may_agree": goal.state == GoalState.DRAFT and (is_own or is_boss) and open_side,
+        "stamp": wording_stamp(goal),
         "may_send_back": goal.state == GoalState.DRAFT and (is_own or is_boss)
         and bool(goal.boss_agreed_at if is_own else goal.employee_agreed_at),
         "may_write": goal.state not in OVER and permissions.can_write(user, goal, on),

@@ -12,7 +12,7 @@ from performance.goals.enums import Confidence, GoalKind, GoalState
 from performance.goals.errors import GoalRefused
 from performance.goals.models import Goal, GoalCheckIn
 from performance.goals.results import points_of_goal
-from performance.goals.services import PartRequest, agree_goal, change_goal, drop_goal, send_back
+from performance.goals.services import PartRequest, agree_goal, change_goal, drop_goal, send_back, wording_stamp
 from tests.performance.goals.helpers import (
     NOW,
     ON,
@@ -57,6 +57,18 @@ def test_a_changed_goal_has_to_be_agreed_again(cast):
     goal = change_goal(goal=goal, request=change, actor=cast.tao.user, on=ON, now=NOW + timedelta(hours=1))
     assert (goal.state, goal.employee_agreed_at) == (GoalState.DRAFT, None)
     assert Notice.objects.filter(user=cast.wei.user, kind="performance.goal.to_agree").count() == 2
+
+
+def test_only_the_text_that_was_read_is_agreed_on(cast):
+    goal = make_goal(cast.tao.user, employee=cast.wei)
+    read, stamp = Goal.objects.get(pk=goal.pk), wording_stamp(goal)
+    later = {"on": ON, "now": NOW + timedelta(hours=1)}
+    change_goal(goal=goal, request=wanted(title="Open five shops", employee=cast.wei), actor=cast.tao.user, **later)
+    for stale, seen in ((Goal.objects.get(pk=goal.pk), stamp), (read, None)):
+        with pytest.raises(GoalRefused, match="read it again"):
+            agree_goal(goal=stale, actor=cast.wei.user, seen=seen, **later)
+    fresh = Goal.objects.get(pk=goal.pk)
+    assert agree_goal(goal=fresh, actor=cast.wei.user, seen=wording_stamp(fresh), **later).is_agreed
 
 
 def test_sent_back_with_a_reason(cast):

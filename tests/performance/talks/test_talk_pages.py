@@ -9,7 +9,7 @@ from django.urls import reverse
 from performance.measures.models import DayResult
 from performance.talks.models import Talk
 from performance.talks.search import talks as search
-from performance.talks.services import TalkContent, confirm_talk, record_talk
+from performance.talks.services import TalkContent, change_talk, confirm_talk, record_talk
 from pip_workflow.models import Plan
 from tests.clients import signed_in
 from tests.pip_workflow.conftest import at, content, orders, plan  # noqa: F401 fixtures
@@ -102,3 +102,16 @@ def test_found_by_what_was_said_by_those_in_it_and_hr_alone(cast):
         assert len(search(cast.wei.user, query, DAY)) == 1
         assert search(cast.lin.user, query, DAY) == []
     assert search(cast.hr, "e", DAY) == []
+
+
+def test_the_page_asks_to_confirm_the_text_it_shows(cast):
+    words = TalkContent(held_at=at(DAY, 1), topic="plan", summary="Two of ten")
+    talk = record_talk(employee=cast.wei, content=words, actor=cast.tao.user, now=at(DAY))
+    client, where = signed_in(cast.wei.user), reverse("talks:talk-detail", args=[talk.public_id])
+    seen = client.get(where).context["confirm_form"].initial["seen"]
+    change_talk(talk=talk, summary="Ten of ten", employee_words="", actor=cast.tao.user, now=at(DAY))
+    confirm = reverse("talks:talk-confirm", args=[talk.public_id])
+    assert "Ten of ten" in client.post(confirm, {"seen": seen}, follow=True).content.decode()
+    assert Talk.objects.get().confirmed_at is None
+    client.post(confirm, {"seen": client.get(where).context["confirm_form"].initial["seen"]})
+    assert Talk.objects.get().confirmed_at is not None

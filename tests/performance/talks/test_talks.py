@@ -19,6 +19,7 @@ from performance.talks.services import (
     add_to_talk,
     change_talk,
     confirm_talk,
+    digest_to_confirm,
     record_talk,
 )
 
@@ -86,6 +87,20 @@ def test_confirmed_once_and_by_the_employee_only(talk, cast, now):
         confirm_talk(talk=talk, actor=cast.wei.user, remark="again", now=now)
     with pytest.raises(TalkRefused):
         change_talk(talk=talk, summary="x", employee_words="", actor=cast.tao.user, now=now)
+
+
+def test_only_what_was_read_is_confirmed(talk, cast, now):
+    """A correction between reading and confirming: the confirmation speaks for the text that was shown, or not."""
+    read = digest_to_confirm(talk)
+    change_talk(talk=talk, summary="Admitted fault.", employee_words="", actor=cast.tao.user, now=now)
+    stale = Talk.objects.get(pk=talk.pk)
+    with pytest.raises(TalkRefused, match=r"read it again|重新阅读"):
+        confirm_talk(talk=stale, actor=cast.wei.user, remark="", now=now, seen=read)
+    assert Talk.objects.get(pk=talk.pk).confirmed_at is None
+    again = digest_to_confirm(Talk.objects.get(pk=talk.pk))
+    confirm_talk(talk=stale, actor=cast.wei.user, remark="", now=now, seen=again)
+    entry = AuditEntry.objects.get(action="performance.talk.confirmed")
+    assert "content_sha256" in entry.after
 
 
 @pytest.mark.parametrize("count", [1, 3])
