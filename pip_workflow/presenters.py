@@ -78,6 +78,14 @@ def _event_detail(row: Any) -> str:
     return _("%(who)s: %(text)s") % {"who": who, "text": row.detail} if who and row.detail else who or row.detail
 
 
+def is_open_to_objection(plan: Plan) -> bool:
+    """Whether an objection could still change what comes: the plan runs, or what follows it isn't carried out yet."""
+    if plan.is_unfinished:
+        return plan.state != PlanState.DRAFT
+    follow_up = getattr(plan, "follow_up", None)
+    return bool(follow_up) and follow_up.state in (FollowState.DRAFT, FollowState.DECIDED, FollowState.REVIEW)
+
+
 def letter_links(plan: Plan, *, is_own: bool) -> list[tuple[str, str]]:
     """(name, address) of the letters there are: the plan once given, the invitation for the lead, the result."""
     found = []

@@ -43,7 +43,7 @@ def list_cases(request: HttpRequest) -> HttpResponse:
     ]  # fmt: skip
     listing = build_listing(
         request, selectors.cases().exclude(user=request.user), caption=_("Evidence dossiers"), columns=columns,
-        default_sort="employee",
+        default_sort="-plans",
         search=("name__icontains", "number__iexact"), search_hint=_("Name or number"),
         empty_title=_("No case yet"), empty_text=_("People with an alert or an improvement plan are listed here."),
     )  # fmt: skip

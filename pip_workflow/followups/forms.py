@@ -172,6 +172,9 @@ class MoneyForm(forms.Form):
 
 
 class SignReviewForm(SigningMixin):
+    """`seen`: the digest of the file as it was shown; only that is signed."""
+
+    seen = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
     reason = forms.CharField(label=_("Reason"), widget=area())
 
 

@@ -1,7 +1,7 @@
 """What the pages of follow-ups and reviews show, as plain data."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -166,9 +166,12 @@ def follow_actions(follow_up: FollowUp, *, may_act: bool, is_own: bool, has_case
         else:
             found.append(Action(_("Carry out"), act_url(follow_up, "carry-out"), "check", primary=True))
     elif follow_up.state == FollowState.GIVEN:
-        found.append(Action(_("Close"), act_url(follow_up, "close")))
-        if follow_up.kind != FollowKind.PAY_CHANGE:
-            found.append(Action(_("Begin the second period"), act_url(follow_up, "second"), "route", primary=True))
+        close = Action(_("Close"), act_url(follow_up, "close"), "check")
+        second = Action(_("Begin the second period"), act_url(follow_up, "second"), "route")
+        if follow_up.kind == FollowKind.TRAINING:
+            found += [close, replace(second, primary=True)]
+        else:  # an agreed change may well be the end of it
+            found += [second] * (follow_up.kind == FollowKind.TRANSFER) + [replace(close, primary=True)]
     return found
 
 

@@ -121,8 +121,10 @@ def _acts() -> Mapping[str, Act]:
             _("Decide the dismissal"), _("Sign"),
             _("Two people decide, neither of them scored. You sign by name and with your reason; every guard is asked "
               "again."),
-            lambda e: forms.SignReviewForm(e.post, request=e.request),
-            lambda e, data: reviews.sign_review(reason=data["reason"], **e.signed),
+            lambda e: forms.SignReviewForm(
+                e.post, request=e.request, initial={"seen": reviews.digest_to_sign(e.review)}
+            ),
+            lambda e, data: reviews.sign_review(reason=data["reason"], seen=data["seen"], **e.signed),
         ),
         "serve": Act(
             _("Notice served"), _("Keep on record"),
@@ -166,7 +168,8 @@ def act(request: HttpRequest, public_id: UUID, act: str) -> HttpResponse:
         raise Http404("no such act")
     edge = Edge(request, review, now, on)
     form = found.form(edge)
-    guards = None
+    # Who signs reads what the guards say today beside the signature.
+    guards = _checklist(request, review, on) if act == "sign" and review.state in OPEN else None
     if request.method == "POST" and form.is_valid():
         try:
             found.do(edge, {name: value for name, value in form.cleaned_data.items() if name != "signature"})

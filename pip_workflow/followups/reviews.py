@@ -24,6 +24,7 @@ from pip_workflow.followups.services import FollowUpRefused
 from pip_workflow.models import GuardRun
 from pip_workflow.rules.severance import Severance
 from pip_workflow.services.guarding import ask_guards, require
+from pip_workflow.services.signing import digest_of
 
 UNION_FIELDS = (
     "union_body", "union_told_on", "union_reasons", "union_reply_on", "union_reply", "union_answered_on",
@@ -113,12 +114,26 @@ def confirm_no_union(*, review: DismissalReview, actor: User, now: datetime) -> 
     return review
 
 
-def sign_review(*, review: DismissalReview, reason: str, actor: User, on: date, now: datetime) -> DismissalReview:
-    """The first, then another person's second signature, each behind all guards; the view asked for the password."""
+def digest_to_sign(review: DismissalReview) -> str:
+    """What a signature given now would speak for: the facts on file and the first signature, if there is one."""
+    names = (*UNION_FIELDS, *MONEY_FIELDS, "state", "first_by_id", "first_reason", "absence_first_id",
+             "absence_second_id")  # fmt: skip
+    return digest_of(plain({name: getattr(review, name) for name in names}))
+
+
+def sign_review(
+    *, review: DismissalReview, reason: str, actor: User, on: date, now: datetime, seen: str = ""
+) -> DismissalReview:
+    """The first, then another person's second signature, each behind all guards; the view asked for the password.
+
+    `seen`: digest_to_sign of what the page showed; nobody signs facts that were changed meanwhile.
+    """
     _must_be_hr(actor)
     if not reason.strip():
         raise FollowUpRefused(_("Give the reason for the decision."), "reason")
     review.refresh_from_db()
+    if seen and seen != digest_to_sign(review):
+        raise FollowUpRefused(_("This was changed after you opened the page: read it again, then sign."))
     if review.state == ReviewState.PREPARING:
         return _sign_first(review, reason.strip(), actor, on, now)
     if review.state == ReviewState.SIGNED_ONCE:
@@ -129,6 +144,7 @@ def sign_review(*, review: DismissalReview, reason: str, actor: User, on: date, 
 def _sign_first(review: DismissalReview, reason: str, actor: User, on: date, now: datetime) -> DismissalReview:
     _ask(review, "review_first", guarding.of_signing(review, first=actor, second=None, on=on), actor, now)
     with transaction.atomic():
+        _lock_as_read(review)
         return _move(review, ReviewState.SIGNED_ONCE, actor, now, first_by=actor, first_on=on, first_reason=reason)
 
 
@@ -138,6 +154,7 @@ def _sign_second(review: DismissalReview, reason: str, actor: User, on: date, no
     rules = guarding.review_rules(review, on)
     money = guarding.reckon(review, on, rules)
     with transaction.atomic():
+        _lock_as_read(review)
         _move(
             review, ReviewState.DECIDED, actor, now, second_by=actor, second_on=on, second_reason=reason, run=run,
             money=_as_json(money) if money else {},
@@ -239,6 +256,14 @@ def _check_days(values: Mapping[str, Any], review: DismissalReview, on: date) ->
 
 def _lock(review: DismissalReview) -> None:
     review.refresh_from_db(from_queryset=DismissalReview.objects.select_for_update(of=("self",)))
+
+
+def _lock_as_read(review: DismissalReview) -> None:
+    """The facts the guards judged are those that are signed."""
+    judged = digest_to_sign(review)
+    _lock(review)
+    if digest_to_sign(review) != judged:
+        raise FollowUpRefused(_("Somebody else has just changed this; look at it again."))
 
 
 def _move(review: DismissalReview, to: str, actor: User, now: datetime, **fields: Any) -> DismissalReview:

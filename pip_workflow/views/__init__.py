@@ -74,6 +74,7 @@ def show_plan(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "may_answer": permissions.can_answer(request.user, plan, on),
         "state": presenters.state_status(plan, is_own=is_own),
         "page": build_page(plan, on, is_own=is_own),
+        "may_object": is_own and presenters.is_open_to_objection(plan),
         "steps": presenters.next_steps(plan, is_own=is_own),
         "events": presenters.events_of(plan),
         "supports": supports_shown(plan),

@@ -12,7 +12,7 @@ from audit.sealing import seal_now
 from hrplatform import night
 from jobs.models import JobRun, OutboxMessage
 from notices.models import Notice
-from pip_workflow.followups.models import FollowUp
+from pip_workflow.followups.models import DismissalReview, FollowUp
 from pip_workflow.followups.night import night_of_follow_ups
 from pip_workflow.followups.services import Choice, carry_out, decide_follow_up, sign_agreement
 from pip_workflow.models import Plan, PlanEvent
@@ -31,7 +31,7 @@ from pip_workflow.services import (
 )
 from pip_workflow.services import escalation as escalation_service
 from tests.pip_workflow.conftest import DEADLINE, START, at
-from tests.pip_workflow.law import FAILED, make_law, open_post
+from tests.pip_workflow.law import FAILED, REVIEWED, make_law, open_post
 
 ISSUED = date(2025, 3, 7)
 LATER = date(2025, 4, 3)
@@ -196,6 +196,54 @@ class TestAfterwards:
         with pytest.raises(PlanRefused):
             carry()
         assert cast.wei.assignments.filter(department=department, start=begins).count() == 1
+
+    @pytest.fixture
+    def review(self, law, plan, rules, cast):
+        """A file with every fact, ready for its two signatures."""
+        follow_up = law.second_failure(law.train(law.first_failure(plan)))
+        law.ask_protection(REVIEWED)
+        return law.facts(law.review(follow_up))
+
+    def test_the_two_signatures_are_killed_at_each_place_and_given_once(self, law, review, monkeypatch):
+        """What died is not signed; what was signed stays; the guards' answers are kept with every try."""
+
+        def stands():
+            row = DismissalReview.objects.get(pk=review.pk)
+            signed = AuditEntry.objects.filter(action="pip_workflow.review.moved").count()
+            return row.state, row.first_by, row.second_by, row.money, row.run, signed
+
+        def sign(who):
+            return law.sign(DismissalReview.objects.get(pk=review.pk), who)
+
+        for who, state in ((law.second_hr, "signed_once"), (law.third_hr, "decided")):
+            before = stands()
+            for place in ("ask_guards", "_lock_as_read", "record"):
+                with monkeypatch.context() as broken:
+                    broken.setattr(f"pip_workflow.followups.reviews.{place}", die)
+                    with pytest.raises(Killed):
+                        sign(who)
+                assert stands() == before, place
+            sign(who)
+            after = stands()
+            assert after[0] == state and after[-1] == before[-1] + 1
+        with pytest.raises(PlanRefused):
+            sign(law.third_hr)
+        row = DismissalReview.objects.get(pk=review.pk)
+        assert (row.first_by, row.second_by) == (law.second_hr, law.third_hr)
+        assert row.run.allowed and row.money["amount"] == "15000.00"
+
+    def test_a_kill_before_the_seal_of_the_second_signature_loses_nothing(
+        self, law, review, monkeypatch, django_capture_on_commit_callbacks
+    ):
+        law.sign(review, law.second_hr)
+        monkeypatch.setattr("pip_workflow.followups.reviews.seal_now", die)
+        with django_capture_on_commit_callbacks(execute=True):
+            law.sign(review, law.third_hr)
+        assert DismissalReview.objects.get(pk=review.pk).state == "decided"
+        signed = AuditEntry.objects.filter(action="pip_workflow.review.moved").latest("pk")
+        for _ in range(2):
+            seal_now(now=at(date(2025, 4, 28)))
+        assert AuditSeal.objects.filter(entry=signed).count() == 1
 
     def test_a_decision_is_sealed_at_once_and_stands_when_sealing_fails(
         self, active, cast, monkeypatch, django_capture_on_commit_callbacks

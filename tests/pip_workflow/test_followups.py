@@ -11,10 +11,18 @@ from notices.models import Notice
 from people.enums import Protection
 from people.models import Contract
 from people.selectors.histories import compensation_as_of, current_assignment
+from pip_workflow.followups import reviews
 from pip_workflow.followups.models import DismissalReview, FollowUp
 from pip_workflow.followups.night import night_of_follow_ups
 from pip_workflow.followups.opening import due_of
-from pip_workflow.followups.reviews import confirm_no_union, end_contract, finish_task, withdraw_review
+from pip_workflow.followups.reviews import (
+    confirm_no_union,
+    digest_to_sign,
+    end_contract,
+    finish_task,
+    sign_review,
+    withdraw_review,
+)
 from pip_workflow.followups.services import (
     Choice,
     FollowUpRefused,
@@ -349,6 +357,27 @@ def test_new_facts_take_a_signature_back(law, review):
     law.sign(review, law.second_hr)
     law.facts(review, average_pay=Decimal(11000))
     assert (review.state, review.first_by) == ("preparing", None)
+
+
+def test_only_the_file_that_was_read_is_signed(law, review, monkeypatch):
+    law.facts(review)
+    read = digest_to_sign(review)
+    law.facts(review, average_pay=Decimal(1))
+    on = date(2025, 4, 28)
+    signed = {"reason": "missed twice", "actor": law.second_hr, "on": on, "now": at(on)}
+    with pytest.raises(FollowUpRefused, match=r"read it again|重新阅读"):
+        sign_review(review=review, seen=read, **signed)
+    # Changed while the guards were asked: what they judged is what is signed, or nothing.
+    asked = reviews.ask_guards
+
+    def meanwhile(**kwargs):
+        DismissalReview.objects.filter(pk=review.pk).update(average_pay=Decimal(2))
+        return asked(**kwargs)
+
+    monkeypatch.setattr(reviews, "ask_guards", meanwhile)
+    with pytest.raises(FollowUpRefused):
+        sign_review(review=review, **signed)
+    assert DismissalReview.objects.get(pk=review.pk).state == "preparing"
 
 
 def test_an_open_objection_stops_the_review_and_the_days_to_decide(law, again, cast):
