@@ -79,7 +79,8 @@ def show_follow_up(request: HttpRequest, public_id: UUID) -> HttpResponse:
     if pays and row.new_pay is not None:
         log_pay_read(actor=request.user, employees=[row.plan.employee])
     context = {
-        "row": row, "is_own": is_own, "may_object": is_own and is_open_to_objection(row.plan), "may_act": may_act, "state": presenters.follow_status(row),
+        "row": row, "is_own": is_own, "may_act": may_act, "state": presenters.follow_status(row),
+        "may_object": is_own and is_open_to_objection(row.plan),
         "facts": presenters.follow_facts(row, may_view_pay=pays), "reasons": presenters.reason_facts(row),
         "matches": [] if is_own else presenters.match_rows(row), "guards": guards,
         "contract": presenters.clause_of(row, on) if may_act or is_own else None,
