@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.contrib.postgres.aggregates import ArrayAgg
-from django.db.models import Count, F, Max, Prefetch, Q, QuerySet, Sum
+from django.db.models import Count, Exists, F, Max, OuterRef, Prefetch, Q, QuerySet, Sum
 from django.db.models.functions import Greatest
 
 from hrplatform.lib import versions
@@ -17,8 +17,8 @@ from performance.goals.enums import COUNTED, OF_DEPARTMENTS, GoalLevel, GoalStat
 from performance.goals.models import Goal, GoalPart
 from performance.goals.permissions import visible_goals
 from performance.goals.rollup import Leaves, Node, Rolled, roll_up
-from performance.reviews.enums import GOAL_KINDS
-from performance.reviews.models import ReviewCycle, ScorecardItem
+from performance.reviews.enums import GOAL_KINDS, Stage
+from performance.reviews.models import ReviewCycle, Scorecard, ScorecardItem
 from performance.reviews.services.goal_items import NO_GOALS
 
 ZERO = Decimal(0)
@@ -215,6 +215,24 @@ def unagreed(cycle: ReviewCycle, wanted: dict[int, set[str]]) -> dict[int, str]:
         elif any(GoalState.DRAFT in (state or ()) for state in mine):
             found[employee] = "open"
     return found
+
+
+def items_held_by_goals(cards: QuerySet[Scorecard]) -> QuerySet[ScorecardItem]:
+    """Items for which a cycle waits at "goals agreed": without a goal of their kind, or with one not agreed.
+
+    Each with `has_goal`. cards: those the account may mend.
+    """
+    mine = Goal.objects.filter(
+        level=GoalLevel.PERSON, kind=OuterRef("kind"), cycle=OuterRef("scorecard__cycle"),
+        employee=OuterRef("scorecard__employee"),
+    ).exclude(state=GoalState.DROPPED)  # fmt: skip
+    rows = ScorecardItem.objects.filter(
+        scorecard__in=cards.filter(cycle__stage=Stage.GOALS), kind__in=sorted(GOAL_KINDS),
+        not_applicable_reason__in=("", NO_GOALS),
+    )  # fmt: skip
+    rows = rows.annotate(has_goal=Exists(mine), is_open=Exists(mine.filter(state=GoalState.DRAFT)))
+    rows = rows.filter(Q(has_goal=False) | Q(is_open=True)).select_related("scorecard__employee", "scorecard__cycle")
+    return rows.order_by("scorecard__employee__sort_key", "scorecard__employee__number", "sequence")
 
 
 def agreed_moments(cycle: ReviewCycle) -> list[datetime | None]:

@@ -1,11 +1,14 @@
 """The rows of the team grid as HTML text: a large team has thousands of parts, too many for a template to walk."""
 
+from uuid import UUID
+
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from hrplatform.lib.drawing import draw_bar, draw_icon
 from hrplatform.lib.formats import DASH, format_number, format_percent
+from hrplatform.lib.paths import row_path
 from performance.reviews.grid import DataCell, GridPage, GridRow, JudgedCell
 
 ICONS = {"note": "message", "todo": "message", "other": "users", "need": "alert-circle"}
@@ -51,8 +54,13 @@ def _judged(cell: JudgedCell, can_type: bool) -> str:
     if not cell.key:
         inside = f'<span class="hr-3">{DASH}</span>'
     elif cell.not_applicable:
-        word = escape(_("n/a"))
-        inside = f'<span class="hr-3 hr-small" title="{escape(cell.not_applicable)}">{word}</span>'
+        word, why = escape(_("n/a")), escape(cell.not_applicable)
+        inside = f'<span class="hr-3 hr-small" title="{why}">{word}</span>'
+        if can_type:
+            path = row_path("reviews:item-applies", UUID(cell.key))
+            inside = (
+                f'<a class="hr-small" href="{path}" title="{why}" aria-label="{escape(cell.label)}: {word}">{word}</a>'
+            )
     else:
         inside = _input(cell, can_type)
     return f'<td role="cell" class="hr-num c-judge" data-label="{label}">{inside}</td>'

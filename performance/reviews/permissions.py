@@ -11,7 +11,7 @@ from django.http import Http404
 from people import permissions
 from people.models import Employee
 from performance.reviews.enums import PEERS_ANSWER, PEERS_WAITING, SHOWN_TO_EMPLOYEES, Stage
-from performance.reviews.models import PeerInvitation, ReviewCycle, Scorecard
+from performance.reviews.models import PeerInvitation, ReviewCycle, Scorecard, ScorecardItem
 from performance.reviews.selectors import with_corrections
 from performance.reviews.visibility import Part, Viewer, stages_showing
 
@@ -135,12 +135,26 @@ def access_card_for_scoring(user: Any, public_id: UUID, on: date) -> Scorecard:
     raise Http404("no such scorecard")
 
 
-def access_card_for_peers(user: Any, public_id: UUID, on: date) -> Scorecard:
-    """A scorecard for which the account may invite colleagues: its scorer and HR, never for oneself; else Http404."""
+def cards_to_mend(user: Any, on: date) -> QuerySet[Scorecard]:
+    """Scorecards of begun cycles whose make-up the account may change: those it scores, for HR all; never one's own."""
     rows = Scorecard.objects.all() if permissions.is_hr(user) else scored_by(user, on)
     me = permissions.employee_of(user, on)
     rows = rows.exclude(employee=me) if me else rows
-    rows = rows.exclude(cycle__stage__in=(Stage.DRAFT, Stage.CANCELLED)).select_related("cycle", "employee", "scorer")
+    return rows.exclude(cycle__stage__in=(Stage.DRAFT, Stage.CANCELLED))
+
+
+def access_item_to_take_out(user: Any, public_id: UUID, on: date) -> ScorecardItem:
+    """An item the account may take out of a scorecard: its scorer's and HR's, never one's own; else Http404."""
+    items = ScorecardItem.objects.filter(public_id=public_id, scorecard__in=cards_to_mend(user, on))
+    found = items.select_related("scorecard__cycle", "scorecard__employee").first()
+    if found is None:
+        raise Http404("no such item")
+    return found
+
+
+def access_card_for_peers(user: Any, public_id: UUID, on: date) -> Scorecard:
+    """A scorecard for which the account may invite colleagues: its scorer and HR, never for oneself; else Http404."""
+    rows = cards_to_mend(user, on).select_related("cycle", "employee", "scorer")
     found = rows.filter(public_id=public_id).first()
     if found is None:
         raise Http404("no such scorecard")

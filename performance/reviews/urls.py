@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from performance.reviews.views import cycles, forms, grid, own, peers, scale, second
+from performance.reviews.views import cycles, forms, grid, items, own, peers, scale, second
 
 app_name = "reviews"
 urlpatterns = [
@@ -20,6 +20,7 @@ urlpatterns = [
     path("second/<uuid:public_id>/", second.review_teams, name="second-review"),
     path("approvals/<uuid:public_id>/", second.approve, name="cycle-approval"),
     path("cells/<uuid:public_id>/", grid.save_cell, name="cell-save"),
+    path("items/<uuid:public_id>/", items.set_applies, name="item-applies"),
     path("cycles/", cycles.list_all, name="cycle-list"),
     path("cycles/new/", cycles.create, name="cycle-create"),
     path("cycles/<uuid:public_id>/", cycles.show, name="cycle-detail"),

@@ -22,10 +22,12 @@ from performance.goals.periods import quarter_of, span_of, year_of
 from performance.goals.permissions import LEADERS
 from performance.goals.selectors import Span
 from performance.reviews.models import ReviewCycle
+from performance.reviews.permissions import cards_to_mend
 from performance.reviews.views.edge import moment
 
 # Up to so many lines the page shows all; beyond, branches are opened one by one.
 LINES, PEOPLE_LINES, PAGE = 150, 100, 100
+HELD = 50
 
 
 @login_required
@@ -117,8 +119,9 @@ def show_team(request: HttpRequest) -> HttpResponse:
     if listing.wants_excel:
         return listing.as_excel(filename=f"{_('Goals of the team')} {on}.xlsx")
     to_agree = list(selectors.goals_to_agree(request.user, on)[:20])
+    cards = cards_to_mend(request.user, on)
     context = {
-        "list": listing, "span": span,
+        "list": listing, "span": span, "held": list(selectors.items_held_by_goals(cards)[:HELD]),
         "waiting": [presenters.build_card(goal, viewer=request.user, on=on) for goal in to_agree],
     }  # fmt: skip
     return render(request, "performance/team_goals.html", context)

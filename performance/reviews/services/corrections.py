@@ -14,6 +14,7 @@ from performance.reviews.errors import ReviewRefused
 from performance.reviews.models import Scorecard, ScorecardItem, ScoreChange, ScoreCorrection
 from performance.reviews.scoring import Part, band_of, refuse_points, rounded, weighted_score
 from performance.reviews.services.cards import bands_of
+from performance.reviews.services.holding import hold_stage
 
 
 @transaction.atomic
@@ -26,7 +27,7 @@ def move_score(
     ReviewRefused outside of the calibration stage, without a reason, or outside of 0 to 120.
     """
     cycle = card.cycle
-    if cycle.stage != Stage.CALIBRATION:
+    if hold_stage(cycle) != Stage.CALIBRATION:
         raise ReviewRefused(_("Scores are moved while the cycle is being calibrated."))
     if not reason.strip():
         raise ReviewRefused(_("Say why the score is moved."))

@@ -21,6 +21,7 @@ from performance.reviews.models import PeerAnswer, PeerInvitation, ReviewCycle, 
 from performance.reviews.peers import LEAST_WEIGHT, MOST_WEIGHT, Rated, peers_mean
 from performance.reviews.scoring import refuse_points
 from performance.reviews.services.cards import refresh_scores
+from performance.reviews.services.holding import hold_stage
 
 PEERS_OPEN, FEW_PEERS = "peers_open", "few_peers"
 MICRO = Decimal("0.000001")
@@ -118,7 +119,7 @@ def answer_invitation(
     Audited without points. Raises ReviewRefused after the heads have scored, or when something is missing.
     """
     card = invitation.scorecard
-    if card.cycle.stage not in PEERS_ANSWER:
+    if hold_stage(card.cycle) not in PEERS_ANSWER:
         raise ReviewRefused(_("Answers are taken between the self-assessment and the end of head scores."))
     if invitation.state not in {*PEERS_WAITING, PeerState.ANSWERED}:
         raise ReviewRefused(_("This invitation has been answered already."))

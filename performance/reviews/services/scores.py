@@ -19,8 +19,13 @@ from performance.reviews.enums import GOAL_KINDS, Change, ItemKind, Stage
 from performance.reviews.errors import ReviewRefused, ScoreConflict
 from performance.reviews.models import ReviewCycle, Scorecard, ScorecardItem, ScoreChange
 from performance.reviews.scoring import needs_comment, refuse_points
-from performance.reviews.services.cards import NO_DATA, refresh_scores
+from performance.reviews.services.cards import NO_DATA, refresh_goal_items, refresh_scores
+from performance.reviews.services.goal_items import NO_GOALS
+from performance.reviews.services.holding import hold_stage
+from performance.reviews.services.peers import FEW_PEERS, PEERS_OPEN
 
+# Reasons of items that drop out by themselves and come back by themselves.
+BY_ITSELF = frozenset({"", NO_DATA, NO_GOALS, PEERS_OPEN, FEW_PEERS})
 KEEP: Any = object()  # "as it is": None empties the cell
 
 
@@ -40,6 +45,7 @@ def save_points(
     Keeps who, when, from, to in the history; the scorecard's score follows. Raises ScoreConflict with what stands
     there now, or ReviewRefused. Sending the same value twice is not a conflict (a resend after a lost answer).
     """
+    hold_stage(item.scorecard.cycle)
     kind, finding = _refuse_cell(item, reason, points)
     before, kept = item.points, item.comment
     points = before if points is KEEP else points
@@ -115,7 +121,7 @@ def correct_points(
 ) -> ScorecardItem:
     """HR sets a score by a correction linked to the finding it rests on; the original stays in the history."""
     cycle = item.scorecard.cycle
-    if cycle.stage != Stage.CHECKS:
+    if hold_stage(cycle) != Stage.CHECKS:
         raise ReviewRefused(_("Scores are corrected between scoring and publication."))
     if item.kind != ItemKind.QUALITATIVE:
         raise ReviewRefused(_("Points of a data item come from data and are never typed."))
@@ -136,17 +142,18 @@ def set_not_applicable(
     *, item: ScorecardItem, applies: bool, actor: Any, now: datetime, reason: str = ""
 ) -> ScorecardItem:
     """Take an item out (with a reason) or back in; the rest is weighted anew. Audited."""
-    stage = item.scorecard.cycle.stage
+    stage = hold_stage(item.scorecard.cycle)
     may = stage == Stage.HEAD or (stage == Stage.GOALS and item.kind in GOAL_KINDS)  # nobody to agree goals with
     if not may or item.scorecard.submitted_at:
         raise ReviewRefused(_("Scores can't be changed at this stage."))
     if not applies and not reason.strip():
         raise ReviewRefused(_("Say why the item doesn't apply."))
-    without_data = item.kind == ItemKind.KPI and item.points is None
-    item.not_applicable = not applies or without_data
-    item.not_applicable_reason = reason.strip() if not applies else (NO_DATA if without_data else "")
+    item.not_applicable_reason = reason.strip() if not applies else _own_reason(item)
+    item.not_applicable = bool(item.not_applicable_reason)
     item.version += 1
     item.save(update_fields=["not_applicable", "not_applicable_reason", "version"])
+    if applies and item.kind in GOAL_KINDS:
+        refresh_goal_items(cycle=item.scorecard.cycle, employees=[item.scorecard.employee_id])
     record(
         action=actions.NOT_APPLICABLE, actor=actor, target=item.scorecard, person=item.scorecard.employee,
         after={item.code: not applies}, reason=reason,
@@ -155,12 +162,24 @@ def set_not_applicable(
     return item
 
 
+def _own_reason(item: ScorecardItem) -> str:
+    """Why an item that nobody took out doesn't count all the same: no data yet, or colleagues still answer."""
+    if item.kind == ItemKind.PEERS:
+        return PEERS_OPEN
+    return NO_DATA if item.kind == ItemKind.KPI and item.points is None else ""
+
+
+def is_taken_out(item: ScorecardItem) -> bool:
+    """Whether a person took the item out, with a reason; what drops out by itself is not."""
+    return item.not_applicable and item.not_applicable_reason not in BY_ITSELF
+
+
 @transaction.atomic
 def save_self(
     *, card: Scorecard, points: dict[str, Decimal | None], comments: dict[str, str], actor: Any, now: datetime
 ) -> Scorecard:
     """The employee's own points and words by item code; nothing is submitted yet."""
-    if card.cycle.stage != Stage.SELF or card.self_submitted_at:
+    if hold_stage(card.cycle) != Stage.SELF or card.self_submitted_at:
         raise ReviewRefused(_("The self-assessment is over."))
     for item in card.items.filter(kind=ItemKind.QUALITATIVE):
         wanted = points.get(item.code, item.self_points)
@@ -176,7 +195,7 @@ def save_self(
 @transaction.atomic
 def submit_self(*, card: Scorecard, actor: Any, now: datetime) -> Scorecard:
     """Hand in the self-assessment; every judged item needs the employee's points. Audited."""
-    if card.cycle.stage != Stage.SELF or card.self_submitted_at:
+    if hold_stage(card.cycle) != Stage.SELF or card.self_submitted_at:
         raise ReviewRefused(_("The self-assessment is over."))
     missing = [item.name for item in card.items.all() if item.kind == ItemKind.QUALITATIVE and item.self_points is None]
     if missing:
@@ -193,7 +212,7 @@ def submit_team(*, cycle: ReviewCycle, scorer: Employee | None, actor: Any, now:
 
     Every judged item needs points, both ends of the scale a comment. Audited; HR is told when the last team is in.
     """
-    if cycle.stage not in (Stage.HEAD, Stage.SECOND, Stage.CHECKS):
+    if hold_stage(cycle) not in (Stage.HEAD, Stage.SECOND, Stage.CHECKS):
         raise ReviewRefused(_("Scores can't be changed at this stage."))
     cards = list(cycle.scorecards.filter(scorer=scorer).select_related("employee").prefetch_related("items"))
     _refuse_incomplete(cards)
@@ -236,7 +255,7 @@ def _refuse_incomplete(cards: list[Scorecard]) -> None:
 @transaction.atomic
 def reopen_team(*, cycle: ReviewCycle, scorer: Employee | None, actor: Any, reason: str) -> int:
     """Take a submission back while heads still score. Audited; how many scorecards."""
-    if cycle.stage != Stage.HEAD:
+    if hold_stage(cycle) != Stage.HEAD:
         raise ReviewRefused(_("Scores can't be changed at this stage."))
     count = cycle.scorecards.filter(scorer=scorer, submitted_at__isnull=False).update(
         submitted_at=None, submitted_by=None

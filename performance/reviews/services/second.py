@@ -16,6 +16,7 @@ from performance.reviews import actions, notice_kinds
 from performance.reviews.enums import Stage
 from performance.reviews.errors import ReviewRefused
 from performance.reviews.models import ReviewCycle, Scorecard
+from performance.reviews.services.holding import hold_stage
 
 
 @transaction.atomic
@@ -67,6 +68,6 @@ def return_scores(
 
 
 def _cards(cycle: ReviewCycle, reviewer: Employee) -> QuerySet[Scorecard]:
-    if cycle.stage != Stage.SECOND:
+    if hold_stage(cycle) != Stage.SECOND:
         raise ReviewRefused(_("The second-level review is not open."))
     return Scorecard.objects.filter(cycle=cycle, reviewer=reviewer).exclude(employee=reviewer)

@@ -14,6 +14,7 @@ from performance.reviews.enums import ENDED, PEERS_ANSWER, SHOWN_TO_EMPLOYEES, I
 from performance.reviews.errors import ReviewRefused
 from performance.reviews.models import ReviewCycle, ScorecardItem
 from performance.reviews.services.cards import refresh_scores
+from performance.reviews.services.holding import hold_to_move
 from performance.reviews.services.peers import count_peers
 from performance.reviews.services.telling import tell_stage
 
@@ -38,6 +39,7 @@ def advance_cycle(*, cycle: ReviewCycle, actor: Any, now: datetime) -> ReviewCyc
     """
     if cycle.stage == Stage.DRAFT:
         raise ReviewRefused(_("A draft is opened, with a check before it."))
+    hold_to_move(cycle)
     reasons = reasons_to_stay(cycle)
     if reasons:
         raise ReviewRefused(" ".join(reasons))
@@ -67,6 +69,7 @@ def cancel_cycle(*, cycle: ReviewCycle, actor: Any, now: datetime, reason: str) 
         raise ReviewRefused(_("Say why the cycle is cancelled."))
     if cycle.stage in SHOWN_TO_EMPLOYEES:
         raise ReviewRefused(_("Published results are not taken back: correct them instead."))
+    hold_to_move(cycle)
     cycle.cancel_reason = reason.strip()
     cycle.save(update_fields=["cancel_reason"])
     return move_cycle(cycle=cycle, to=Stage.CANCELLED, actor=actor, now=now, reason=reason)

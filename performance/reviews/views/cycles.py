@@ -38,9 +38,11 @@ from performance.reviews.services import (
     set_deadlines,
 )
 from performance.reviews.services.stages import next_stage, reasons_to_stay
+from performance.reviews.stepping import step_to
 from performance.reviews.views.behind import LARGE, advance_behind_page, is_large, open_behind_page
 from performance.reviews.views.edge import moment
 
+MOVABLE = RUNNING | {Stage.PUBLISHED, Stage.APPEALS}
 both = require_http_methods(["GET", "HEAD", "POST"])
 
 
@@ -112,7 +114,7 @@ def show(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "cycle": cycle, "status": stage_status(cycle.stage), "steps": steps_of(cycle, on), "teams": teams,
         "page": page, "table": progress_rows(cycle, page.object_list, may_hand_over=running),
         "people": sum(team.people for team in teams), "handed_in": sum(team.handed_in for team in teams),
-        "next": next_stage(cycle) if running or cycle.stage in (Stage.PUBLISHED, Stage.APPEALS) else None,
+        "step": step_to(cycle, next_stage(cycle)) if cycle.stage in MOVABLE else None,
         "blockers": reasons_to_stay(cycle),
         "findings": cycle.findings.count(), "departments": cycle.department_scorecards.select_related("department"),
         "is_running": running, "is_draft": cycle.stage == Stage.DRAFT,
@@ -152,11 +154,16 @@ def open_(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 @login_required
-@require_POST
+@both
 def advance(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    """To the next stage, if its guard allows."""
+    """To the next stage, if its guard allows. GET says what that means, POST moves the cycle."""
     now, _on = moment(request)
     cycle = permissions.access_cycle_for_hr(request.user, public_id)
+    if request.method != "POST":
+        if cycle.stage not in MOVABLE or reasons_to_stay(cycle):
+            return redirect("reviews:cycle-detail", public_id=public_id)
+        context = {"cycle": cycle, "step": step_to(cycle, next_stage(cycle))}
+        return render(request, "performance/cycle_advance.html", context)
     if cycle.scorecards.count() > LARGE and not reasons_to_stay(cycle):
         return advance_behind_page(request, cycle)
     try:

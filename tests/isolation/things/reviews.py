@@ -32,6 +32,7 @@ def build(world: World) -> dict[str, Pair]:
     return {
         "cycle": Pair(cycle, cycle),
         "draft_cycle": Pair(draft, draft),
+        "self_cycle": Pair({"public_id": at_self.public_id}, {"public_id": at_self.public_id}),
         "hand_over": Pair(*({**cycle, "scorer_id": boss.public_id} for boss in (world.tao, world.sun))),
         "self_card": _pair(Scorecard.objects.get(cycle=at_self, employee=person) for person in people),
         "result": _pair(Scorecard.objects.get(cycle=published, employee=person) for person in people),

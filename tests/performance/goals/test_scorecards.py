@@ -4,6 +4,7 @@ from datetime import date
 from decimal import Decimal as D
 
 import pytest
+from django.urls import reverse
 
 from performance.goals.enums import GoalKind
 from performance.goals.results import department_results, points_of_goal
@@ -26,6 +27,7 @@ from performance.reviews.services import (
 )
 from performance.reviews.services.goal_items import NO_GOALS
 from performance.reviews.services.telling import waiting_users
+from tests.clients import signed_in
 from tests.performance.goals.helpers import ON, agreed_goal, make_goal, rate, report
 from tests.performance.reviews import stage as st
 
@@ -254,8 +256,32 @@ def test_a_goal_of_a_closed_cycle_stays_as_it_is(cast, cycle):
     from performance.goals.errors import GoalRefused
 
     goal = goal_of(cycle, "One")
-    goal.cycle.stage = Stage.PUBLISHED
+    type(cycle).objects.filter(pk=cycle.pk).update(stage=Stage.PUBLISHED)
     with pytest.raises(GoalRefused, match="past scoring"):
         rate(goal, cast.tao.user, completion="80")
     with pytest.raises(GoalRefused, match="past scoring"):
         report(goal, cast.wei.user)
+
+
+def test_a_head_takes_the_item_out_where_a_cycle_waits_for_a_goal(cast):
+    """On the team's goals, with its reason, without script; and puts it back (spec 4.1: not applicable)."""
+    mixed_form(cast.hr)
+    cycle = st.make_cycle(cast.hr, stages=(Stage.GOALS,))
+    cycle = open_cycle(cycle=cycle, as_of=st.UNTIL, actor=cast.hr, now=st.NOW)
+    okr = item(cycle, cast.wei, ItemKind.OKR)
+    head, address = signed_in(cast.tao.user), reverse("reviews:item-applies", args=[okr.public_id])
+    team = head.get(reverse("goals:team-goals")).text
+    assert address in team and "no goal yet" in team
+    assert reverse("reviews:item-applies", args=[item(cycle, cast.mei, ItemKind.OKR).public_id]) not in team
+    assert signed_in(cast.wei.user).get(address).status_code == 404
+    assert head.post(address, {"reason": ""}).status_code == 422
+    assert head.post(address, {"reason": "parental leave"}).url == reverse("goals:team-goals")
+    okr.refresh_from_db()
+    assert (okr.not_applicable, okr.not_applicable_reason) == (True, "parental leave")
+    assert address not in head.get(reverse("goals:team-goals")).text
+    assert "parental leave" in head.get(address).text
+    assert head.post(address).status_code == 302
+    okr.refresh_from_db()
+    assert okr.not_applicable_reason == NO_GOALS, "back again it waits for a goal as before"
+    orders = item(cycle, cast.wei, ItemKind.KPI)
+    assert head.post(reverse("reviews:item-applies", args=[orders.public_id]), {"reason": "x"}).status_code == 422

@@ -252,3 +252,34 @@ def test_the_form_page_reads_the_metrics_once_however_many_items(cast):
         made.append(len(queries))
         assert page.count(">judgement on anchored levels</option>") == len(weights) + 1
     assert made[0] == made[1]
+
+
+def test_hr_reads_what_a_step_means_before_taking_it(cast):
+    cycle, hr = st.opened(cast), client_of(cast.hr)
+    page, step = url("cycle-detail", cycle.public_id), url("cycle-advance", cycle.public_id)
+    assert f'href="{step}"' in hr.get(page).text
+    asked = hr.get(step).text
+    assert "6 self-assessments have not been handed in" in asked and "Heads are asked to score" in asked
+    cycle.refresh_from_db()
+    assert cycle.stage == Stage.SELF, "looking moves nothing"
+    assert hr.post(step).status_code == 302
+    cycle.refresh_from_db()
+    assert cycle.stage == Stage.HEAD
+    assert hr.get(step).url == page, "held: nothing to confirm"
+    assert f'href="{step}"' not in hr.get(page).text
+    st.score_everybody(cycle, actor=cast.hr)
+    for words in ("score checks run", "6 results are published", "no way back"):
+        assert words in hr.get(step).text
+        hr.post(step)
+    cycle.refresh_from_db()
+    assert cycle.stage == Stage.CLOSED
+
+
+def test_an_item_is_put_back_from_the_grid(cycle, cast):
+    tao, item = client_of(cast.tao.user), st.item_of(cycle, cast.wei, "teamwork")
+    tao.post(url("cell-save", item.public_id), {"applies": "0", "reason": "alone"})
+    address = url("item-applies", item.public_id)
+    assert f'href="{address}"' in tao.get(url("team-grid", cycle.public_id)).text
+    assert tao.post(address).url == url("team-grid", cycle.public_id)
+    item.refresh_from_db()
+    assert (item.not_applicable, item.not_applicable_reason) == (False, "")
