@@ -156,7 +156,6 @@ class Scorecard(PublicIdModel):
     self_submitted_at = models.DateTimeField(null=True, blank=True)
     submitted_at = models.DateTimeField(null=True, blank=True)
     submitted_by = models.ForeignKey("people.User", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
-    goals_agreed_at = models.DateTimeField(null=True, blank=True)
     # The second level: the scorer's own boss, frozen at opening; what was sent back waits for the scorer.
     reviewer = models.ForeignKey("people.Employee", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     reviewed_at = models.DateTimeField(null=True, blank=True)
