@@ -137,7 +137,8 @@ def _follow_up(scene: Scene, plan: Plan) -> None:
     on, now, lead = scene.on, scene.now, account_of(plan.lead)
     for support in plan.supports.filter(given_on__isnull=True, due_on__lte=on):
         proof = "test" if support.kind == "course" else "record"
-        give_support(support=support, actor=lead, given_on=on, note=script.proof, proof=proof, on=on, now=now)
+        note = script.proof_of(support.kind, support.what)
+        give_support(support=support, actor=lead, given_on=on, note=note, proof=proof, on=on, now=now)
     for week in figures_to_sign(plan, on):
         sign_plan(
             plan=plan, of="facts", actor=account_of(plan.employee), comment="", on=on, now=now, first_day=week.first
@@ -151,6 +152,7 @@ def _follow_up(scene: Scene, plan: Plan) -> None:
             employee=plan.employee, content=content, actor=lead, now=now, about_plan=plan.public_id
         )  # fmt: skip
         hold_check_in(check_in=check_in, talk=talk, actor=lead, on=on, now=now)
+        confirm_talk(talk=talk, actor=account_of(plan.employee), remark=scene.story.voices.confirmed, now=now)
     if plan.deadline < on:
         decide(scene, script, plan)
 

@@ -1,6 +1,6 @@
 """Who is in a story: posts, departments, people and the logins that are printed (spec 15). Plain data."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from random import Random
 
@@ -105,7 +105,8 @@ class PlanScript:
     """How a boss leads one person's improvement plan; days count working days from the plan's start.
 
     steps: {metric code: ((day, value), …)}, the last at the deadline. supports: (kind, what, who or "" for the boss,
-    day). A plan short of its goal is extended once where `extended_days` says so, by reason and the figures of then.
+    day); proofs: {what: what shows that it was given}. A plan short of its goal is extended once where
+    `extended_days` says so, by reason and the figures of then.
     """
 
     days: int
@@ -117,8 +118,12 @@ class PlanScript:
     extended_days: int = 0
     extended_because: str = ""
     failed_because: str = ""
-    proof: str = "签到表与课后测试 86 分"
+    proofs: dict[str, str] = field(default_factory=dict)
     words: str = "希望有人陪播"
+
+    def proof_of(self, kind: str, what: str) -> str:
+        """What is put on file when the support was given."""
+        return self.proofs.get(what) or ("签到表与课后测试 86 分" if kind == "course" else "辅导记录，双方签字")
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,15 @@ from hrplatform.demo import care
 from hrplatform.demo.scene import Scene, account_of
 from hrplatform.demo.story import working_day
 from hrplatform.demo.wuwei import Wuwei
-from hrplatform.demo.wuwei_lines import OPEN_POSTS, SECOND, SERVICE, SERVICE_AGENT, THIRD, THIRD_TARGETS
+from hrplatform.demo.wuwei_lines import (
+    OPEN_POSTS,
+    SECOND,
+    SECOND_AGAIN,
+    SERVICE,
+    SERVICE_AGENT,
+    THIRD,
+    THIRD_TARGETS,
+)
 from people.enums import Protection, Role
 from people.models import Department, Employee, Position, ProtectedPeriod
 from people.permissions import boss_of
@@ -94,7 +102,7 @@ def _second(scene: Scene, follow_up: FollowUp) -> None:
 def _second_period(scene: Scene, follow_up: FollowUp) -> None:
     """A fresh period with the same standard, given and signed the same morning."""
     employee, lead = follow_up.plan.employee, follow_up.plan.lead
-    script = scene.story.plans["second"]
+    script = SECOND_AGAIN
     content = replace(
         care.content_of(scene, script, employee, lead), measured_from=follow_up.plan.start_on,
         measured_until=min(follow_up.plan.deadline, scene.on),

@@ -1,6 +1,6 @@
 """What is written down in Wuwei about the second and the third person (spec 15), and what their ways need."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from hrplatform.demo.cast import PlanScript
 
@@ -40,9 +40,23 @@ SECOND_PLAN = PlanScript(
         ("course", "商品页优化与转化，6 课时", "培训组", 2),
         ("coach", "每天与教练看一次数据", "", 9),
     ),
+    proofs={
+        "商品页优化与转化，6 课时": "签到表 6 课时；课后测试 72 分，及格线 60 分",
+        "每天与教练看一次数据": "看数记录 10 条，双方签字",
+        "改版实操与数据对比，4 课时": "签到表 4 课时；实操作业 1 份，批改意见在案",
+        "每两天与教练改一个商品页": "改版前后对照 5 份，双方签字",
+    },
     check_ins=(4, 9),
     failed_because="计划期内培训与辅导均已提供，最近五个工作日的订单仍远低于标准，员工已当面陈述。",
     words="会尽力，家里事情多",
+)
+# The second period asks the same and helps in another way: by doing.
+SECOND_AGAIN = replace(
+    SECOND_PLAN,
+    supports=(
+        ("course", "改版实操与数据对比，4 课时", "培训组", 2),
+        ("coach", "每两天与教练改一个商品页", "", 9),
+    ),
 )
 THIRD_PLAN = PlanScript(
     days=10,
@@ -50,8 +64,14 @@ THIRD_PLAN = PlanScript(
     expectation="两周内订单达到每天 10 单，第一周先到 6 单。",
     supports=(
         ("course", "关联销售与客单提升，3 课时", "培训组", 2),
+        ("course", "客服快捷回复与排队管理，4 课时", "培训组", 4),
         ("coach", "与销售好的同事搭档一周", "", 6),
     ),
+    proofs={
+        "关联销售与客单提升，3 课时": "签到表 3 课时；课后测试 81 分",
+        "客服快捷回复与排队管理，4 课时": "签到表 4 课时；课后测试 94 分",
+        "与销售好的同事搭档一周": "搭档日志 5 天，双方签字",
+    },
     check_ins=(4, 9),
     failed_because="培训和搭档均已提供，最近五个工作日的订单仍不到标准的一半；沟通中员工表示更适合接待顾客。",
     words="卖货不是我的强项，接待顾客我更拿手",

@@ -16,6 +16,8 @@ from django.db import models
 from hrplatform.lib import formats
 from people.models import Employee
 
+DIGEST = 40  # letters and digits without a space, at least
+
 
 @dataclass(frozen=True)
 class Case:
@@ -33,6 +35,15 @@ class Table:
 
     heads: Sequence[str]
     rows: Sequence[Sequence[str]]
+
+    @property
+    def printed(self) -> list[list[tuple[str, bool]]]:
+        """Each cell with whether it is a digest, which is set small and may be broken anywhere."""
+        return [[(cell, _is_digest(cell)) for cell in row] for row in self.rows]
+
+
+def _is_digest(cell: str) -> bool:
+    return len(cell) >= DIGEST and cell.isascii() and cell.isalnum()
 
 
 @dataclass(frozen=True)

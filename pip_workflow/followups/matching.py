@@ -51,9 +51,10 @@ def skills_on_record(employee: Employee, on: date) -> dict[str, str]:
     for row in Assignment.objects.filter(employee=employee, start__lte=on).select_related("position"):
         for skill in row.position.skills:
             found.setdefault(str(skill), row.position.name)
-    given = set(PlanSupport.objects.filter(plan__employee=employee, given_on__lte=on).values_list("what", flat=True))
+    given = list(PlanSupport.objects.filter(plan__employee=employee, given_on__lte=on).values_list("what", flat=True))
     for course in Course.objects.filter(is_active=True):
-        if {course.name_zh, course.name_en} & given:
+        # A plan names the course, often with its hours behind: “直播引流与话术，4 课时”.
+        if any(name and name in what for name in (course.name_zh, course.name_en) for what in given):
             for skill in course.skills.replace("、", ",").replace("，", ",").split(","):
                 if skill.strip():
                     found.setdefault(skill.strip(), str(course))

@@ -1,13 +1,16 @@
 """Improvement plans whole: gap, path, support given, follow-ups, signatures, objections, guards, decisions."""
 
 from collections.abc import Iterator
+from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
 from hrplatform.lib import formats
 from people.services.files import open_file
+from performance.measures.models import Metric
 from pip_workflow.dossier.parts import Case, Exhibit, Original, Table, day, section
 from pip_workflow.guards.presenters import guard_rows, step_word
 from pip_workflow.models import Plan
@@ -96,13 +99,30 @@ def _support(plan: Plan) -> Iterator[Exhibit]:
 
 
 def _follow_ups(plan: Plan) -> Iterator[Exhibit]:
+    names = {measure.metric.code: measure.metric for measure in plan.measures.all()}
     for item in plan.check_ins.all():
         if item.held_on is None:
             continue
-        rows = [[str(value) for value in line.values()] for line in item.figures]
-        tables = [Table([str(key) for key in item.figures[0]], rows)] if rows else []
+        rows = [_measured(line, names) for line in item.figures]
+        heads = (_("Metric"), _("Working days with data"), _("Actual"), _("Target now"), _("Final goal"))
+        tables = [Table(heads, rows)] if rows else []
         yield Exhibit(_("Follow-up"), item.held_on, [(_("Due"), day(item.due_on)), (_("Held on"), day(item.held_on))],
                       tables=tables, objects=[item])  # fmt: skip
+
+
+def _measured(line: dict[str, Any], names: dict[str, Metric]) -> tuple[str, ...]:
+    """Where a measure stood at a follow-up, as it was frozen then."""
+    metric, days = names.get(line["metric"]), sorted(line["days"])
+    unit = metric.unit if metric else "count"
+    first, last = (day(date.fromisoformat(days[end])) for end in (0, -1)) if days else ("", "")
+    span = _("%(n)s: %(first)s – %(last)s") % {"n": len(days), "first": first, "last": last} if days else "0"
+    numbers = (line["actual"], line["expected"], line["goal"])
+    written = (formats.DASH if value is None else _number(Decimal(str(value)), unit) for value in numbers)
+    return (str(metric or line["metric"]), span, *written)
+
+
+def _number(value: Decimal, unit: str) -> str:
+    return f"{value.normalize():f}" if unit == "count" else formats.format_measure(value, unit)
 
 
 def _signatures(plan: Plan) -> Iterator[Exhibit]:
@@ -159,7 +179,12 @@ def _guards(plan: Plan) -> Iterator[Exhibit]:
 
 def _course(plan: Plan) -> Exhibit:
     rows = [
-        (formats.format_moment(row.at), str(EVENT_WORDS.get(row.what, row.what)), str(row.actor or ""), row.detail)
+        (
+            formats.format_moment(row.at),
+            str(EVENT_WORDS.get(row.what, row.what)),
+            str(row.actor or ""),
+            "" if row.what == "escalated" else row.detail,
+        )
         for row in plan.events.all()
     ]
     heads = (_("When"), _("Step"), _("Who"), _("Detail"))
