@@ -13,7 +13,7 @@ register(NavItem(key="people", label=_("People"), url_name="people:list", icon="
                  roles=LEADERS, phone=True, prefixes=("people:person", "people:hire", "people:transfer")))  # fmt: skip
 register(NavItem(key="organisation", label=_("Organisation"), url_name="people:organisation", icon="sitemap",
                  section="data", order=20, roles=LEADERS | {"group_viewer"},
-                 prefixes=("people:department", "people:head")))  # fmt: skip
+                 prefixes=("people:department", "people:head", "people:place")))  # fmt: skip
 register(NavItem(key="establishment", label=_("Establishment"), url_name="people:establishment", icon="layout-grid",
                  section="data", order=24, roles=LEADERS, prefixes=("people:establishment",)))  # fmt: skip
 register(NavItem(key="contracts", label=_("Contracts"), url_name="people:contracts", icon="contract", section="data",

@@ -11,6 +11,7 @@ from people.views import (
     lists,
     organisation,
     person,
+    places,
     schedule,
     secrets,
 )
@@ -22,6 +23,9 @@ urlpatterns = [
     path("me/", person.show_me, name="me"),
     path("new/", employment.hire_person, name="hire"),
     path("organisation/", organisation.show_organisation, name="organisation"),
+    path("places/", places.show_places, name="places"),
+    path("places/<slug:kind>/new/", places.edit_place, name="place-create"),
+    path("places/<slug:kind>/<uuid:public_id>/", places.edit_place, name="place-edit"),
     path("departments/new/", organisation.create_department, name="department-create"),
     path("departments/<uuid:public_id>/", organisation.show_department, name="department"),
     path("departments/<uuid:public_id>/head/", organisation.appoint_head, name="head-appoint"),

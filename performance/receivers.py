@@ -8,8 +8,10 @@ from django.db import connection
 from django.dispatch import receiver
 
 from hrplatform.lib import dates
+from people.posts import offer_metrics
 from people.signals import calendar_changed, people_changed
 from performance import tasks
+from performance.measures.models import Metric
 from performance.measures.services import mark_span
 from performance.measures.services.days import days_marked
 
@@ -35,3 +37,11 @@ def wake_worker(sender: Any, schema: str, **kwargs: Any) -> None:
     """New figures are judged at once; where no worker can be woken the tick or the night does it."""
     if schema == connection.schema_name:
         tasks.ring(dates.company_today(connection.tenant, dates.now()))
+
+
+def _metrics() -> list[tuple[str, str]]:
+    """What a position's strengths can speak of."""
+    return [(metric.code, str(metric)) for metric in Metric.objects.filter(is_active=True)]
+
+
+offer_metrics(_metrics)

@@ -38,6 +38,10 @@ PEOPLE: dict[str, Rule] = {
     "people:hire": page(HR_ONLY, HR_FORM),
     "people:organisation": page("200"),
     "people:department-create": page(HR_ONLY, HR_FORM),
+    "people:places": page(HR_ONLY),
+    "people:place-create": thing("place_kind", (HR_ONLY, HR_ONLY), (HR_FORM, HR_FORM), foreign=HR_ONLY,
+                                 foreign_post=HR_FORM),
+    "people:place-edit": thing("place", (HR_ONLY, HR_ONLY), (HR_FORM, HR_FORM), foreign=HR_404),
     "people:department": thing("department", (DEP_NEAR, DEP_FAR)),
     "people:head-appoint": thing("department", (DACT_NEAR, DACT_FAR), (DPOST_NEAR, DPOST_FAR)),
     "people:head-end": thing("department", ("405", "405"), (
@@ -438,12 +442,17 @@ REVIEWS: dict[str, Rule] = {
     "reviews:cell-save": thing("cell", ("405", "405"), (
         "404  404  422  404  404  404  403  404  404  404",
         "404  404  404  404  422  404  403  404  404  404")),
+    "reviews:item-applies": thing("cell", (
+        "404  404  200  404  404  404  200  404  404  404",
+        "404  404  404  404  200  404  200  404  404  404"), (
+        "404  404  422  404  404  404  422  404  404  404",
+        "404  404  404  404  422  404  422  404  404  404")),
     "reviews:cycle-list": page(HR_ONLY),
     "reviews:cycle-create": page(HR_ONLY, HR_FORM),
     "reviews:cycle-detail": thing("cycle", (HR_ALONE, HR_ALONE)),
     "reviews:cycle-scale": thing("draft_cycle", (HR_ALONE, HR_ALONE), (ALONE_FORM, ALONE_FORM)),
     "reviews:cycle-open": thing("draft_cycle", (HR_ALONE, HR_ALONE), (ALONE_FORM, ALONE_FORM)),
-    "reviews:cycle-advance": thing("cycle", ("405", "405"), (ALONE_POST, ALONE_POST)),
+    "reviews:cycle-advance": thing("self_cycle", (HR_ALONE, HR_ALONE), (ALONE_POST, ALONE_POST)),
     "reviews:cycle-deadlines": thing("cycle", (HR_ALONE, HR_ALONE), (ALONE_POST, ALONE_POST)),
     "reviews:cycle-cancel": thing("cycle", (HR_ALONE, HR_ALONE), (ALONE_FORM, ALONE_FORM)),
     "reviews:cycle-refresh": thing("cycle", ("405", "405"), (ALONE_POST, ALONE_POST)),

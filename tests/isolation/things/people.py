@@ -7,7 +7,7 @@ from django.urls import resolve
 
 from people.enums import ContractKind, GrantKind, Protection
 from people.invitations import password_path
-from people.models import Contract, Employee, ProtectedPeriod
+from people.models import Contract, Employee, ProtectedPeriod, Region
 from people.sealing import seal
 from people.services import give_grant
 from people.services.contracts import ContractFacts, record_contract
@@ -27,10 +27,14 @@ def build(world: World) -> dict[str, Pair]:
     # An account nobody signs in with: signing in makes its link worthless.
     invited = make_user(f"{world.marker}-invited".lower(), name=f"{world.marker} invited")
     link = resolve(password_path(invited)).kwargs
+    made = Region.objects.create(code=world.marker, name=f"{world.marker} region")
+    region = {"kind": "region", "public_id": made.public_id}
     contracts, periods = zip(*(_papers(world, person) for person in (wei, pan)), strict=True)
     return {
         "contract": Pair({"public_id": contracts[0].public_id}, {"public_id": contracts[1].public_id}),
         "protection": Pair({"public_id": periods[0].public_id}, {"public_id": periods[1].public_id}),
+        "place_kind": Pair({"kind": "position"}, {"kind": "position"}),
+        "place": Pair(region, region),
         "reset_link": Pair(link, link),
         "employee": Pair({"public_id": wei.public_id}, {"public_id": pan.public_id}),
         "pay_tab": Pair({"public_id": wei.public_id, "slug": "pay"}, {"public_id": pan.public_id, "slug": "pay"}),
