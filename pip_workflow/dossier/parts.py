@@ -7,6 +7,7 @@
 A provider leaves nothing out: what speaks for the employee is evidence too (Civil Evidence Provisions, art. 95).
 """
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -16,7 +17,8 @@ from django.db import models
 from hrplatform.lib import formats
 from people.models import Employee
 
-DIGEST = 40  # letters and digits without a space, at least
+DIGEST, SHORT = 40, 6  # letters and digits without a space, at least; a word or name, at most
+MOMENT = re.compile(r"[0-9-]{10}( [0-9:]{5})?")
 
 
 @dataclass(frozen=True)
@@ -37,13 +39,15 @@ class Table:
     rows: Sequence[Sequence[str]]
 
     @property
-    def printed(self) -> list[list[tuple[str, bool]]]:
-        """Each cell with whether it is a digest, which is set small and may be broken anywhere."""
-        return [[(cell, _is_digest(cell)) for cell in row] for row in self.rows]
+    def printed(self) -> list[list[tuple[str, str]]]:
+        """Each cell with how it is set: a digest small and broken anywhere, a moment or a short word never broken."""
+        return [[(cell, _setting(cell)) for cell in row] for row in self.rows]
 
 
-def _is_digest(cell: str) -> bool:
-    return len(cell) >= DIGEST and cell.isascii() and cell.isalnum()
+def _setting(cell: str) -> str:
+    if len(cell) >= DIGEST and cell.isascii() and cell.isalnum():
+        return "digest"
+    return "whole" if len(cell) <= SHORT or MOMENT.fullmatch(cell) else ""
 
 
 @dataclass(frozen=True)
