@@ -1,7 +1,7 @@
 """The long view: departments all high, or spent to the last cent, in three of the last four cycles (spec 5.4)."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
@@ -11,7 +11,7 @@ from django.db.models import Avg, Count, F, Q, Value
 from people.models import Department
 from performance.checks.enums import Check, FindingState
 from performance.checks.models import Finding
-from performance.checks.money import SPENT, Paid
+from performance.checks.money import SPENT, Paid, check_spent
 from performance.checks.registry import facts_of
 from performance.checks.sentences import sentence_of
 from performance.reviews.enums import SHOWN_TO_EMPLOYEES, ItemKind
@@ -56,10 +56,11 @@ class RiskRow:
 
 @dataclass(frozen=True)
 class Risk:
-    """A department over the last four cycles."""
+    """A department over the last four cycles. is_spent: the check says so, since money may go back and results vary."""
 
     department: Department
     rows: list[RiskRow] = field(default_factory=list)
+    is_spent: bool = False
 
     @property
     def high_cycles(self) -> int:
@@ -72,10 +73,6 @@ class Risk:
     @property
     def is_high(self) -> bool:
         return self.high_cycles >= NEEDED
-
-    @property
-    def is_spent(self) -> bool:
-        return self.spent_cycles >= NEEDED
 
     @property
     def stands_out(self) -> bool:
@@ -96,12 +93,7 @@ def risks() -> list[Risk]:
     counted: dict[int, set[int]] = defaultdict(set)
     for department, cycle in marks:
         counted[department].add(cycle)
-    full: dict[int, set[str]] = defaultdict(set)
-    for (department, code), row in spent.items():
-        if row.paid / row.distributable >= SPENT:
-            full[department].add(code)
-    found = {pk for pk, seen in counted.items() if len(seen) >= NEEDED}
-    found |= {pk for pk, codes in full.items() if len(codes) >= NEEDED}
+    found = {pk for pk, seen in counted.items() if len(seen) >= NEEDED} | _spend_out(spent)
     departments = list(Department.objects.filter(pk__in=found).order_by("path"))
     return [risk for risk in _risks(departments, cycles, marks, spent) if risk.stands_out]
 
@@ -128,6 +120,11 @@ def _spent(cycles: list[ReviewCycle]) -> dict[tuple[int, str], Paid]:
     return {}
 
 
+def _spend_out(spent: Mapping[tuple[int, str], Paid]) -> set[int]:
+    """Departments the check `spent_out` names: to the last cent in three cycles of four while results vary."""
+    return {int(found.department) for found in check_spent(list(spent.values()))}
+
+
 def _risks(
     departments: Sequence[Department],
     cycles: list[ReviewCycle],
@@ -152,7 +149,11 @@ def _risks(
             spent_out=share is not None and share >= Decimal(str(SPENT)),
         )
 
-    return [Risk(department, [row_of(department.pk, cycle) for cycle in cycles]) for department in departments]
+    spenders = _spend_out(spent)
+    return [
+        Risk(department, [row_of(department.pk, cycle) for cycle in cycles], department.pk in spenders)
+        for department in departments
+    ]
 
 
 def _figures(cycles: list[ReviewCycle], among: Q, *, by_department: bool) -> dict[tuple[int, int], CycleFigures]:

@@ -1,4 +1,8 @@
-"""Cycles and scorecards for dump and the API (spec 13.7): whole records for whoever may run a dump."""
+"""Cycles and scorecards for dump and the API (spec 13.7).
+
+Other systems keep what they read, and nobody knows who looks at them: judged scores leave only once the employee
+may read them (spec 4.2; ADR 0025). Before that a record says who takes part, and what the data say.
+"""
 
 from collections.abc import Iterator, Sequence
 from datetime import date
@@ -7,8 +11,8 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from hrplatform.lib.dump import Source, register_source
-from performance.reviews.enums import ItemKind
-from performance.reviews.models import CycleStage, ReviewCycle, Scorecard
+from performance.reviews.enums import SHOWN_TO_EMPLOYEES, ItemKind
+from performance.reviews.models import CycleStage, ReviewCycle, Scorecard, ScorecardItem
 from performance.reviews.scoring import rounded
 from performance.reviews.selectors import with_corrections
 
@@ -44,24 +48,27 @@ def scorecard_rows(since: date | None, as_of: date | None) -> QuerySet[Scorecard
 
 def scorecard_records(rows: Sequence[Scorecard]) -> Iterator[dict[str, Any]]:
     for card in rows:
+        shown = card.cycle.stage in SHOWN_TO_EMPLOYEES
         yield {
             "cycle": card.cycle.code,
             "employee": card.employee.number,
             "department": card.department.path,
-            "score": card.held_score,
-            "band": card.held_band,
-            "adjusted_score": card.adjusted_score,
-            "items": [
-                {
-                    "code": item.code,
-                    "kind": "kpi" if item.kind == ItemKind.KPI else "judged",
-                    "weight": item.weight,
-                    "self": item.self_points,
-                    "points": rounded(item.points),
-                }
-                for item in card.items.all()
-            ],
+            "score": card.held_score if shown else None,
+            "band": card.held_band if shown else "",
+            "adjusted_score": card.adjusted_score if shown else None,
+            "items": [_item(item, shown) for item in card.items.all()],
         }
+
+
+def _item(item: ScorecardItem, shown: bool) -> dict[str, Any]:
+    is_data = item.kind == ItemKind.KPI
+    return {
+        "code": item.code,
+        "kind": "kpi" if is_data else "judged",
+        "weight": item.weight,
+        "self": item.self_points if shown else None,
+        "points": rounded(item.points) if shown or is_data else None,
+    }
 
 
 register_source(

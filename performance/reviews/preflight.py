@@ -7,7 +7,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from people.models import Employee
-from performance.measures.models import DayResult
+from performance.measures.models import DayResult, Observation
 from performance.reviews import signals
 from performance.reviews.enums import GOAL_KINDS, CycleKind, ItemKind, Stage
 from performance.reviews.models import FormTemplate, ReviewCycle
@@ -148,8 +148,12 @@ def _without_data(found: Participants, cycle: ReviewCycle) -> list[Problem]:
     rows = DayResult.objects.filter(
         employee__in=measured, metric__in=metrics, day__range=(cycle.start, cycle.until), achievement__isnull=False
     )
-    with_data = set(rows.values_list("employee_id", flat=True).distinct())
-    people = [found.employees[pk] for pk in measured - with_data]
-    return people_problem(
-        "no_data", False, _("Their form has data items, but no figure has come in: those items would drop out."), people
-    )
+    without = measured - set(rows.values_list("employee_id", flat=True).distinct())
+    seen = Observation.objects.filter(employee__in=without, metric__in=metrics, day__range=(cycle.start, cycle.until))
+    aimless = set(seen.order_by().values_list("employee_id", flat=True).distinct()) if without else set()
+    no_target = _("Figures have come in for their data items, but no target holds: those items would drop out.")
+    no_data = _("Their form has data items, but no figure has come in: those items would drop out.")
+    return [
+        *people_problem("no_target", False, no_target, [found.employees[pk] for pk in aimless]),
+        *people_problem("no_data", False, no_data, [found.employees[pk] for pk in without - aimless]),
+    ]

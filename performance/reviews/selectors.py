@@ -212,17 +212,21 @@ def grid_items(cards: Iterable[Scorecard]) -> dict[int, list[GridItem]]:
 
 
 def last_scores(cards: Iterable[Scorecard], cycle: ReviewCycle) -> dict[int, Decimal]:
-    """{employee id: score in the last published cycle before this one}."""
-    earlier = (
-        ReviewCycle.objects.filter(stage__in=SHOWN_TO_EMPLOYEES, until__lt=cycle.until)
-        .order_by("-until", "-pk")
-        .first()
-    )
+    """{employee id: score in the last published cycle of the kind before this one}, with what was corrected since.
+
+    Several bosses are weighted by working days, as everywhere; two queries.
+    """
+    published = ReviewCycle.objects.filter(stage__in=SHOWN_TO_EMPLOYEES, kind=cycle.kind, until__lt=cycle.until)
+    earlier = published.order_by("-until", "-pk").first()
     if earlier is None:
         return {}
-    wanted = [card.employee_id for card in cards]
-    rows = Scorecard.objects.filter(cycle=earlier, employee__in=wanted, score__isnull=False)
-    return {row.employee_id: row.score for row in rows if row.score is not None}
+    wanted = {card.employee_id for card in cards}
+    rows = with_corrections(Scorecard.objects.filter(cycle=earlier, employee__in=wanted, counts=True)).order_by()
+    held: dict[int, list[Held]] = {}
+    for employee, score, days in rows.values_list("employee_id", "held_score", "working_days"):
+        held.setdefault(employee, []).append(Held(score, days or 1))
+    scores = {employee: rounded(combined_score(parts)) for employee, parts in held.items()}
+    return {employee: score for employee, score in scores.items() if score is not None}
 
 
 def due_stages() -> QuerySet[CycleStage]:

@@ -2,7 +2,9 @@
 
 from collections.abc import Iterator
 from datetime import date
+from decimal import Decimal
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
@@ -11,7 +13,7 @@ from people.services.files import open_file
 from performance.appeals.models import Appeal
 from performance.appeals.selectors import appeals_of
 from performance.growth.selectors import recognitions_of
-from performance.reviews.models import Scorecard, ScoreChange
+from performance.reviews.models import Scorecard, ScoreChange, ScoreCorrection
 from pip_workflow.dossier.parts import Case, Exhibit, Original, Table, day, section
 
 
@@ -49,9 +51,13 @@ def _card(card: Scorecard) -> Exhibit:
     ]
     heads = (_("Item"), _("Kind"), _("Weight"), _("Achievement"), _("Points"), _("Self-score"), _("Comment"))
     tables = [Table(heads, rows)]
-    changes = ScoreChange.objects.filter(item__scorecard=card).select_related("item", "user").order_by("at", "pk")
-    if changes:
-        tables.append(_changes(list(changes)))
+    changes = ScoreChange.objects.filter(Q(item__scorecard=card) | Q(scorecard=card))
+    rows = list(changes.select_related("item", "user").order_by("at", "pk"))
+    if rows:
+        tables.append(_changes(rows))
+    corrections = list(card.corrections.select_related("item", "user").order_by("at", "pk"))
+    if corrections:
+        tables.append(_corrections(corrections))
     return Exhibit(str(card.cycle), card.until, [fact for fact in facts if fact[1]], tables=tables, objects=[card])
 
 
@@ -71,6 +77,29 @@ def _changes(changes: list[ScoreChange]) -> Table:
             for row in changes
         ],
     )
+
+
+def _corrections(rows: list[ScoreCorrection]) -> Table:
+    """What was corrected after publication, also by an appeal; the newest one holds."""
+    heads = (_("When"), _("Item"), _("Who"), pgettext("score", "From"), pgettext("score", "To"), _("Reason"))
+    return Table(
+        heads,
+        [
+            (
+                formats.format_moment(row.at),
+                row.item.name if row.item else _("Score"),
+                str(row.user or ""),
+                _score(row.score_before),
+                _score(row.score_after),
+                row.reason,
+            )
+            for row in rows
+        ],
+    )
+
+
+def _score(value: Decimal | None) -> str:
+    return "—" if value is None else formats.format_number(value, 2)
 
 
 @section("appeals", gettext_lazy("Appeals"), order=85, empty=gettext_lazy("No appeal was filed."))

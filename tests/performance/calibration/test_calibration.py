@@ -171,9 +171,14 @@ def test_pages_from_marking_to_signing(cycle, cast):
     assert lin.get(url("board-list")).status_code == 200
     assert lin.post(url("card-mark", card.public_id), {"opinion": "question", "note": "why S"}).status_code == 302
     assert lin.get(url("card-move", card.public_id)).status_code == 403
+    effect = {"department": str(card.department_id), "scorer": str(card.scorer_id), "shrunk": 10, "low": 5, "high": 15}
+    type(cycle).objects.filter(pk=cycle.pk).update(scorer_effects=[effect])
+    type(card).objects.filter(pk=card.pk).update(adjusted_score=D("88.00"))
     shown = hr.get(url("department", cycle.public_id, cast.live.public_id)).content.decode()
     assert "why S" in shown
     assert "92.00" in shown
+    assert "88.0 <span" in shown and "(86.0–90.0)" in shown, "the adjusted score with its range beside the raw one"
+    assert "The company" in shown
     assert hr.get(url("card-move", card.public_id)).status_code == 200
     assert hr.post(url("card-move", card.public_id), {"score": "104"}).status_code == 422
     assert hr.post(url("card-move", card.public_id), {"score": "104", "reason": "beside Pan"}).status_code == 302

@@ -5,12 +5,14 @@ from datetime import UTC, datetime, timedelta
 import numpy as np
 import pytest
 
-from performance.checks import agreement, engine, lenient, rush, spread
+from benchmarks import checks
+from performance.checks import agreement, engine, lenient, rush, simulator, spread
 from performance.checks.family import adjusted_p_values, decide
 from performance.checks.oracle import high_share_baseline, high_z_baseline, oracle
 from performance.checks.robust import honest_spread
 from performance.checks.scores import CycleScores, Judged, PersonScore, Suspicion
 from performance.checks.simulator import ITEMS, score_rows, simulate, write_score_files
+from performance.reviews.models import ReviewCycle
 
 AT = datetime(2025, 4, 1, 9, tzinfo=UTC)
 
@@ -158,3 +160,76 @@ def test_the_run_repeats_exactly_and_the_file_has_every_item(tmp_path):
     assert len(rows) == people * (1 + len(ITEMS))
     assert len(write_score_files(first, tmp_path)) == 4
     assert engine.run(first.cycles[-1], first.cycles[:-1]) == engine.run(second.cycles[-1], second.cycles[:-1])
+
+
+def test_a_small_team_is_shrunk_more_than_a_large_one():
+    company = simulate(8)
+    effects = lenient.check(company.cycles[-1], company.cycles[:-1]).effects
+    assert effects and all(0 <= effect.shrunk / effect.raw < 1 for effect in effects if effect.raw)
+    small, large = min(effects, key=lambda effect: effect.people), max(effects, key=lambda effect: effect.people)
+    assert small.people < large.people
+    assert small.shrunk / small.raw < large.shrunk / large.raw
+    assert all(effect.low <= effect.shrunk <= effect.high for effect in effects)
+
+
+def test_cycles_accumulate():
+    """The same lift in a team that was honest before is surer with three earlier cycles than with one or none."""
+    company = simulate(3)
+    p_values = []
+    for earlier in (company.cycles[:-1], company.cycles[2:3], ()):
+        found = {effect.team[0]: effect.p_value for effect in lenient.check(company.cycles[-1], earlier).effects}
+        p_values.append([found[name] for name in sorted(company.pacts)])
+    three, one, none = (sum(np.log(row)) for row in p_values)
+    assert three < one < none
+
+
+def test_a_position_is_held_against_the_same_position_elsewhere():
+    """Sellers are judged 12 higher than packers by everybody: a team of sellers only is no mild one."""
+    random = np.random.default_rng(1)
+    rows = []
+    for team in range(12):
+        for number in range(10):
+            seller = number % 2 == 0 if team else True
+            data = float(random.normal(80, 10))
+            judged = data + (12.0 if seller else 0.0) + float(random.normal(0, 4))
+            items = tuple(Judged(code, judged) for code in ITEMS)
+            rows.append(PersonScore(
+                f"T{team}E{number}", f"T{team}", f"H{team}", data, judged, items, group="seller" if seller else "packer"
+            ))  # fmt: skip
+    blind = [PersonScore(row.employee, row.department, row.scorer, row.kpi, row.judged, row.items) for row in rows]
+    known, unknown = (
+        next(effect for effect in lenient.check(CycleScores("C", tuple(people))).effects if effect.team[0] == "T0")
+        for people in (rows, blind)
+    )
+    assert abs(known.raw) < abs(unknown.raw) / 2
+    assert known.p_value > 10 * unknown.p_value
+
+
+def test_the_limit_of_false_alarms_is_data_with_a_tenth_as_the_default():
+    found = Suspicion("lenient", "A", "H", (), 1, 1, 0.08, 1.0)
+    assert [item.severity for item in decide([found])] == ["warning"]
+    assert decide([found], q=0.05) == []
+    assert engine.DEFAULT_Q == float(ReviewCycle._meta.get_field("q").default) == 0.10
+
+
+def test_the_simulator_is_the_fixed_one():
+    """30 departments of lognormal(2.4, 0.6) within 3 to 50; spreads as below; four pacts of +12, half copied."""
+    assert (simulator.ABILITY_SD, simulator.CHANGE_SD, simulator.KPI_SD) == (10, 3, 4)
+    assert (simulator.JUDGED_SD, simulator.SCORER_SD, simulator.SELF_SD, simulator.LIFT) == (6, 3, 7, 12)
+    companies = [simulate(seed) for seed in range(6)]
+    sizes = [size for company in companies for size in company.sizes.values()]
+    assert len(sizes) == 6 * 30 and min(sizes) >= 3 and max(sizes) <= 50
+    assert np.log(sizes).mean() == pytest.approx(2.4, abs=0.12)
+    for company in companies:
+        assert len(company.cycles) == 4 and len(company.pacts) == 4 and len(company.copied) == 2
+        assert company.copied <= company.pacts and min(company.sizes[name] for name in company.pacts) >= 8
+        assert {len(person.items) for person in company.cycles[-1].people} == {2}
+
+
+def test_the_benchmark_prints_every_detector_with_and_without_history(capsys, monkeypatch):
+    monkeypatch.setattr(checks, "keep", lambda *given, **more: None)
+    checks.main(["--companies", "1"])
+    shown = capsys.readouterr().out
+    for detector in (*checks.CHECKS, "oracle", "z of means > 2", "high share > 80 %"):
+        assert shown.count(f"\n{detector:<20}") == 2, detector
+    assert "recall" in shown and "precision" in shown and "honest left alone" in shown

@@ -9,7 +9,7 @@ from django.urls import reverse
 from notices.models import Notice
 from people.enums import Role
 from performance.checks import registry
-from performance.checks.collect import scores_of
+from performance.checks.collect import earlier_cycles, scores_of
 from performance.checks.enums import FindingState
 from performance.checks.errors import FindingRefused
 from performance.checks.models import Finding
@@ -273,12 +273,18 @@ def test_a_department_all_high_in_three_of_four_cycles_gets_a_report(four, teams
 def test_money_to_the_last_cent_in_three_of_four_cycles_gets_a_report(four, teams, facts):
     card = four[0].scorecards.get(employee=teams["B"][1][0])
     shares = (1.0, 0.999, 0.8, 0.996)
-    facts.facts = BonusFacts(
-        tuple(
-            Paid(cycle.code, str(card.department_id), 1000 * share, 1000.0, True, 80.0)
-            for cycle, share in zip(four, shares, strict=True)
+
+    def money(step):
+        return BonusFacts(
+            tuple(
+                Paid(cycle.code, str(card.department_id), 1000 * share, 1000.0, True, 80.0 + step * number)
+                for number, (cycle, share) in enumerate(zip(four, shares, strict=True))
+            )
         )
-    )
+
+    facts.facts = money(step=0)
+    assert risks() == [], "the same result every time may well be worth the same money"
+    facts.facts = money(step=4)
     [risk] = risks()
     assert (risk.spent_cycles, risk.is_high) == (3, False)
     assert [row.spent_out for row in risk.rows] == [True, True, False, True]
@@ -324,3 +330,21 @@ def test_more_departments_and_findings_cost_the_risk_pages_no_queries(four, team
         counts.append((len(listed), len(one)))
     assert len(risks()) == 3
     assert counts[0] == counts[1]
+
+
+def test_history_is_every_cycle_that_ended_earlier(company):
+    def cycle(code, until, stage):
+        return ReviewCycle.objects.create(
+            code=code, name=code, start=until.replace(day=1), until=until, stage=stage, created_at=st.NOW
+        )
+
+    ends = (date(2023, 12, 31), date(2024, 3, 31), date(2024, 6, 30), date(2024, 9, 30))
+    old, year, running, current = (
+        cycle(f"C{n}", until, stage)
+        for n, (until, stage) in enumerate(
+            zip(ends, (Stage.CLOSED, Stage.PUBLISHED, Stage.HEAD, Stage.CHECKS), strict=True)
+        )
+    )
+    cycle("later", date(2024, 12, 31), Stage.CLOSED)
+    assert earlier_cycles(current) == [old, year]
+    assert earlier_cycles(running) == [old, year]

@@ -72,6 +72,8 @@ def test_the_lifted_team_is_found_severe_and_nobody_else(pact, finding):
     assert finding.scorer == teams["A"][0]
     assert finding.severity == "severe"
     assert finding.employees.count() == 8
+    assert finding.statistic > finding.threshold > 0
+    assert finding.p_value < finding.q_value <= 0.05
     record = finding_record(finding)
     assert record["check"] == "lenient"
     assert record["state"] == "open"

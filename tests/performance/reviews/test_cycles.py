@@ -1,5 +1,6 @@
 """The life of a cycle: opening, stages, guards, publication (spec 4.2)."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal as D
 
@@ -8,13 +9,16 @@ import pytest
 from audit.models import AuditEntry
 from notices.models import Notice
 from people.models import Assignment, Employee
+from performance.measures.models import Observation
 from performance.reviews.enums import Stage
 from performance.reviews.errors import ReviewRefused
 from performance.reviews.models import FormTemplate, ReviewCycle, Scorecard
-from performance.reviews.preflight import check_cycle
+from performance.reviews.participants import find_participants
+from performance.reviews.preflight import check_cycle, find_problems
 from performance.reviews.selectors import department_scores, final_scores, list_cycles, team_progress
 from performance.reviews.services import advance_cycle, cancel_cycle, create_form, hand_over, open_cycle, refresh_data
 from performance.reviews.services.forms import FormRequest, ItemRequest
+from tests.factories import make_position
 from tests.performance.reviews import stage as st
 
 
@@ -226,3 +230,57 @@ def test_the_pack_ships_forms_that_can_be_used_at_once(cast):
     assert all(sum(item.weight for item in form.items.all()) == 100 for form in forms)
     cycle = open_cycle(cycle=st.make_cycle(cast.hr), as_of=st.UNTIL, actor=cast.hr, now=st.NOW)
     assert cycle.scorecards.count() == 6
+
+
+@pytest.mark.parametrize(
+    ("kind", "code", "until"),
+    [
+        ("monthly", "2025-01", date(2025, 1, 31)),
+        ("quarterly", "2025Q1", st.UNTIL),
+        ("annual", "2025", date(2025, 12, 31)),
+    ],
+)
+def test_a_cycle_is_of_a_month_a_quarter_or_a_year(cast, kind, code, until):
+    st.make_form(cast.hr)
+    cycle = st.make_cycle(cast.hr, code=code, kind=kind, until=until, stages=())
+    cycle = open_cycle(cycle=cycle, as_of=until, actor=cast.hr, now=st.NOW)
+    card = st.card_of(cycle, cast.wei)
+    assert (cycle.kind, card.start, card.until) == (kind, st.START, until)
+
+
+def test_who_takes_part_is_as_of_the_day(cast):
+    """Wei left in March: on the last of February she takes part, on the last of March she doesn't."""
+    st.make_form(cast.hr)
+    Employee.objects.filter(pk=cast.wei.pk).update(leave_date=date(2025, 3, 14))
+    for code, as_of, takes_part in (("A", date(2025, 2, 28), True), ("B", st.UNTIL, False)):
+        cycle = open_cycle(cycle=st.make_cycle(cast.hr, code=code), as_of=as_of, actor=cast.hr, now=st.NOW)
+        assert cycle.as_of == as_of
+        assert cycle.scorecards.filter(employee=cast.wei).exists() == takes_part
+
+
+def test_a_position_has_its_own_form_and_everybody_else_the_general_one(cast):
+    general = st.make_form(cast.hr)
+    own = st.make_form(cast.hr, position=make_position("Seller"), weights=("80", "10", "10"))
+    cast.wei.assignments.update(position=own.position)
+    cycle = open_cycle(cycle=st.make_cycle(cast.hr), as_of=st.UNTIL, actor=cast.hr, now=st.NOW)
+    assert st.card_of(cycle, cast.wei).template == own
+    assert st.item_of(cycle, cast.wei, "orders").weight == D(80)
+    assert st.card_of(cycle, cast.pan).template == general
+
+
+def test_the_check_before_opening_knows_bad_weights_heads_rating_themselves_data_and_targets(cast):
+    form = st.make_form(cast.hr)
+    form.items.filter(code="teamwork").update(weight=D(15))
+    st.add_results(cast.wei)
+    Observation.objects.create(employee=cast.mei, metric=st.metric(), day=date(2025, 2, 10), value=D(3))
+    cycle = st.make_cycle(cast.hr)
+    found = find_participants(cycle=cycle, as_of=st.UNTIL)
+    first, *others = found.parts
+    found = replace(found, parts=[replace(first, boss=first.employee), *others])
+    problems = {problem.code: problem for problem in find_problems(found, cycle)}
+    assert problems["weights"].blocks and "通用" in problems["weights"].names[0]
+    assert problems["self_rated"].blocks
+    assert problems["self_rated"].names == (found.employees[first.employee].name,)
+    assert problems["no_target"].names == ("Mei",)
+    assert set(problems["no_data"].names) == {"Lin", "Pan", "Sun", "Tao"}
+    assert not problems["no_data"].blocks and not problems["no_target"].blocks

@@ -7,6 +7,7 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
+from openpyxl import Workbook
 
 from people.models import Employee
 from performance.checks.models import Finding
@@ -127,3 +128,21 @@ def test_the_simulators_pacts_are_found_through_files(company, tmp_path):
 def test_an_unknown_cycle_is_refused_in_one_line(company):
     with pytest.raises(CommandError, match="no cycle"):
         call_command("check_scores", "acme", cycle="nope")
+
+
+def test_chinese_headings_in_a_workbook_and_dates_by_hand(people, tmp_path):
+    """As HR's old file has it: Excel, Chinese, any order; a code without dates needs --from and --to."""
+    book = Workbook()
+    sheet = book.active
+    sheet.append(["得分", "员工工号", "部门", "评分人", "考核项", "类型", "权重", "自评分", "评分时间"])
+    sheet.append([91, "001", "运营部", "007", "销售额", "kpi", 60, None, None])
+    sheet.append([80, "001", "运营部", "007", "质量", "judged", 40, 85, "2024-10-02 09:30"])
+    path = tmp_path / "history.xlsx"
+    book.save(path)
+    answer = run("import_scores", "acme", path, "--from", "2024-09-01", "--to", "2024-11-30", cycle="秋季")
+    assert (answer["rows"], answer["created"], answer["rejected"]) == (2, 2, [])
+    cycle = ReviewCycle.objects.get(code="秋季")
+    assert (cycle.start, cycle.until, cycle.stage) == (date(2024, 9, 1), date(2024, 11, 30), "closed")
+    card = cycle.scorecards.get()
+    assert str(card.score) == "86.60"
+    assert [str(item.self_points) for item in card.items.all()] == ["None", "85.00"]

@@ -1,6 +1,7 @@
 """Pages of reviews and findings: who gets what, at which stage (spec 4.2, 11)."""
 
 import json
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -9,10 +10,19 @@ from django.test import Client
 from django.urls import reverse
 
 from people import second_factor
+from performance.feedback.services import write_entry
 from performance.reviews.enums import Stage
 from performance.reviews.models import FormTemplate, ReviewCycle
 from performance.reviews.selectors import team_progress
-from performance.reviews.services import FormRequest, ItemRequest, advance_cycle, create_form, open_cycle
+from performance.reviews.services import (
+    FormRequest,
+    ItemRequest,
+    advance_cycle,
+    correct_published,
+    create_form,
+    open_cycle,
+    save_self,
+)
 from tests.factories import make_employee
 from tests.performance.reviews import stage as st
 from tests.queries import counted_queries
@@ -283,3 +293,32 @@ def test_an_item_is_put_back_from_the_grid(cycle, cast):
     assert tao.post(address).url == url("team-grid", cycle.public_id)
     item.refresh_from_db()
     assert (item.not_applicable, item.not_applicable_reason) == (False, "")
+
+
+def test_the_grid_has_everything_at_hand(cast):
+    """Data with its target, the last cycle of the kind, the self-score, levels and notes beside each cell."""
+    st.add_results(cast.wei, value="9", target="10")
+    past = st.scored(cast, code="2024Q4", start=date(2024, 10, 1), until=date(2024, 12, 31), stages=())
+    past = advance_cycle(cycle=past, actor=cast.hr, now=st.NOW)
+    card = st.card_of(past, cast.wei)
+    correct_published(card=card, score=Decimal("71.25"), actor=cast.hr, now=st.NOW, reason="counted wrong")
+    month = st.make_cycle(cast.hr, code="2025-01", kind="monthly", until=date(2025, 1, 31), stages=())
+    month = open_cycle(cycle=month, as_of=date(2025, 1, 31), actor=cast.hr, now=st.NOW)
+    month.scorecards.update(score=Decimal("12.34"))
+    ReviewCycle.objects.filter(pk=month.pk).update(stage=Stage.PUBLISHED)
+    cycle = open_cycle(cycle=st.make_cycle(cast.hr), as_of=st.UNTIL, actor=cast.hr, now=st.NOW)
+    own = {"quality": Decimal("91.5")}
+    save_self(card=st.card_of(cycle, cast.wei), points=own, comments={}, actor=cast.wei.user, now=st.NOW)
+    cycle = advance_cycle(cycle=cycle, actor=cast.hr, now=st.NOW)
+    write_entry(
+        employee=cast.wei, kind="good", readers="leaders", on=date(2025, 2, 3), text="Calmed a customer",
+        actor=cast.tao.user, today=st.ON, now=st.NOW,
+    )  # fmt: skip
+    page = client_of(cast.tao.user).get(url("team-grid", cycle.public_id))
+    text = page.text
+    assert "18 against 20" in text and "90.0%" in text
+    assert "last 71.3" in text and "12.3" not in text
+    detail = page.context["page"].details[str(st.item_of(cycle, cast.wei).public_id)]
+    assert detail["self"] == "91.5"
+    assert [level["points"] for level in detail["levels"]] == ["40", "60", "80", "100", "120"]
+    assert "Calmed a customer" in str(page.context["page"].notes[str(cast.wei.pk)])

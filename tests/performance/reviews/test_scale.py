@@ -11,6 +11,7 @@ from performance.calibration.selectors import guideline_of
 from performance.reviews.errors import ReviewRefused
 from performance.reviews.scale import guideline_shares, refuse_bands, refuse_guideline
 from performance.reviews.scoring import band_of
+from performance.reviews.services import advance_cycle, open_cycle
 from performance.reviews.services.cards import bands_of
 from performance.reviews.services.scale import ScaleRow, set_scale
 from tests.clients import signed_in
@@ -89,3 +90,14 @@ def test_the_page(cast):
     assert cycle.bands == [["A", "90"], ["B", "0"]]
     assert guideline_shares(cycle.guideline, 8) == {"A": D("0.3"), "B": D("0.7")}
     assert guideline_shares(cycle.guideline, 7) == {}
+
+
+def test_the_guideline_informs_and_never_forces(cast):
+    """Everybody in the lowest band against a guideline of none: nothing is refused."""
+    st.make_form(cast.hr)
+    cycle = set_scale(cycle=st.make_cycle(cast.hr, stages=()), rows=ROWS, large_from=10, actor=cast.hr)
+    cycle = open_cycle(cycle=cycle, as_of=st.UNTIL, actor=cast.hr, now=st.NOW)
+    st.score_everybody(cycle, actor=cast.hr, value="61")
+    cycle = advance_cycle(cycle=cycle, actor=cast.hr, now=st.NOW)
+    assert cycle.stage == "published"
+    assert set(cycle.scorecards.values_list("band", flat=True)) == {"Low"}

@@ -31,8 +31,9 @@ def cycle(cast):
 def test_every_change_keeps_who_when_from_and_to(cycle, cast):
     st.type_points(cycle, cast.wei, "80", actor=cast.tao.user)
     st.type_points(cycle, cast.wei, "90", actor=cast.lin.user, at=st.NOW + timedelta(minutes=1))
-    found = [(c.before, c.after, c.user) for c in ScoreChange.objects.order_by("at")]
-    assert found == [(None, D(80), cast.tao.user), (D(80), D(90), cast.lin.user)]
+    found = [(c.before, c.after, c.user, c.at) for c in ScoreChange.objects.order_by("at")]
+    later = st.NOW + timedelta(minutes=1)
+    assert found == [(None, D(80), cast.tao.user, st.NOW), (D(80), D(90), cast.lin.user, later)]
     assert AuditEntry.objects.filter(action="performance.scorecard.points_changed").count() == 2
 
 
