@@ -2,14 +2,15 @@
 
 from bonuses.enums import PoolState
 from bonuses.models import BonusPool
-from hrplatform.demo import pools, reviews
+from hrplatform.demo import after_review, pools, reviews
 from hrplatform.demo.quarters import Quarter
 from hrplatform.demo.scene import Scene
 from hrplatform.demo.sunrise import Sunrise
 from performance.reviews.enums import Stage
 from performance.reviews.models import ReviewCycle
 
-REVIEW_AFTER, POOL_AFTER, PAID_AFTER = 5, 7, 9
+REVIEW_AFTER, APPEALS_AFTER, POOL_AFTER, HONOURS_AFTER, PAID_AFTER = 5, 6, 7, 8, 9
+HONOURED = ("运营中心/抖音组", "推广部", "仓储部")
 
 
 def act(scene: Scene) -> None:
@@ -21,12 +22,24 @@ def act(scene: Scene) -> None:
             reviews.run_review(scene, quarter)
         elif days_after == POOL_AFTER and not BonusPool.objects.filter(cycle_code=quarter.code).exists():
             pools.run_pool(scene, quarter, ReviewCycle.objects.get(code=quarter.code))
+        elif days_after == APPEALS_AFTER:
+            after_review.answer_appeals(ReviewCycle.objects.get(code=quarter.code), scene)
+        elif days_after == HONOURS_AFTER:
+            _look_ahead(scene, quarter)
         elif days_after == PAID_AFTER:
             _settle(scene, quarter)
 
 
 def _is_open(quarter: Quarter) -> bool:
     return ReviewCycle.objects.filter(code=quarter.code).exclude(stage=Stage.DRAFT).exists()
+
+
+def _look_ahead(scene: Scene, quarter: Quarter) -> None:
+    """The best are honoured every quarter; once four quarters stand, heads propose people."""
+    cycle = ReviewCycle.objects.get(code=quarter.code)
+    after_review.honour(cycle, scene, HONOURED)
+    if quarter.act == "results":
+        after_review.propose(cycle, scene)
 
 
 def _settle(scene: Scene, quarter: Quarter) -> None:

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from django.db import transaction
 
+from hrplatform.demo import after_review
 from hrplatform.demo.colleagues import ask_colleagues
 from hrplatform.demo.quarters import Quarter
 from hrplatform.demo.scene import Scene
@@ -26,6 +27,12 @@ from performance.reviews.services import (
     submit_team,
 )
 
+# Each act of the story knows one thing more: the checks, then the meeting of calibrators and appeals.
+STAGES = {
+    "pact": (Stage.SELF, Stage.HEAD),
+    "check": (Stage.SELF, Stage.HEAD, Stage.CHECKS),
+    "results": (Stage.SELF, Stage.HEAD, Stage.CHECKS, Stage.CALIBRATION, Stage.APPEALS),
+}
 EXPLAINED = "该组本季度完成仓库搬迁期间的客诉清零，客户表扬记录 41 条，有邮件为证；评分偏高有据可查。"
 UPHELD = "主观分普遍高于数据能够解释的程度，自评与上级评分几乎一致，没有事例支持。退回重评。"
 RESCORED = "二次审核后按事例重新评分"
@@ -48,12 +55,16 @@ def run_review(scene: Scene, quarter: Quarter) -> ReviewCycle:
         run_checks(cycle=cycle, actor=hr, now=now)
         review_findings(story, quarter, cycle, reviewer=scene.approver, on=scene.on, now=now)
         cycle = advance_cycle(cycle=cycle, actor=hr, now=now)
+    if cycle.stage == Stage.CALIBRATION:
+        after_review.calibrate(cycle, hr=hr, approver=scene.approver, now=now)
+        cycle = advance_cycle(cycle=cycle, actor=hr, now=now)
+        after_review.appeal(cycle, scene)
     return cycle
 
 
 def draft_review(scene: Scene, quarter: Quarter) -> ReviewCycle:
     """The cycle as HR prepares it, goals of the quarter attached to it; nobody takes part yet."""
-    stages = [Stage.SELF, Stage.HEAD] if quarter.act == "pact" else [Stage.SELF, Stage.HEAD, Stage.CHECKS]
+    stages = list(STAGES.get(quarter.act, STAGES["check"]))
     request = CycleRequest(
         code=quarter.code, name=f"{quarter.code} 绩效考核", start=quarter.start, until=quarter.until, stages=stages
     )
@@ -61,9 +72,11 @@ def draft_review(scene: Scene, quarter: Quarter) -> ReviewCycle:
 
 
 def close_review(cycle: ReviewCycle, *, hr: User, now: datetime) -> ReviewCycle:
-    """End the cycle for good."""
+    """End the cycle for good, its time for appeals over."""
     cycle.refresh_from_db()
-    return advance_cycle(cycle=cycle, actor=hr, now=now)
+    while cycle.stage != Stage.CLOSED:
+        cycle = advance_cycle(cycle=cycle, actor=hr, now=now)
+    return cycle
 
 
 def assess_themselves(story: Sunrise, quarter: Quarter, cycle: ReviewCycle, now: datetime) -> None:
