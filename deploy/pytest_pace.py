@@ -1,8 +1,8 @@
-"""pytest plugin: the long files first and spread over the workers, and no time spent on looking for garbage.
+"""pytest plugin: the long files first, what shares something dear on one worker, no time spent on looking for garbage.
 
 `--dist loadfile` hands out the files with the most tests first, so that the longest, which have few, came last and one
-worker waited minutes for the other. Files stay whole on one worker except those of SPREAD, whose tests share nothing
-that is dear to make.
+worker waited minutes for the other. Files stay whole on one worker; the folders of TOGETHER too: their files share
+two filled companies, a live server and a browser, which are made once.
 """
 
 from __future__ import annotations
@@ -14,9 +14,20 @@ from typing import Any
 
 import pytest
 
-# Measured: a test of SPREAD takes half a minute, a file of LONG one to three minutes.
-SPREAD = ("tests/isolation/test_matrix.py",)
-LONG = (*SPREAD, "tests/browser/test_pages.py", "tests/isolation/", "tests/browser/", "tests/concurrency/")
+# Each of them keeps a worker busy for minutes.
+TOGETHER = ("tests/isolation/", "tests/browser/")
+# Few tests that take long: 10 to 60 seconds of work a file.
+LONG = (
+    *TOGETHER,
+    "tests/concurrency/",
+    "tests/demo/",
+    "tests/api/test_schema.py",
+    "tests/bonuses/test_engine_properties.py",
+    "tests/pip_workflow/test_followups.py",
+    "tests/pip_workflow/test_dossier.py",
+    "tests/performance/test_streak_sql.py",
+    "tests/performance/checks/",
+)
 
 
 def file_of(nodeid: str) -> str:
@@ -25,7 +36,7 @@ def file_of(nodeid: str) -> str:
 
 def scope_of(nodeid: str) -> str:
     """What is run by one worker in one go."""
-    return nodeid if nodeid.startswith(SPREAD) else file_of(nodeid)
+    return next((folder for folder in TOGETHER if nodeid.startswith(folder)), file_of(nodeid))
 
 
 def in_order(nodeids: list[str]) -> list[str]:

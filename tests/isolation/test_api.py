@@ -13,7 +13,8 @@ from intake.models import Batch
 from intake.tokens.scopes import SCOPES
 from intake.tokens.services import create_token
 from tests.isolation.matrix import API_SCOPES, MATRIX
-from tests.isolation.test_markers import body, paths
+from tests.isolation.test_markers import paths
+from tests.isolation.test_matrix import body
 from tests.isolation.world import MARKERS, NOW
 
 pytestmark = pytest.mark.usefixtures("unlimited")
