@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
+import psycopg
 import pytest
 import redis
 from django.conf import settings
@@ -62,6 +63,7 @@ class Drill:
     company: object
     first: date
     last: date
+    watcher: psycopg.Connection  # asked many times a second
 
     def content(self) -> dict:
         with owner_connection() as owner:
@@ -97,8 +99,7 @@ class Drill:
         return self._ask("SELECT coalesce(sum(attempt), 0) FROM drill.job_run")
 
     def _ask(self, statement: str) -> int:
-        with owner_connection() as owner:
-            return owner.execute(statement).fetchone()[0]
+        return self.watcher.execute(statement).fetchone()[0]
 
 
 def kill(process: subprocess.Popen) -> None:
@@ -139,7 +140,8 @@ def drill_company() -> Iterator[Drill]:
     try:
         with tenant_context(company):
             seed(first)
-            yield Drill(company, first, last)
+            with owner_connection(autocommit=True) as watcher:
+                yield Drill(company, first, last, watcher)
     finally:
         connection.set_schema_to_public()
         delete_company(company=company, actor="tests", now=NOW)

@@ -105,6 +105,7 @@ def survive_killed_workers(expected, drill, broker, moments: int) -> None:
         ring(2)
 
         def finished() -> bool:
+            assert worker.poll() is None, worker.communicate()[1].decode()[-2000:]
             if drill.open_runs():
                 time.sleep(1)
                 ring()
