@@ -11,6 +11,7 @@ import threading
 import time
 import urllib.error
 import urllib.request
+from contextlib import suppress
 from pathlib import Path
 from typing import IO
 
@@ -59,7 +60,8 @@ class Supervisor:
     def write(self, name: str, line: str) -> None:
         text = f"{name:<7}| {line}"
         self.log.write(text + "\n")
-        print(text, flush=True)
+        with suppress(BrokenPipeError):  # whoever read our lines is gone; the processes still have to be stopped
+            print(text, flush=True)
 
     def watch(self) -> bool:
         """Until told to stop: start again what dies; False when something dies again and again."""
