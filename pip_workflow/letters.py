@@ -6,9 +6,10 @@ The check code under it is the SHA-256 of what it says.
 
 import hashlib
 import json
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.utils.translation import override
@@ -22,6 +23,13 @@ LANGUAGES = (CHINESE, "en")
 TEMPLATE = "pip_workflow/pdf/letter.html"
 
 
+SHORT, DAY = 6, re.compile(r"\d{4}-\d{2}-\d{2}( \(.{2,3}\))?")
+
+
+def _is_short(cell: str) -> bool:
+    return len(cell) <= SHORT or bool(DAY.fullmatch(cell))
+
+
 @dataclass(frozen=True)
 class Grid:
     """A table; columns named in `numeric` (by place, from 0) are set to the right."""
@@ -31,8 +39,13 @@ class Grid:
     numeric: Sequence[int] = ()
 
     @property
-    def cells(self) -> list[list[tuple[str, bool]]]:
-        return [[(cell, place in self.numeric) for place, cell in enumerate(row)] for row in self.rows]
+    def cells(self) -> list[list[tuple[str, str]]]:
+        """Each cell with how it is set: to the right, or a day or a short word, which is never broken."""
+        return [
+            [(cell, "num" if place in self.numeric else "whole" if _is_short(cell) else "")
+             for place, cell in enumerate(row)]
+            for row in self.rows
+        ]  # fmt: skip
 
     @property
     def named(self) -> list[tuple[str, bool]]:
@@ -60,6 +73,7 @@ class Letter:
     signatures: Sequence[str] = ()
     closing: Sequence[str] = field(default_factory=tuple)
     to: str = ""  # empty: the employee
+    dated: date | None = None  # the day of the act it tells of; None: the day it is printed
 
 
 def build_letter(

@@ -1,5 +1,6 @@
 """What the letters about a plan say: the plan itself, the invitation to a talk, the result (spec 7.1)."""
 
+from collections.abc import Collection
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -16,7 +17,7 @@ from pip_workflow.rules.path import parse_path
 def plan_letter(plan: Plan) -> Letter:
     """The plan as it is given to the employee: figures first, then what is expected and which help there is."""
     return Letter(
-        title=_("Performance improvement plan"),
+        title=_("Performance improvement plan"), dated=plan.edition_on or plan.issued_on,
         text=[
             _("The figures below are below the standard of your position. This plan is there to help you reach it. "
               "Please check the figures first; confirming them does not mean that you agree with any judgement."),
@@ -107,7 +108,7 @@ def invitation_letter(plan: Plan, *, held_at: datetime | None, place: str, about
         ],
         sections=[
             Section(_("The talk"), facts=[
-                (_("When"), when), (_("Where"), place or _("to be agreed with you")), (_("Topic"), about),
+                (_("When"), when), (_("Place of the talk"), place or _("to be agreed with you")), (_("Topic"), about),
             ]),
             Section(_("Good to know"), points=[
                 _("You see the figures beforehand on your page and may bring your own."),
@@ -126,7 +127,7 @@ def result_letter(plan: Plan) -> Letter:
     decided = plan.state in (PlanState.PASSED, PlanState.FAILED)
     facts = _decided(plan) if decided else _extended(plan, last)
     return Letter(
-        title=title,
+        title=title, dated=plan.decided_on if decided else (last.on if last else None),
         text=[words],
         sections=[
             Section(_("Decision"), facts=facts),
@@ -169,15 +170,22 @@ def _extended(plan: Plan, event: PlanEvent | None) -> list[tuple[str, str]]:
 
 
 def _verdict_figures(plan: Plan) -> Section:
+    return Section(_("The figures"), grid=verdict_grid(plan))
+
+
+def verdict_grid(plan: Plan, codes: Collection[str] = ()) -> Grid | None:
+    """Where each measure stood when the plan was decided; only those of `codes`, if any are named."""
     metrics = {metric.code: metric for metric in Metric.objects.all()}
     rows = []
     for line in plan.verdict_figures:
+        if codes and line["metric"] not in codes:
+            continue
         metric = metrics[line["metric"]]
         actual = None if line["actual"] is None else Decimal(line["actual"])
         goal = formats.format_measure(Decimal(line["goal"]), metric.unit)
         rows.append((str(metric), formats.format_measure(actual, metric.unit), goal, str(len(line["days"]))))
     heads = [_("Metric"), _("Reached"), _("Goal"), _("Working days with data")]
-    return Section(_("The figures"), grid=Grid(heads, rows, numeric=(1, 2, 3)))
+    return Grid(heads, rows, numeric=(1, 2, 3)) if rows else None
 
 
 def _next_words(plan: Plan) -> str:

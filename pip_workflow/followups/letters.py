@@ -15,6 +15,7 @@ from pip_workflow.followups.enums import FollowKind, NoticeChoice, ReviewPath
 from pip_workflow.followups.models import DismissalReview, FollowUp
 from pip_workflow.followups.presenters import task_words
 from pip_workflow.letters import Grid, Letter, Section
+from pip_workflow.letters_plan import verdict_grid
 from pip_workflow.models import Plan
 
 
@@ -23,7 +24,12 @@ def agreement_letter(follow_up: FollowUp, contract: Contract | None) -> Letter:
     is_transfer = follow_up.kind == FollowKind.TRANSFER
     facts = [(_("Begins on"), _day(follow_up.begins_on))]
     if is_transfer:
-        facts += [(_("New department"), str(follow_up.department)), (_("New position"), str(follow_up.position))]
+        facts += [
+            (_("Post so far"), _post_before(follow_up)),
+            (_("New department"), str(follow_up.department)), (_("New position"), str(follow_up.position)),
+        ]  # fmt: skip
+        if follow_up.new_pay is None:
+            facts.append((_("Monthly salary"), _("stays as it is")))
     if follow_up.new_pay is not None:
         facts += [
             (_("Present monthly salary"), f"¥{follow_up.old_pay:,.2f}" if follow_up.old_pay is not None else "—"),
@@ -41,6 +47,7 @@ def agreement_letter(follow_up: FollowUp, contract: Contract | None) -> Letter:
     )
     return Letter(
         title=_("Agreement on a transfer") if is_transfer else _("Agreement on a change of pay"),
+        dated=follow_up.agreed_on or follow_up.decided_on,
         text=[
             _("By article 35 of the Labour Contract Law employer and employee agree in writing on the change below. "
               "You are free to agree or not, and may ask for time to think it over.")
@@ -54,7 +61,7 @@ def agreement_letter(follow_up: FollowUp, contract: Contract | None) -> Letter:
 def training_letter(follow_up: FollowUp) -> Letter:
     """The training after a failed plan: which gap it is to mend, when it begins, what proves it."""
     return Letter(
-        title=_("Notice of training"),
+        title=_("Notice of training"), dated=follow_up.decided_on,
         text=[
             _("The improvement plan did not reach its targets. You get training for exactly that gap; after it a new "
               "period begins with targets of its own.")
@@ -77,7 +84,7 @@ def union_letter(review: DismissalReview) -> Letter:
     plan = review.follow_up.plan
     return Letter(
         title=_("Notice to the union of an intended dismissal"),
-        to=_("To the union:"),
+        to=_("To the union:"), dated=review.union_told_on,
         text=[_("By article 43 of the Labour Contract Law we tell you the reasons before we decide, and ask for your "
                 "opinion in writing. We shall consider it and answer in writing.")],
         sections=[
@@ -103,7 +110,7 @@ def notice_letter(review: DismissalReview) -> Letter:
             facts.append((_("Last month's wage instead of notice"), f"¥{review.last_wage:,.2f}"))
         facts += _money(review)
     return Letter(
-        title=_("Notice of the end of the labour contract"),
+        title=_("Notice of the end of the labour contract"), dated=review.second_on,
         text=[_("By %(article)s of the Labour Contract Law we end your labour contract, for the reasons below.")
               % {"article": article}],
         sections=[
@@ -124,7 +131,7 @@ def certificate(review: DismissalReview) -> Letter:
     """The certificate at the end of a contract (LCL 50, Implementing Regulations 24)."""
     plan = review.follow_up.plan
     return Letter(
-        title=_("Certificate of the end of the labour contract"),
+        title=_("Certificate of the end of the labour contract"), dated=review.effective_on,
         text=[_("This certifies that the labour contract with the employee named above has ended.")],
         sections=[
             Section(_("Contract"), facts=[
@@ -162,13 +169,7 @@ def _history(review: DismissalReview) -> list[Section]:
 
 
 def _gap(plan: Plan, codes: list[str]) -> Section:
-    rows = [
-        (row.get("name", row["metric"]), str(row.get("goal", "—")), str(row.get("actual") or "—"))
-        for row in plan.verdict_figures
-        if not codes or row["metric"] in codes
-    ]
-    grid = Grid([_("Metric"), _("Goal"), _("Actual")], rows, numeric=(1, 2)) if rows else None
-    return Section(_("The gap"), grid=grid, text=[plan.reason] if plan.reason else [])
+    return Section(_("The gap"), grid=verdict_grid(plan, codes), text=[plan.reason] if plan.reason else [])
 
 
 def _money(review: DismissalReview) -> list[tuple[str, str]]:
@@ -196,6 +197,13 @@ def _term(contract: Contract | None) -> str:
 def _post(employee: Employee, on: date) -> str:
     assignment = current_assignment(employee, on)
     return str(assignment.position) if assignment else "—"
+
+
+def _post_before(follow_up: FollowUp) -> str:
+    """The post until the day before the change."""
+    last = (follow_up.begins_on or follow_up.opened_on) - timedelta(days=1)
+    held = current_assignment(follow_up.plan.employee, last)
+    return f"{held.department} · {held.position}" if held else "—"
 
 
 def _service(first: date, last: date | None) -> str:

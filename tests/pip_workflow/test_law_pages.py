@@ -86,6 +86,7 @@ def test_a_transfer_from_decision_to_agreement_on_the_pages(follow_up, cast, tod
     if shutil.which("pdftotext"):
         text = pdf_text(letter.content)
         assert "岗位变更协议书" in text and "第三十五条" in text and "Service agent" in text
+        assert "原岗位" in text and "不变" in text and "2025-03-25" in text, "what was, what stays, the decision's day"
     # The page says that the agreement is missing, and the employee signs with the password.
     page = hr.get(url("follow-up", follow_up.public_id)).content.decode()
     assert "既没有签署的协议" in page
