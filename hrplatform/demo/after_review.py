@@ -134,7 +134,7 @@ def propose(cycle: ReviewCycle, scene: Scene) -> None:
     """Heads propose whom four quarters carry: one is approved, one has to wait, one is still to be decided."""
     if Nomination.objects.exists():
         return
-    made = []
+    made: list[Nomination] = []
     for head in _scorers(cycle)[-NOMINEES:]:
         team = Employee.objects.filter(scorecards__cycle=cycle, scorecards__scorer__user=head).distinct()
         track = Track.BONUS if len(made) == NOMINEES - 1 else Track.PROMOTION
