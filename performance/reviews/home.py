@@ -10,9 +10,10 @@ from django.utils.translation import ngettext
 
 from hrplatform.lib import home
 from hrplatform.lib.ui import Need, Status
-from performance.reviews.enums import Stage
+from performance.reviews.enums import AFTER_SCORING, Stage
 from performance.reviews.models import CycleStage, ReviewCycle
 from performance.reviews.permissions import own_scorecards, reviewed_by, scored_by, waiting_invitations
+from performance.reviews.services.stages import reasons_to_stay
 
 ASKED = 5  # invitations shown one by one; the list of colleagues has them all
 
@@ -111,6 +112,25 @@ def own_assessments(user: Any, on: date, now: datetime) -> list[Need]:
             rank=35,
         )
         for card in cards.select_related("cycle")
+    ]
+
+
+@home.needs(roles={"hr"}, order=32)
+def cycles_nothing_holds(user: Any, on: date, now: datetime) -> list[Need]:
+    """Cycles past scoring that may go on: reviewed, checked, signed or approved."""
+    rows = ReviewCycle.objects.filter(stage__in=sorted(AFTER_SCORING)).prefetch_related("stages")
+    return [
+        Need(
+            status=Status("info", _("Next step")),
+            title=_("%(cycle)s: nothing holds it at %(stage)s any more")
+            % {"cycle": cycle.name, "stage": Stage(cycle.stage).label},
+            url=reverse("reviews:cycle-detail", args=[cycle.public_id]),
+            action=_("Go on with it"),
+            category=_("Reviews"),
+            rank=40,
+        )
+        for cycle in rows
+        if not reasons_to_stay(cycle)
     ]
 
 

@@ -15,7 +15,7 @@ from people.models import Employee, User
 from performance.reviews import approval, permissions, signals
 from performance.reviews.enums import OPTIONAL, ORDER, Change, Stage
 from performance.reviews.errors import ReviewRefused
-from performance.reviews.home import teams_to_look_through
+from performance.reviews.home import cycles_nothing_holds, teams_to_look_through
 from performance.reviews.models import CycleStage, ScoreChange, ScoreCorrection
 from performance.reviews.night import run_reviews
 from performance.reviews.selectors import final_scores
@@ -234,6 +234,15 @@ def test_figures_that_change_after_scoring_leave_their_trace(cast):
     assert (change.item.scorecard.employee, change.before) == (cast.wei, D(100))
     assert change.after < 70
     assert cycle.stage == Stage.CHECKS
+
+
+def test_hr_is_told_at_the_start_page_that_nothing_holds_a_cycle(cast):
+    cycle = advance_cycle(cycle=st.scored(cast, stages=(Stage.CHECKS,)), actor=cast.hr, now=st.NOW)
+    [need] = cycles_nothing_holds(cast.hr, st.ON, st.NOW)
+    assert need.title == "2025Q1: nothing holds it at score checks any more"
+    assert need.url == reverse("reviews:cycle-detail", args=[cycle.public_id])
+    signals.guard_stage(Stage.CHECKS, lambda cycle: ["wait"])
+    assert cycles_nothing_holds(cast.hr, st.ON, st.NOW) == []
 
 
 def test_a_cancelled_cycle_takes_its_request_back(cast):
