@@ -3,19 +3,14 @@
 from datetime import timedelta
 
 import pytest
-from django.db import transaction
-from django_tenants.utils import tenant_context
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from hrplatform.api.paging import Asked, read_page
-from hrplatform.api.records import RECORDS
 from hrplatform.lib.dump import records, source_of
 from intake.models import Batch
-from performance.measures.models import DayResult, Metric, Observation
+from performance.measures.models import Metric, Observation
 from tests.conftest import NOW
-from tests.isolation.world import two_companies
-from tests.queries import counted_queries
 
 DAY = NOW.date()
 
@@ -99,39 +94,3 @@ def test_a_cursor_is_bound_to_its_kind_and_company(call, figures, cast):
     cursor = caller.get("observations", limit=1).json()["next"]
     assert caller.get("days", cursor=cursor).status_code == 422
     assert caller.get("observations", cursor=f"{cursor}x").status_code == 422
-
-
-@pytest.mark.parametrize("kind", list(RECORDS))
-def test_queries_do_not_grow_with_the_page(worlds_of_acme, kind):
-    counts = []
-    for limit in (20 if kind == "audit" else 1, 50):  # among the first entries none is about a person
-        read_page(source_of(kind), Asked(kind, limit))
-        with counted_queries() as made:
-            read_page(source_of(kind), Asked(kind, limit))
-        counts.append(len(made))
-    most = counts[0] + (6 if source_of(kind).by_day else 0)  # a page that isn't full looks further, six times at most
-    assert counts[1] <= most, counts
-
-
-@pytest.mark.parametrize("kind", list(RECORDS))
-def test_records_are_as_documented(worlds_of_acme, kind):
-    found = list(records(kind))
-    for record in found:
-        RECORDS[kind].model_validate(record)
-    assert found or kind in {"findings"}, "no record: nothing is proved"
-
-
-@pytest.fixture
-def worlds_of_acme(worlds):
-    with tenant_context(worlds["acme"].company), transaction.atomic():
-        wei, metric = worlds["acme"].wei, Metric.objects.get(code="orders")
-        Observation.objects.create(employee=wei, metric=metric, day=DAY, value=5)
-        DayResult.objects.create(employee=wei, metric=metric, day=DAY, value=5)
-        yield worlds["acme"]
-        transaction.set_rollback(True)
-
-
-@pytest.fixture(scope="module")
-def worlds(django_db_setup, django_db_blocker):
-    with django_db_blocker.unblock(), two_companies() as built:
-        yield built
