@@ -52,10 +52,21 @@ def case(cast, active, observe):  # noqa: F811
 
 
 @pytest.fixture
-def made(case, cast) -> zipfile.ZipFile:
+def made_here(case, cast) -> bytes:
     with override("zh-hans"):
         dossier = make_dossier(employee=case, start=date(2025, 1, 1), until=UNTIL, actor=cast.hr, now=at(UNTIL))
-    return zipfile.ZipFile(BytesIO(bytes(dossier.download.content)))
+    return bytes(dossier.download.content)
+
+
+KEPT: list[bytes] = []
+
+
+@pytest.fixture
+def made(request) -> zipfile.ZipFile:
+    """The package, made once for all tests that only read it."""
+    if not KEPT:
+        KEPT.append(request.getfixturevalue("made_here"))
+    return zipfile.ZipFile(BytesIO(KEPT[0]))
 
 
 def unpack(book: zipfile.ZipFile, folder) -> None:
@@ -228,10 +239,11 @@ def test_the_checker_is_short():
         assert len(file.readlines()) < 100
 
 
-def test_making_is_audited_with_the_manifests_hash(made, case, cast):
+def test_making_is_audited_with_the_manifests_hash(made_here, case, cast):
     dossier = Dossier.objects.get()
     entry = AuditEntry.objects.get(action="pip_workflow.dossier.made")
     assert entry.digest == dossier.manifest_sha256 and entry.actor_name == cast.hr.display_name
+    made = zipfile.ZipFile(BytesIO(made_here))
     assert json.loads(made.read("made.json"))["entry"]["digest"] == dossier.manifest_sha256
 
 
