@@ -25,12 +25,18 @@ from psycopg import sql
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright's sync API runs an event loop
 
 # A loaded machine is no reason to fail: properties are about values, not about seconds.
-hypothesis_settings.register_profile("calm", deadline=None, suppress_health_check=[HealthCheck.too_slow])
-hypothesis_settings.load_profile("calm")
+CALM = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
+hypothesis_settings.register_profile("quick", max_examples=40, **CALM)
+hypothesis_settings.register_profile("whole", max_examples=120, **CALM)
 
 ROOT = Path(__file__).resolve().parent.parent
 TEST_DB = os.environ.get("HR_TEST_DB", "hr_test")
 NOW = datetime(2025, 3, 3, 2, 0, tzinfo=timezone.utc)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """A property is tried on other random inputs in every run: fewer in the quick one, more with --all."""
+    hypothesis_settings.load_profile("quick" if "not slow" in config.getoption("markexpr") else "whole")
 
 
 def _fingerprint() -> str:

@@ -12,7 +12,7 @@ from bonuses.engine.trace import trace_of
 from tests.bonuses import oracle
 from tests.bonuses.strategies import documents
 
-tries = settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck))
+tries = settings(deadline=None, suppress_health_check=list(HealthCheck))
 
 
 def run(document):
