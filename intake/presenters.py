@@ -16,6 +16,7 @@ from intake.models import Batch
 from intake.problems import Cause, present_causes, problem_page
 from intake.registry import ImportKind, kind_of
 from intake.services import warning_text
+from intake.table import IGNORED_COLUMNS
 from intake.working import progress_of
 
 KINDS = {
@@ -58,6 +59,7 @@ class BatchPage:
     rejected_count: int = 0
     warnings: list[str] = field(default_factory=list)
     more_warnings: int = 0
+    ignored: str = ""
     facts: list[Fact] = field(default_factory=list)
     at_work: bool = False
     done: int = 0
@@ -84,7 +86,10 @@ def present_batch(batch: Batch, *, cause: str = "", wrong: str = "", replaced: s
     counts = found.get("counts", {})
     done, total = progress_of(batch)
     wrong_page, number = problem_page(batch, cause=cause, page=wrong)
-    warnings = [warning_text(Problem.from_stored(item)) for item in found.get("warnings", [])[:SHOWN]]
+    told = [Problem.from_stored(item) for item in found.get("warnings", [])[:SHOWN]]
+    is_open = batch.state == BatchState.CHECKED
+    ignored = [warning_text(item) for item in told if is_open and item.message == IGNORED_COLUMNS]
+    warnings = [text for item in told if (text := warning_text(item)) not in ignored]
     return BatchPage(
         batch=batch,
         kind=kind_of(batch.kind),
@@ -98,7 +103,8 @@ def present_batch(batch: Batch, *, cause: str = "", wrong: str = "", replaced: s
         replaced=_replaced(batch, replaced),
         rejected_count=counts.get("rejected", 0),
         warnings=warnings,
-        more_warnings=max(0, counts.get("warnings", 0) - len(warnings)),
+        more_warnings=max(0, counts.get("warnings", 0) - len(told)),
+        ignored=" ".join(ignored),
         facts=facts_of(batch),
         at_work=batch.state in AT_WORK,
         done=done,

@@ -21,6 +21,8 @@ from hrplatform.lib.tabular.marks import Marks, column_letter
 
 HEAD_ROWS = 20
 
+IGNORED_COLUMNS = _("Columns nobody knows were ignored: %(titles)s.")
+
 
 @dataclass(frozen=True, slots=True)
 class Choices:
@@ -184,4 +186,4 @@ def _sheet_warnings(book: Book, used: str, choices: Choices) -> list[Problem]:
 def column_warnings(header: Header) -> list[Problem]:
     if not header.unknown:
         return []
-    return [Problem(_("Columns nobody knows were ignored: %(titles)s."), {"titles": join_names(header.unknown)})]
+    return [Problem(IGNORED_COLUMNS, {"titles": join_names(header.unknown)})]

@@ -8,6 +8,12 @@ import re
 HAN = re.compile(r"[㐀-鿿\U00020000-\U0003ffff]")
 # Surnames of two characters: the initial shown for a person is the surname's first character anyway.
 SPACES = re.compile(r"\s+")
+_BETWEEN = re.compile(rf"(?<={HAN.pattern})\s+(?={HAN.pattern})")
+
+
+def tidy_name(text: str) -> str:
+    """A sheet spreads 郭鑫 to 郭　鑫 so that it is as wide as three characters; Latin names keep their spaces."""
+    return SPACES.sub(" ", _BETWEEN.sub("", text)).strip()
 
 
 def sort_key(name: str) -> str:

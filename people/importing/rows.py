@@ -16,6 +16,7 @@ from hrplatform.lib.money import round_money
 from hrplatform.lib.tabular import BadValue, Cell, Header, Problem
 from hrplatform.lib.tabular import values as cells
 from people.importing.columns import LEAVE_TYPES
+from people.names import tidy_name
 
 MOST_SALARY = Decimal("9999999999.99")
 MOST_SHARE = Decimal("99")
@@ -148,7 +149,7 @@ def _text(most: int) -> Callable[[Cell], str]:
 
 PARSERS: dict[str, Callable[[Cell], Any]] = {
     "employee": cells.parse_id,
-    "name": _text(80),
+    "name": lambda cell: tidy_name(cells.parse_text(cell, most=80)),
     "department": parse_path,
     "position": _text(80),
     "hire_date": cells.parse_date,

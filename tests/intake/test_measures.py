@@ -102,6 +102,14 @@ def test_wide_and_long_say_the_same(take, wei):
     ]
 
 
+def test_columns_as_the_shop_systems_call_them(take, wei):
+    take([["员工工号", "统计日期", "支付订单数", "净成交额", "进店人数", "咨询人数", "平均响应时长"],
+          ["7", "2025-03-01", "3", "450", "120", "20", "35"]])  # fmt: skip
+    assert {code for _number, code, *_rest in stored()} == {
+        "orders", "revenue", "visitors", "chats", "response_seconds",
+    }  # fmt: skip
+
+
 def test_percent_points_only_when_said(take, wei):
     rows = [["工号", "日期", "客户满意度"], ["7", "2025-03-01", "95"]]
     (problem,) = take(rows).as_answer()["rejected"]

@@ -134,6 +134,12 @@ def test_columns_the_file_lacks_stay_as_they_are(roster):
     assert Compensation.objects.filter(employee__number="1").count() == 1
 
 
+def test_a_name_spread_over_three_widths_is_the_same_person(roster):
+    roster([person("1", "郭鑫")])
+    assert counts(roster([person("1", "郭　鑫")])) == (1, 0, 0, 1, 0)
+    assert Employee.objects.get().name == "郭鑫"
+
+
 def test_heads_are_dated_rows(roster):
     roster([person("1", "甲", "运营", "运营", "2024-01-01", "", "是", "", "")])
     head = DepartmentHead.objects.get()

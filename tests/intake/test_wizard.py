@@ -353,6 +353,18 @@ def test_many_wrong_rows_are_shown_by_cause_and_page_by_page(hr, now):
         assert hr.get(f"/imports/{batch.public_id}/{odd}").status_code == 200
 
 
+def test_columns_nobody_knows_stand_above_the_button(hr, now):
+    batch = check(hr, upload(hr, table([*GOOD, "9"], titles=[*TITLES, "司龄"])), now)
+    page = hr.get(f"/imports/{batch.public_id}/")
+    assert "司龄" in page.context["page"].ignored and "司龄" not in str(page.context["page"].warnings)
+    text = page.content.decode()
+    assert text.index("司龄") < text.index("/commit/")
+    hr.post(f"/imports/{batch.public_id}/commit/")
+    work(batch, now)
+    done = hr.get(f"/imports/{batch.public_id}/").context["page"]
+    assert done.ignored == "" and "司龄" in str(done.warnings)
+
+
 def test_a_file_without_rows_offers_nothing_to_import(hr, now):
     batch = check(hr, upload(hr, table()), now)
     page = hr.get(f"/imports/{batch.public_id}/").content.decode()

@@ -22,13 +22,14 @@ DATE = Field(
 METRIC = Field("metric", ("指标", "指标名称", "指标编码", "kpi"), _("Metric"))
 VALUE = Field("value", ("数值", "值", "实际值", "actual"), _("Value"))
 MORE_WORDS = {
-    "orders": ("订单量", "成交订单数"),
-    "revenue": ("净销售额", "销售金额", "net revenue"),
-    "visitors": ("访客", "uv"),
-    "refunds": ("退款订单数",),
-    "chats": ("接待人数",),
+    "orders": ("订单量", "成交订单数", "支付订单数", "成交单数", "支付笔数"),
+    "revenue": ("净销售额", "销售金额", "净成交额", "实收金额", "net revenue"),
+    "visitors": ("访客", "uv", "浏览人数", "进店人数"),
+    "refunds": ("退款订单数", "退款笔数"),
+    "chats": ("接待人数", "咨询人数", "接待客户数"),
     "satisfaction": ("满意度",),
-    "response_seconds": ("响应秒数", "平均响应秒数"),
+    "response_seconds": ("响应秒数", "平均响应秒数", "平均响应时间", "平均响应时长"),
+    "contacts": ("沟通量",),
 }
 GROSS_FIELDS = (
     Field(GROSS, ("成交额", "成交金额", "gross revenue", "gmv"), _("Gross revenue")),
