@@ -47,6 +47,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     settings.SECURE_SSL_REDIRECT = False
     logging.disable(logging.ERROR)  # routes that ask for more than a bare GET
 
+    import hrplatform.wsgi  # noqa: F401  pages and bare view are asked of a process like a web worker's
     from benchmarks.company import Sizes, ensure_company
     from benchmarks.later import ensure_later
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from django.contrib.auth import logout
+from django.contrib.auth.middleware import get_user
 from django.contrib.auth.models import AnonymousUser
 from django.db import connection
 from django.http import Http404, HttpRequest, HttpResponse
@@ -44,5 +45,7 @@ class SessionCompanyMiddleware:
         stamped = request.session.get(SESSION_KEY)
         if stamped is not None and stamped != company.schema_name:
             logout(request)
+        else:  # the account itself instead of Django's stand-in: a page asks it for something hundreds of times
+            request.user = get_user(request)
         with context.bind(company=company.schema_name):
             return self.get_response(request)

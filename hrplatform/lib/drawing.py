@@ -7,9 +7,9 @@ from pathlib import Path
 from re import DOTALL, search
 
 from django.conf import settings
-from django.utils.html import conditional_escape, escape
 from django.utils.safestring import SafeString, mark_safe
 
+from hrplatform.lib.escaping import escape_text
 from hrplatform.lib.ui import Status
 
 Value = Decimal | float | int | None
@@ -25,12 +25,12 @@ ICON_HEAD = (
 @lru_cache(maxsize=1024)
 def draw_icon(name: str, extra: str = "") -> SafeString:
     """An outline icon of @tabler/icons, inline; decoration only, the word stands beside it."""
-    return mark_safe(ICON_HEAD.format(extra=f" {escape(extra)}" if extra else "", paths=_icon_paths(name)))
+    return mark_safe(ICON_HEAD.format(extra=f" {escape_text(extra)}" if extra else "", paths=_icon_paths(name)))
 
 
 def draw_status(status: Status) -> SafeString:
     """A status badge: icon and word, the colour only beside them."""
-    icon, word = draw_icon(status.icon_name), conditional_escape(status.word)
+    icon, word = draw_icon(status.icon_name), escape_text(status.word)
     return mark_safe(f'<span class="hr-st {status.css}">{icon}{word}</span>')
 
 
@@ -64,9 +64,10 @@ def draw_sparkline(
     last = next((point for point in reversed(points) if point), None)
     if last:
         parts.append(f'<circle class="d" cx="{last[0]}" cy="{last[1]}" r="2.25"/>')
+    spoken = escape_text(label)
     return mark_safe(
         f'<svg class="hr-spark" width="{SPARK_WIDTH}" height="{SPARK_HEIGHT}" '
-        f'viewBox="0 0 {SPARK_WIDTH} {SPARK_HEIGHT}" role="img" aria-label="{escape(label)}">{"".join(parts)}</svg>'
+        f'viewBox="0 0 {SPARK_WIDTH} {SPARK_HEIGHT}" role="img" aria-label="{spoken}">{"".join(parts)}</svg>'
     )
 
 
@@ -84,8 +85,9 @@ def draw_bar(share: Value, *, low: bool = False) -> SafeString:
 def draw_progress(done: Value, total: Value, *, label: str) -> SafeString:
     """A progress bar: done of total."""
     width = round(min(float(done or 0) / float(total), 1) * 100, 1) if total else 0.0
+    spoken = escape_text(label)
     return mark_safe(
-        f'<svg class="hr-bar" viewBox="0 0 100 6" preserveAspectRatio="none" role="img" aria-label="{escape(label)}">'
+        f'<svg class="hr-bar" viewBox="0 0 100 6" preserveAspectRatio="none" role="img" aria-label="{spoken}">'
         f'<rect class="t" width="100" height="6"/><rect class="v" width="{width}" height="6"/></svg>'
     )
 

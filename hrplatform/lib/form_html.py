@@ -9,9 +9,10 @@ from typing import Any
 from django.db.models.fields import BLANK_CHOICE_DASH
 from django.forms.renderers import TemplatesSetting
 from django.http import HttpRequest
-from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
+
+from hrplatform.lib.escaping import escape_text
 
 NOTHING_CHOSEN = BLANK_CHOICE_DASH[0][1]
 WIDGETS = "django/forms/widgets/"
@@ -33,7 +34,7 @@ class FormRenderer(TemplatesSetting):
 def draw_attrs(attrs: Mapping[str, Any]) -> str:
     """` name="value"` of each; True is a bare name, False nothing."""
     return "".join(
-        f" {conditional_escape(name)}" + ("" if value is True else f'="{_text(value)}"')
+        f" {escape_text(name)}" + ("" if value is True else f'="{_text(value)}"')
         for name, value in attrs.items()
         if value is not False
     )
@@ -42,14 +43,14 @@ def draw_attrs(attrs: Mapping[str, Any]) -> str:
 def draw_input(widget: Mapping[str, Any]) -> str:
     """<input>."""
     value = "" if widget["value"] is None else f' value="{_text(widget["value"])}"'
-    name = conditional_escape(widget["name"])
-    return f'<input type="{conditional_escape(widget["type"])}" name="{name}"{value}{draw_attrs(widget["attrs"])}>'
+    name = escape_text(widget["name"])
+    return f'<input type="{escape_text(widget["type"])}" name="{name}"{value}{draw_attrs(widget["attrs"])}>'
 
 
 def draw_textarea(widget: Mapping[str, Any]) -> str:
     """<textarea>; the line break after the tag is not part of the text."""
-    text = conditional_escape(widget["value"]) if widget["value"] else ""
-    return f'<textarea name="{conditional_escape(widget["name"])}"{draw_attrs(widget["attrs"])}>\n{text}</textarea>'
+    text = escape_text(widget["value"]) if widget["value"] else ""
+    return f'<textarea name="{escape_text(widget["name"])}"{draw_attrs(widget["attrs"])}>\n{text}</textarea>'
 
 
 def draw_select(widget: Mapping[str, Any]) -> str:
@@ -57,9 +58,9 @@ def draw_select(widget: Mapping[str, Any]) -> str:
     parts = []
     for group, options, _index in widget["optgroups"]:
         drawn = "".join(f"\n  {_option(option)}" for option in options)
-        parts.append(f'\n  <optgroup label="{conditional_escape(group)}">{drawn}\n  </optgroup>' if group else drawn)
+        parts.append(f'\n  <optgroup label="{escape_text(group)}">{drawn}\n  </optgroup>' if group else drawn)
     inside = "".join(parts)
-    return f'<select name="{conditional_escape(widget["name"])}"{draw_attrs(widget["attrs"])}>{inside}\n</select>'
+    return f'<select name="{escape_text(widget["name"])}"{draw_attrs(widget["attrs"])}>{inside}\n</select>'
 
 
 def draw_options(choices: Iterable[tuple[object, object]], chosen: object = None) -> SafeString:
@@ -75,12 +76,12 @@ def draw_options(choices: Iterable[tuple[object, object]], chosen: object = None
 def _option(option: Mapping[str, Any]) -> str:
     # What Django says for "nothing chosen yet" is no phrase.
     said = gettext("Choose …") if option["label"] == NOTHING_CHOSEN else option["label"]
-    label = conditional_escape(said)
+    label = escape_text(said)
     return f'<option value="{_text(option["value"])}"{draw_attrs(option["attrs"])}>{label}</option>'
 
 
 def _text(value: object) -> str:
-    return conditional_escape(str(value))
+    return escape_text(str(value))
 
 
 DRAWN: dict[str, Draw] = {

@@ -7,10 +7,10 @@ An app's nav.py:
                      roles=frozenset({"hr", "head", "manager"}), section="now", order=20, phone=True, count=count_open))
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 
 from django.urls import NoReverseMatch, ResolverMatch, get_urlconf, reverse
 from django.utils.translation import gettext_lazy as _
@@ -88,14 +88,20 @@ _items: dict[str, NavItem] = {}
 def register(item: NavItem) -> None:
     """Add or replace the item with that key."""
     _items[item.key] = item
+    _items_for.cache_clear()
 
 
-def items_for(roles: frozenset[str]) -> list[NavItem]:
+def items_for(roles: frozenset[str]) -> tuple[NavItem, ...]:
     """Items a person with these roles sees, in menu order; pages that don't exist (yet) are left out."""
     load_rooms()
+    return _items_for(roles, get_urlconf())
+
+
+@lru_cache(maxsize=256)
+def _items_for(roles: frozenset[str], urlconf: str | None) -> tuple[NavItem, ...]:
     sections = list(SECTIONS)
     found = [item for item in _items.values() if item.roles & roles and _exists(item)]
-    return sorted(found, key=lambda item: (sections.index(item.section), item.order, item.key))
+    return tuple(sorted(found, key=lambda item: (sections.index(item.section), item.order, item.key)))
 
 
 def build_menu(
@@ -127,7 +133,7 @@ def find_current(roles: frozenset[str], match: ResolverMatch | None) -> str:
     return _current_key(items_for(roles), match)
 
 
-def _current_key(items: list[NavItem], match: ResolverMatch | None) -> str:
+def _current_key(items: Sequence[NavItem], match: ResolverMatch | None) -> str:
     exact = [item.key for item in items if match and item.url_name == match.view_name]
     return (exact or [item.key for item in items if item.is_current(match)] or [""])[0]
 

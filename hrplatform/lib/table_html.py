@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from hrplatform.lib.drawing import draw_status
+from hrplatform.lib.escaping import escape_text
 from hrplatform.lib.formats import DASH
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ NUMBER, NAME = ' class="hr-num"', ' class="hr-name"'
 
 def draw_rows(listing: "Listing | Rows") -> SafeString:
     """<tr> of every row on the page; its first cell is its heading, a tick box before it where rows are chosen."""
-    label, name = conditional_escape(_("Select")), conditional_escape(listing.bulk)
+    label, name = escape_text(_("Select")), escape_text(listing.bulk)
     parts = []
     for row in listing.rows:
         tick = _tick(name, row.key, label) if listing.bulk else ""
@@ -29,9 +29,9 @@ def draw_rows(listing: "Listing | Rows") -> SafeString:
 def draw_totals(listing: "Listing") -> SafeString:
     """<tr> of the totals below the rows."""
     cells = "".join(
-        f'<th scope="row">{conditional_escape(cell.text)}</th>'
+        f'<th scope="row">{escape_text(cell.text)}</th>'
         if index == 0
-        else f"<td{NUMBER if cell.right else ''}>{conditional_escape(cell.text)}</td>"
+        else f"<td{NUMBER if cell.right else ''}>{escape_text(cell.text)}</td>"
         for index, cell in enumerate(listing.totals)
     )
     return mark_safe(f"<tr>{'<td></td>' if listing.bulk else ''}{cells}</tr>")
@@ -39,7 +39,7 @@ def draw_totals(listing: "Listing") -> SafeString:
 
 def _tick(name: str, key: object, label: str) -> str:
     return (
-        f'<td><input type="checkbox" class="form-check-input" name="{name}" value="{conditional_escape(str(key))}"'
+        f'<td><input type="checkbox" class="form-check-input" name="{name}" value="{escape_text(str(key))}"'
         f' aria-label="{label}"></td>'
     )
 
@@ -51,12 +51,12 @@ def _cells(cells: "Sequence[Cell]") -> str:
 
 
 def _inside(cell: "Cell", css: str = "") -> str:
-    below = f'<div class="hr-small hr-3">{conditional_escape(cell.sub)}</div>' if cell.sub else ""
+    below = f'<div class="hr-small hr-3">{escape_text(cell.sub)}</div>' if cell.sub else ""
     if cell.html is not None:
         return cell.html + below
     if cell.status:
         return draw_status(cell.status) + below
-    text = conditional_escape(cell.text)
+    text = escape_text(cell.text)
     if cell.url:
-        return f'<a{css} href="{conditional_escape(cell.url)}">{text}</a>{below}'
+        return f'<a{css} href="{escape_text(cell.url)}">{text}</a>{below}'
     return (f'<span class="hr-3">{DASH}</span>' if text == DASH else text) + below

@@ -13,12 +13,15 @@ from uuid import uuid4
 from django.conf import settings
 from django.core.cache import cache
 
+from hrplatform.lib.memo import once
+
 T = TypeVar("T")
 KEY = "data-version"
 
 
+@once
 def current() -> str:
-    """The version of the data of the company in force."""
+    """The version of the data of the company in force; a page that reads asks for it once."""
     return str(cache.get_or_set(KEY, _fresh, None))
 
 

@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 
 from django.urls import reverse
-from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from hrplatform.lib.drawing import draw_status
+from hrplatform.lib.escaping import escape_text
 from hrplatform.lib.formats import DASH
 from hrplatform.lib.ui import Status
 from people.selectors.establishment import Post
@@ -56,14 +56,14 @@ def draw_posts(posts: list[Post], *, may_change: bool) -> SafeString:
 
 
 def _row(post: Post, change: str) -> str:
-    department, position = post.department, conditional_escape(post.position)
-    path, nothing = conditional_escape(department.path), f'<span class="hr-3">{DASH}</span>'
+    department, position = post.department, escape_text(post.position)
+    path, nothing = escape_text(department.path), f'<span class="hr-3">{DASH}</span>'
     url = reverse("people:department", args=[department.public_id])
     approved = nothing if post.approved is None else post.approved
     since = f'<time datetime="{post.since}">{post.since}</time>' if post.since else nothing
     link = ""
     if change:
-        word = conditional_escape(_("Change"))
+        word = escape_text(_("Change"))
         target = f"{change}{department.public_id}&amp;position={post.position_public_id}"
         link = f'<td><a href="{target}" aria-label="{word}: {path} {position}">{word}</a></td>'
     return (

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 
-from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from hrplatform.lib.escaping import escape_text
 from hrplatform.lib.formats import format_day
 from people.models import Employee
 from people.selectors.schedule import LEAVE, OFF, OUTSIDE, WORK, Line, Square
@@ -76,7 +76,7 @@ def _draw(square: Square, may_edit: bool) -> list[str]:
     word, long = words[square.state]
     css = f"hr-sq-{square.state}" + (" hr-sq-set" if square.is_set else "")
     label = f"{format_day(square.day)} {long}" + (" · " + _("set by the schedule") if square.is_set else "")
-    spoken, shown = conditional_escape(label), conditional_escape(word)
+    spoken, shown = escape_text(label), escape_text(word)
     cell, press = f'<td class="{css}" title="{spoken}">', _press(square) if may_edit else ""
     if not press:
         return [f'{cell}<span aria-label="{spoken}" role="img">{shown}</span></td>']

@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from hrplatform.lib.escaping import escape_text
 from hrplatform.lib.formats import DASH, format_number, format_percent
 
 if TYPE_CHECKING:
@@ -20,15 +20,15 @@ def draw_rows(rows: Iterable["BoardRow"]) -> SafeString:
 
 def draw_total(row: "BoardRow") -> SafeString:
     """<tr> of the whole company."""
-    return mark_safe(f'<tr><th scope="row">{escape(row.name)}</th>{_figures(row)}</tr>')
+    return mark_safe(f'<tr><th scope="row">{escape_text(row.name)}</th>{_figures(row)}</tr>')
 
 
 def _row(row: "BoardRow") -> str:
     left = ""
     if row.unscored:
-        text = escape(_("%(n)s without a score") % {"n": row.unscored})
+        text = escape_text(_("%(n)s without a score") % {"n": row.unscored})
         left = f'<div class="hr-small hr-3">{text}</div>'
-    name = f'<a href="{escape(row.url)}">{escape(row.name)}</a>{left}'
+    name = f'<a href="{escape_text(row.url)}">{escape_text(row.name)}</a>{left}'
     return f'<tr><th scope="row">{name}</th>{_figures(row)}</tr>'
 
 
@@ -43,10 +43,10 @@ def _figures(row: "BoardRow") -> str:
 def _cell(cell: "BandCell") -> str:
     arrow = ""
     if cell.far == "above":
-        word = escape(_("share above the company's"))
+        word = escape_text(_("share above the company's"))
         arrow = f'<span class="hr-2" title="{word}">▲</span> '
     elif cell.far == "below":
-        word = escape(_("share below the company's"))
+        word = escape_text(_("share below the company's"))
         arrow = f'<span class="hr-3" title="{word}">▼</span> '
     guideline = "" if cell.guideline is None else f" · {cell.guideline}"
     share = f'<div class="hr-small hr-3">{format_percent(cell.share, 0)}{guideline}</div>'

@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 
-from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from hrplatform.lib.drawing import draw_bar, draw_sparkline, draw_status
+from hrplatform.lib.escaping import escape_text
 from hrplatform.lib.formats import DASH, initials
 from performance.measures.presenters.team_day import Line
 from performance.measures.selectors.team_day import TeamDay
@@ -16,15 +16,15 @@ NOTHING = f'<span class="hr-3">{DASH}</span>'
 
 def draw_lines(day: TeamDay, lines: Sequence[Line]) -> SafeString:
     """<tr> of each line; the columns of the second metric and of cost share only where the day has them."""
-    second = conditional_escape(str(day.second)) if day.second else ""
-    cost = conditional_escape(_("Cost share")) if day.facts.shows_pay else ""
+    second = escape_text(str(day.second)) if day.second else ""
+    cost = escape_text(_("Cost share")) if day.facts.shows_pay else ""
     return mark_safe("".join(_row(line, second, cost) for line in lines))
 
 
 def _row(line: Line, second: str, cost: str) -> str:
     cells = [_who(line), _value(line), f'<td role="cell" class="c-spark">{_spark(line)}</td>']
     if second:
-        shown = conditional_escape(line.second) if line.second else NOTHING
+        shown = escape_text(line.second) if line.second else NOTHING
         cells.append(f'<td role="cell" class="hr-num c-conv" data-label="{second}">{shown}</td>')
     if cost:
         cells.append(f'<td role="cell" class="hr-num c-cost" data-label="{cost}">{_cost(line)}</td>')
@@ -32,12 +32,12 @@ def _row(line: Line, second: str, cost: str) -> str:
 
 
 def _who(line: Line) -> str:
-    name = conditional_escape(line.name)
-    shown = f'<a href="{conditional_escape(line.url)}">{name}</a>' if line.url else name
+    name = escape_text(line.name)
+    shown = f'<a href="{escape_text(line.url)}">{name}</a>' if line.url else name
     return (
         '<th role="rowheader" scope="row" class="c-who"><div class="hr-who">'
-        f'<span class="hr-face d-none d-md-inline-grid" aria-hidden="true">{conditional_escape(initials(line.name))}'
-        f'</span><div>{shown}<div class="hr-small hr-3 hr-nowrap">{conditional_escape(line.tenure)}</div></div>'
+        f'<span class="hr-face d-none d-md-inline-grid" aria-hidden="true">{escape_text(initials(line.name))}'
+        f'</span><div>{shown}<div class="hr-small hr-3 hr-nowrap">{escape_text(line.tenure)}</div></div>'
         "</div></th>"
     )
 
@@ -50,10 +50,10 @@ def _value(line: Line) -> str:
             f'<span class="hr-pct{low}">{line.share_text}</span>{draw_bar(line.share, low=line.is_low)}'
         )
     elif line.observed:
-        why = conditional_escape(_("Day off") if line.off else _("not judged"))
+        why = escape_text(_("Day off") if line.off else _("not judged"))
         inside = f'<b>{line.observed}</b> <span class="hr-3">{why}</span>'
     else:
-        inside = f'<span class="hr-3">{conditional_escape(_("Day off") if line.off else _("No data"))}</span>'
+        inside = f'<span class="hr-3">{escape_text(_("Day off") if line.off else _("No data"))}</span>'
     return f'<td role="cell" class="hr-num c-val">{inside}</td>'
 
 
@@ -65,14 +65,14 @@ def _cost(line: Line) -> str:
     if not line.cost:
         return NOTHING
     css = "hr-t-bad" if line.cost_bad else "hr-3"
-    note = f'<div class="hr-small {css}">{conditional_escape(line.cost_note)}</div>' if line.cost_note else ""
-    return f"{conditional_escape(line.cost)}{note}"
+    note = f'<div class="hr-small {css}">{escape_text(line.cost_note)}</div>' if line.cost_note else ""
+    return f"{escape_text(line.cost)}{note}"
 
 
 def _alerts(line: Line) -> str:
     inside = "".join(f"{draw_status(status)} " for status in line.statuses)
     if line.reason:
-        url, words = conditional_escape(line.reason_url), conditional_escape(line.reason)
+        url, words = escape_text(line.reason_url), escape_text(line.reason)
         inside += f'<div class="hr-small hr-2"><a class="hr-quiet" href="{url}">{words}</a></div>'
     return f'<td role="cell" class="c-al">{inside}</td>'
 
@@ -80,7 +80,7 @@ def _alerts(line: Line) -> str:
 def _act(line: Line) -> str:
     inside = ""
     if line.act_url:
-        css, label = " btn-primary" if line.act_primary else "", conditional_escape(line.act_label)
-        url, name = conditional_escape(line.act_url), conditional_escape(line.name)
+        css, label = " btn-primary" if line.act_primary else "", escape_text(line.act_label)
+        url, name = escape_text(line.act_url), escape_text(line.name)
         inside = f'<a class="btn btn-sm{css}" href="{url}" aria-label="{label}: {name}">{label}</a>'
     return f'<td role="cell" class="hr-num c-act">{inside}</td>'
