@@ -15,6 +15,7 @@ from audit.models import AuditEntry, AuditPending, PersonKey
 from audit.registry import UnknownAction, label_of, labels, register
 from audit.services import NotInTransaction, destroy_person_keys, record, record_export, record_view, snapshot
 from hrplatform.lib import context
+from hrplatform.ticking import tick_company
 from tests.audit.helpers import ACT, write
 
 
@@ -39,6 +40,17 @@ def test_a_job_is_named_where_there_is_no_actor(company):
         assert write().job == "nightly"
     assert write(job="import").job == "import"
     assert write().actor_key == ""
+
+
+def test_no_foreign_key_leads_out_of_an_entry():
+    """What it is about may go; the entry stays as it was written."""
+    assert [field.name for field in AuditEntry._meta.fields if field.remote_field] == []
+
+
+def test_the_tick_of_a_minute_seals_what_waits(company, cast, now):
+    write()
+    assert tick_company(company=company, now=now)["blocks"] == 1
+    assert not AuditPending.objects.exists()
 
 
 def test_the_actor_s_name_stays_as_it_was(cast):

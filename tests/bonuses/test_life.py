@@ -41,6 +41,14 @@ def approve(stage):
     return services.approve_pool(pool=stage.pool, step=2, actor=stage.cast.finance, now=AT)
 
 
+def test_an_approved_pool_is_sealed_at_once(stage, monkeypatch, django_capture_on_commit_callbacks):
+    asked = []
+    monkeypatch.setattr("bonuses.services.life.seal_now", lambda: asked.append(1))
+    with django_capture_on_commit_callbacks(execute=True):
+        approve(stage)
+    assert len(asked) == 2, "each of the two approvals"
+
+
 def test_first_scenario_makes_the_pool_simulated(stage):
     assert stage.pool.state == PoolState.SIMULATED
     assert stage.pool.amount == Decimal("60000.00")

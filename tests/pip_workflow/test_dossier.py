@@ -22,13 +22,15 @@ from audit.erasure import ErasureStopped
 from audit.models import AuditEntry
 from audit.services import destroy_person_keys
 from jobs.models import Download, Progress
+from performance.talks.enums import TalkTopic
 from pip_workflow.dossier import package, parts
 from pip_workflow.dossier.holds import hold_of, lift_hold, place_hold
 from pip_workflow.dossier.models import Dossier
 from pip_workflow.dossier.services import make_dossier
+from pip_workflow.dossier.sources.plans import plans
 from pip_workflow.dossier.tasks import make_dossier_file
 from pip_workflow.errors import PlanRefused
-from pip_workflow.services import give_support, raise_objection
+from pip_workflow.services import give_support, hold_check_in, raise_objection
 from tests.clients import signed_in
 from tests.factories import PASSWORD
 from tests.pip_workflow.conftest import at
@@ -252,6 +254,25 @@ def test_sections_without_records_say_so(company, cast):
     empty = {section.code for section, items in parts.collect(case) if not items}
     assert {"alerts", "talks", "plans", "reviews", "rules"} <= empty
     assert all(section.empty for section, items in parts.collect(case) if not items)
+
+
+def test_follow_ups_stand_in_words(cast, active, observe):  # noqa: F811
+    """What was measured: the days it rests on and the figures, as one reads them; nothing as the database keeps it."""
+    day = date(2025, 3, 14)
+    observe(date(2025, 3, 10), 4, 4, 4, 4, 4)
+    talk = talk_on(cast, day, TalkTopic.PLAN)
+    hold_check_in(check_in=active.check_ins.first(), talk=talk, actor=cast.tao.user, on=day, now=at(day))
+    with override("en"):
+        found = list(plans(parts.Case(cast.wei, date(2025, 1, 1), UNTIL, at(UNTIL))))
+        (held,) = [exhibit for exhibit in found if exhibit.title == "Follow-up"]
+    (row,) = held.tables[0].rows
+    assert row[1:] == ("5: 2025-03-10 – 2025-03-14", "4", "5", "10")
+
+
+def test_digests_and_moments_are_set_whole():
+    cells = ("a1" * 32, "2025-03-10 10:00", "2025-03-10", "Tang", "a sentence of several words", "签到表" * 20)
+    table = parts.Table(("",) * len(cells), [cells])
+    assert [setting for _cell, setting in table.printed[0]] == ["digest", "whole", "whole", "whole", "", ""]
 
 
 def test_a_hold_stops_erasing_until_it_is_lifted(cast):

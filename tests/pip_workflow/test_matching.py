@@ -1,18 +1,36 @@
 """Match scores of open positions (spec 7.2)."""
 
+from datetime import date, timedelta
 from decimal import Decimal
 
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pip_workflow.followups.matching import skills_on_record
+from pip_workflow.models import Plan, PlanSupport
 from pip_workflow.rules.matching import match
+from tests.pip_workflow.conftest import at
 
+DAY = date(2025, 3, 14)
 RECORD = {"话术": "直播运营", "快捷回复": "客服快捷回复"}
 FIGURES = {"orders": Decimal("0.6"), "satisfaction": Decimal("1.2")}
 
 
 def ask(skills, strengths, record=RECORD, figures=FIGURES):
     return match(skills=skills, strengths=strengths, record_skills=record, record_achievements=figures)
+
+
+def test_a_course_named_with_its_hours_counts_for_its_skills(cast):
+    plan = Plan.objects.create(
+        employee=cast.wei, lead=cast.tao, state="active", measured_from=DAY, measured_until=DAY, start_on=DAY,
+        deadline=DAY + timedelta(days=7), created_at=at(DAY), created_by=cast.hr,
+    )  # fmt: skip
+    PlanSupport.objects.create(
+        plan=plan, kind="course", what="客服快捷回复与排队管理，4 课时", who="培训组", due_on=DAY, given_on=DAY
+    )
+    found = skills_on_record(cast.wei, DAY)
+    assert {"快捷回复", "会话分流"} <= set(found) and "直播引流" not in found
+    assert "快捷回复" not in skills_on_record(cast.mei, DAY)
 
 
 def test_half_by_skills_half_by_strengths():

@@ -17,6 +17,7 @@ from performance.measures.models import DayResult, Metric
 from performance.talks.services import TalkContent, record_talk
 from pip_workflow.enums import SupportKind
 from pip_workflow.errors import PlanRefused
+from pip_workflow.followups.models import FollowUp
 from pip_workflow.models import Plan, PlanTemplate
 from pip_workflow.presenters import next_steps, state_status
 from pip_workflow.proposals import propose
@@ -205,6 +206,21 @@ class TestNextSteps:
         with override("zh-hans"):
             own, other = state_status(issued, is_own=True), state_status(issued)
         assert (own.kind, own.word, other.kind) == ("neutral", "未通过", "bad")
+
+    def test_a_finished_plan_offers_a_question_an_open_one_the_objection(self, issued, cast):
+        client, bar, ask = sign_in(cast.wei.user), "?kind=object", "?kind=explain"
+        assert bar in get(client, issued).content.decode()
+        for state, kind in (("failed", "draft"), ("failed", "closed"), ("passed", None)):
+            Plan.objects.filter(pk=issued.pk).update(state=state, decided_on=DEADLINE, decided_by=cast.hr, reason="x")
+            FollowUp.objects.filter(plan=issued).delete()
+            if kind:
+                decided = {"kind": "none", "reason": "x", "decided_by": cast.hr, "decided_on": DEADLINE}
+                FollowUp.objects.create(
+                    plan=issued, state=kind, opened_on=DEADLINE, due_on=DEADLINE, created_at=at(START),
+                    **(decided if kind == "closed" else {}),
+                )  # fmt: skip
+            page = get(client, issued).content.decode()
+            assert (bar in page) is (kind == "draft") and ask in page
 
 
 class TestDossierLink:

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from performance.measures.models import DayResult
 from performance.talks.models import Talk
+from performance.talks.person import talks_held
 from performance.talks.search import talks as search
 from performance.talks.services import TalkContent, change_talk, confirm_talk, record_talk
 from pip_workflow.models import Plan
@@ -102,6 +103,14 @@ def test_found_by_what_was_said_by_those_in_it_and_hr_alone(cast):
         assert len(search(cast.wei.user, query, DAY)) == 1
         assert search(cast.lin.user, query, DAY) == []
     assert search(cast.hr, "e", DAY) == []
+
+
+def test_it_stands_on_the_persons_timeline(cast):
+    words = TalkContent(held_at=at(DAY, 1), topic="plan", summary="Two of ten")
+    talk = record_talk(employee=cast.wei, content=words, actor=cast.tao.user, now=at(DAY))
+    where = reverse("talks:talk-detail", args=[talk.public_id])
+    for viewer, sees in ((cast.hr, True), (cast.wei.user, True), (cast.mei.user, False)):
+        assert [event.url for event in talks_held(employee=cast.wei, viewer=viewer, on=DAY)] == [where] * sees
 
 
 def test_the_page_asks_to_confirm_the_text_it_shows(cast):
