@@ -18,6 +18,7 @@ from people.selectors.calendar import working_days
 from performance.alerts.series import get as series_of
 from performance.measures.models import Metric
 from pip_workflow import selectors
+from pip_workflow.enums import PlanState
 from pip_workflow.figures import Figures, figures_of_gap, figures_to_sign
 from pip_workflow.models import Plan, PlanEvent, PlanSupport
 from pip_workflow.presenters_figures import FactsTable, facts_table
@@ -84,7 +85,7 @@ def build_page(plan: Plan, on: date, *, is_own: bool) -> PlanPage:
     names = {metric.code: metric for metric in Metric.objects.filter(code__in=_codes(plan, waiting))}
     history = _history(plan, stand[0], on) if stand else {}
     return PlanPage(
-        measures=rows, trips=_trips(stand, rows), sentence=_sentence(plan, rows),
+        measures=rows, trips=_trips(stand, rows), sentence=_sentence(plan, rows, is_own=is_own),
         standing=_standing_words(plan, stand, rows, on),
         chart=_chart(plan, stand[0], history) if stand else None,
         chart_label=_chart_label(stand[0], rows[0]) if stand else "",
@@ -141,8 +142,12 @@ def _trips(stand: Sequence[Standing], rows: Sequence[MeasureRow]) -> list[Trip]:
     ]
 
 
-def _sentence(plan: Plan, rows: Sequence[MeasureRow]) -> str:
-    """What is expected by when, in one sentence; what was decided once it was."""
+def _sentence(plan: Plan, rows: Sequence[MeasureRow], *, is_own: bool) -> str:
+    """What is expected by when, in one sentence; what came of it once that was decided."""
+    if is_own and plan.state == PlanState.PASSED:
+        return _("You reached what the plan asked for.")
+    if is_own and plan.state == PlanState.FAILED:
+        return _("The plan's targets were not reached this time.")
     if plan.decided_on and not plan.is_unfinished:
         return _("Decided on %(day)s: %(state)s") % {
             "day": formats.format_day(plan.decided_on), "state": plan.get_state_display(),

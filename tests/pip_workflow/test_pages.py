@@ -20,6 +20,7 @@ from pip_workflow.errors import PlanRefused
 from pip_workflow.followups.models import FollowUp
 from pip_workflow.models import Plan, PlanTemplate
 from pip_workflow.presenters import next_steps, state_status
+from pip_workflow.presenters_page import build_page
 from pip_workflow.proposals import propose
 from pip_workflow.rules.guards import Result
 from pip_workflow.services import (
@@ -205,6 +206,8 @@ class TestNextSteps:
         issued.state = "failed"
         with override("zh-hans"):
             own, other = state_status(issued, is_own=True), state_status(issued)
+            told = build_page(issued, DEADLINE, is_own=True).sentence
+        assert told == "这次没有达到计划的目标。"
         assert (own.kind, own.word, other.kind) == ("neutral", "未通过", "bad")
 
     def test_a_finished_plan_offers_a_question_an_open_one_the_objection(self, issued, cast):
