@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from performance.reviews.enums import Stage
 from performance.reviews.errors import ReviewRefused
-from performance.reviews.models import ReviewCycle
+from performance.reviews.models import ReviewCycle, Scorecard
 
 
 def hold_stage(cycle: ReviewCycle) -> Stage:
@@ -19,6 +19,12 @@ def hold_stage(cycle: ReviewCycle) -> Stage:
     if row:
         cycle.stage = row[0]
     return Stage(cycle.stage)
+
+
+def hold_card(card: Scorecard) -> None:
+    """The scorecard as it stands, handed in or sent back meanwhile, held until the transaction ends."""
+    rows = Scorecard.objects.select_for_update().filter(pk=card.pk)
+    card.submitted_at, card.returned_reason = rows.values_list("submitted_at", "returned_reason").get()
 
 
 def hold_to_move(cycle: ReviewCycle) -> None:

@@ -21,7 +21,7 @@ from performance.reviews.models import ReviewCycle, Scorecard, ScorecardItem, Sc
 from performance.reviews.scoring import needs_comment, refuse_points
 from performance.reviews.services.cards import NO_DATA, refresh_goal_items, refresh_scores
 from performance.reviews.services.goal_items import NO_GOALS
-from performance.reviews.services.holding import hold_stage
+from performance.reviews.services.holding import hold_card, hold_stage
 from performance.reviews.services.peers import FEW_PEERS, PEERS_OPEN
 
 # Reasons of items that drop out by themselves and come back by themselves.
@@ -46,6 +46,7 @@ def save_points(
     there now, or ReviewRefused. Sending the same value twice is not a conflict (a resend after a lost answer).
     """
     hold_stage(item.scorecard.cycle)
+    hold_card(item.scorecard)
     kind, finding = _refuse_cell(item, reason, points)
     before, kept = item.points, item.comment
     points = before if points is KEEP else points
@@ -214,7 +215,8 @@ def submit_team(*, cycle: ReviewCycle, scorer: Employee | None, actor: Any, now:
     """
     if hold_stage(cycle) not in (Stage.HEAD, Stage.SECOND, Stage.CHECKS):
         raise ReviewRefused(_("Scores can't be changed at this stage."))
-    cards = list(cycle.scorecards.filter(scorer=scorer).select_related("employee").prefetch_related("items"))
+    held = cycle.scorecards.filter(scorer=scorer).order_by("pk").select_for_update(of=("self",))  # nobody types now
+    cards = list(held.select_related("employee").prefetch_related("items"))
     _refuse_incomplete(cards)
     ids = [card.pk for card in cards]
     fresh = Scorecard.objects.filter(pk__in=ids, submitted_at__isnull=True)

@@ -100,3 +100,13 @@ def test_a_goal_cannot_be_changed_after_scoring(cast, cycle):
             goal=goal, request=wanted(employee=cast.wei, cycle=cycle), actor=cast.tao.user, on=date(2025, 4, 2),
             now=st.NOW,
         )  # fmt: skip
+
+
+def test_a_team_handed_in_meanwhile_takes_no_score_from_a_page_opened_before(cast, cycle):
+    st.score_everybody(cycle, actor=cast.hr)
+    cycle.scorecards.update(submitted_at=None)
+    item = st.item_of(cycle, cast.wei)
+    submit_team(cycle=cycle, scorer=cast.tao, actor=cast.tao.user, now=st.NOW)
+    assert item.scorecard.submitted_at is None, "as it was read"
+    with pytest.raises(ReviewRefused, match="submitted"):
+        save_points(item=item, version=item.version, points=D(60), actor=cast.tao.user, now=st.NOW)
