@@ -18,7 +18,11 @@ import pytest
 TOGETHER = ("tests/isolation/", "tests/browser/")
 # Few tests that take long: 10 to 60 seconds of work a file.
 LONG = (
-    *TOGETHER,
+    TOGETHER[0],
+    # Their pages have most to see: axe looks at each template once.
+    "tests/browser/test_bonuses.py",
+    "tests/browser/test_scores.py",
+    TOGETHER[1],
     "tests/concurrency/",
     "tests/demo/",
     "tests/api/test_schema.py",

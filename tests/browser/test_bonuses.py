@@ -14,7 +14,7 @@ from bonuses.selectors import inputs, preflight
 from bonuses.selectors.outside import Scores
 from bonuses.services.scenarios import Terms
 from tenants.models import Company
-from tests.browser.test_pages import faults_of
+from tests.browser.test_pages import faults_at
 from tests.factories import make_department, make_employee
 
 pytestmark = pytest.mark.browser
@@ -98,8 +98,7 @@ def test_pages_have_no_fault(open_page, stage, pools, who):
     watched = open_page(stage.hr if who == "hr" else stage.wei.user)
     found = {}
     for path in paths(pools)[who]:
-        watched.page.goto(path)
-        faults = faults_of(watched.page)
+        faults = faults_at(watched, path)
         if faults:
             found[path] = faults
     assert found == {}

@@ -136,6 +136,7 @@ def comment_by_keyboard(page: Any, text: str) -> None:
     page.keyboard.press("Enter")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("team", [("D60", 60)], indirect=True)
 def test_sixty_people_are_scored_by_keyboard_and_a_cut_loses_nothing(open_page, team, in_company):
     watched, other = open_page(team["head"].user), open_page(team["head"].user)

@@ -21,7 +21,7 @@ from performance.reviews.models import ReviewCycle, ScorecardItem
 from performance.reviews.services import FormRequest, ItemRequest, create_form, open_cycle
 from tenants.models import Company
 from tests.browser.conftest import PHONE
-from tests.browser.test_pages import faults_of
+from tests.browser.test_pages import faults_at, faults_of
 from tests.factories import make_department, make_employee, make_head
 from tests.performance.reviews import stage as st
 
@@ -210,9 +210,8 @@ def test_pages_of_hr_are_clean(open_page, stage, grid, django_db_blocker):
     }  # fmt: skip
     faults = []
     for name, path in paths.items():
-        watched.page.goto(path)
+        faults += [f"{name}: {fault}" for fault in faults_at(watched, path)]
         shoot(watched.page, name)
-        faults += [f"{name}: {fault}" for fault in faults_of(watched.page)]
     assert faults == []
     assert watched.complaints == []
 
