@@ -7,8 +7,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from django.db import connection
+
 from audit.canonical import plain
-from performance.measures.models import DayResult, Observation
+from hrplatform.lib.dates import company_today
+from performance.measures.models import DayResult, Observation, Target
 from pip_workflow.enums import ObjectionKind, SignatureOf
 from pip_workflow.models import Plan
 
@@ -37,14 +40,19 @@ class Figures:
 def day_lines(plan: Plan, first: date, last: date) -> list[Line]:
     """Working days of the plan's metrics with value, target and its version, and the file each came from.
 
+    Without days whose target was set only after them: it is no evidence of a known standard (spec 2.3).
+
     The same whoever reads them: names are the Chinese ones, pages write their own by the metric's code.
     """
-    results = list(
-        DayResult.objects.filter(
-            employee=plan.employee_id, metric__in=plan.measures.values("metric"), value__isnull=False,
-            day__range=(first, last), grain="day",
-        ).select_related("metric", "target").order_by("day", "metric__sequence")
+    judged = DayResult.objects.filter(
+        employee=plan.employee_id, metric__in=plan.measures.values("metric"), value__isnull=False,
+        day__range=(first, last), grain="day",
     )  # fmt: skip
+    results = [
+        result
+        for result in judged.select_related("metric", "target").order_by("day", "metric__sequence")
+        if not (result.target and was_set_after(result.target, result.day))
+    ]
     sources = _sources(plan.employee_id, results, first, last)
     return plain([  # type: ignore[return-value]
         {
@@ -55,6 +63,11 @@ def day_lines(plan: Plan, first: date, last: date) -> list[Line]:
         }
         for result in results
     ])  # fmt: skip
+
+
+def was_set_after(target: Target, day: date) -> bool:
+    """Whether the target was set later than the day it judges."""
+    return target.set_after and day < company_today(connection.tenant, target.created_at)
 
 
 def _sources(employee_id: int, results: Sequence[DayResult], first: date, last: date) -> dict[tuple[date, int], str]:

@@ -11,6 +11,8 @@ from people.models import Contract, PolicyNotice
 from people.selectors.histories import assignment_history
 from people.services.files import open_file
 from performance.measures.models import DayResult, Target, TargetAcknowledgement
+from performance.measures.presenters.benchmarks import words as reference_words
+from performance.measures.selectors.benchmarks import benchmarks_for
 from pip_workflow.dossier.parts import Case, Exhibit, Original, Table, day, section
 
 
@@ -101,6 +103,11 @@ def targets(case: Case) -> Iterable[Exhibit]:
         tables=[Table(_target_heads(), [_target_row(target, signed.get(target.pk)) for target in held])],
         objects=held,
     )
+    if references := _references(case, held):
+        heads = (_("Metric"), _("Reference value"), _("Value"), _("Where from"))
+        note = _("Reference values show what others reach; nobody is judged by them.")
+        yield Exhibit(_("What the results can be held against"), case.until, paragraphs=[note],
+                      tables=[Table(heads, references)])  # fmt: skip
     older = Target.objects.filter(Q(superseded_by__in=held)).select_related("metric")
     if older:
         yield Exhibit(_("Earlier versions of these targets"), case.start,
@@ -108,8 +115,28 @@ def targets(case: Case) -> Iterable[Exhibit]:
                       objects=list(older))  # fmt: skip
 
 
+def _references(case: Case, held: Iterable[Target]) -> list[tuple[str, ...]]:
+    """Benchmarks of these metrics as they stood on the last day: name, value, source and date (spec 2.3)."""
+    metrics = list({target.metric_id: target.metric for target in held}.values())
+    place = assignment_history(case.employee).as_of(case.until).first()
+    found = benchmarks_for(metrics=metrics, position_id=place.position_id if place else None, on=case.until)
+    return [
+        (str(metric), name, value, source)
+        for metric in metrics
+        for name, value, source in reference_words(metric, found[metric.pk])
+    ]
+
+
 def _target_heads() -> tuple[str, ...]:
-    return _("Metric"), _("Target"), pgettext("span", "From"), _("Until"), _("Version"), _("Confirmed by the employee")
+    return (
+        _("Metric"),
+        _("Target"),
+        pgettext("span", "From"),
+        _("Until"),
+        _("Version"),
+        _("Confirmed by the employee"),
+        _("Set on"),
+    )
 
 
 def _target_row(target: Target, confirmed: object) -> tuple[str, ...]:
@@ -125,7 +152,14 @@ def _target_row(target: Target, confirmed: object) -> tuple[str, ...]:
         day(target.until) or _("open"),
         str(target.version),
         formats.format_moment(confirmed) if confirmed else "—",  # type: ignore[arg-type]
+        _set_on(target),
     )
+
+
+def _set_on(target: Target) -> str:
+    """The day it was set; one that reaches back is no evidence that the standard was known (spec 2.3)."""
+    on = formats.format_moment(target.created_at)
+    return _("%(day)s, afterwards: no evidence for earlier days") % {"day": on} if target.set_after else on
 
 
 def _span(case: Case) -> dict[str, str]:
