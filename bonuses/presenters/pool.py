@@ -146,9 +146,9 @@ def acts_of(pool: BonusPool, user: Any, on: date) -> list[Action]:
     return found
 
 
-def shown_scenarios(pool: BonusPool) -> list[Scenario]:
+def shown_scenarios(pool: BonusPool, *, departments: bool = True) -> list[Scenario]:
     """The first four, the chosen one always among them."""
-    scenarios = scenarios_of(pool)
+    scenarios = scenarios_of(pool, departments=departments)
     shown = scenarios[:COMPARED]
     picked = next((one for one in scenarios if one.pk == pool.chosen_id), None)
     if picked and picked not in shown:

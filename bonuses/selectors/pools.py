@@ -22,11 +22,11 @@ def list_pools() -> QuerySet[BonusPool]:
     return rows.annotate(scenario_count=Count("scenarios", distinct=True))
 
 
-def scenarios_of(pool: BonusPool) -> list[Scenario]:
-    """Computed scenarios with their departments; without the inputs document, which is large."""
-    rows = ScenarioDepartment.objects.select_related("department")
+def scenarios_of(pool: BonusPool, *, departments: bool = True) -> list[Scenario]:
+    """Computed scenarios, with their departments where asked; without the inputs document, which is large."""
     found = pool.scenarios.filter(computed_at__isnull=False).select_related("plan").defer("inputs")
-    return list(found.prefetch_related(Prefetch("departments", queryset=rows)))
+    rows = ScenarioDepartment.objects.select_related("department")
+    return list(found.prefetch_related(Prefetch("departments", queryset=rows)) if departments else found)
 
 
 def events_of(pool: BonusPool) -> QuerySet[PoolEvent]:

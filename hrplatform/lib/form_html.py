@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models.fields import BLANK_CHOICE_DASH
 from django.forms.renderers import TemplatesSetting
 from django.http import HttpRequest
+from django.utils.functional import Promise
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
@@ -74,9 +75,9 @@ def draw_options(choices: Iterable[tuple[object, object]], chosen: object = None
 
 
 def _option(option: Mapping[str, Any]) -> str:
+    label = str(option["label"]) if isinstance(option["label"], Promise) else option["label"]
     # What Django says for "nothing chosen yet" is no phrase.
-    said = gettext("Choose …") if option["label"] == NOTHING_CHOSEN else option["label"]
-    label = escape_text(said)
+    label = gettext("Choose …") if label == NOTHING_CHOSEN else escape_text(label)
     return f'<option value="{_text(option["value"])}"{draw_attrs(option["attrs"])}>{label}</option>'
 
 

@@ -6,6 +6,7 @@ No data is never 0: None is written as a dash. Minus is U+2212.
 from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from django.utils import timezone
@@ -27,6 +28,7 @@ def as_decimal(value: Number) -> Decimal | None:
     return value if isinstance(value, Decimal) else Decimal(str(value))
 
 
+@lru_cache(maxsize=10_000, typed=True)
 def format_number(value: Number, places: int | None = None) -> str:
     """1,234.5: thousands, half up; places None keeps what is there without trailing zeros."""
     number = as_decimal(value)

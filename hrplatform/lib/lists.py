@@ -215,12 +215,13 @@ def build_listing(
 
 
 def _cell(column: ListColumn, item: Any) -> Cell:
+    status = column.status(item) if column.status else None
     return Cell(
-        text=column.write(item),
+        text=str(status.word) if status else column.write(item),
         right=column.kind in RIGHT,
         url=column.url(item) if column.url else "",
         sub=str(column.sub(item) or "") if column.sub else "",
-        status=column.status(item) if column.status else None,
+        status=status,
     )
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 from hrplatform.lib.drawing import draw_status
 from hrplatform.lib.escaping import escape_text
 from hrplatform.lib.formats import DASH
+from hrplatform.lib.paths import row_path
 from hrplatform.lib.ui import Status
 from people.selectors.establishment import Post
 
@@ -58,7 +59,7 @@ def draw_posts(posts: list[Post], *, may_change: bool) -> SafeString:
 def _row(post: Post, change: str) -> str:
     department, position = post.department, escape_text(post.position)
     path, nothing = escape_text(department.path), f'<span class="hr-3">{DASH}</span>'
-    url = reverse("people:department", args=[department.public_id])
+    url = row_path("people:department", department.public_id)
     approved = nothing if post.approved is None else post.approved
     since = f'<time datetime="{post.since}">{post.since}</time>' if post.since else nothing
     link = ""

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable, Sequence
 
-from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.safestring import mark_safe
 
 from hrplatform.lib.drawing import draw_icon
+from hrplatform.lib.escaping import escape_text
 from hrplatform.lib.formats import DASH
 from hrplatform.lib.lists import Cell, Row, Rows
+from hrplatform.lib.paths import row_path
 from people.models import Employee
 from people.selectors.organisation import DepartmentNode
 
@@ -19,11 +20,9 @@ def tree_rows(nodes: Iterable[DepartmentNode]) -> Rows:
 
 def _name(node: DepartmentNode) -> Cell:
     sign = draw_icon("corner-down-right", "hr-i12") if node.depth else ""
-    html = format_html(
-        '<span class="hr-depth-{}">{}<a class="hr-name" href="{}">{}</a></span>',
-        node.depth, sign, reverse("people:department", args=[node.department.public_id]), node.department.name,
-    )  # fmt: skip
-    return Cell(node.department.name, html=html)
+    url, name = row_path("people:department", node.department.public_id), escape_text(node.department.name)
+    html = f'<span class="hr-depth-{node.depth}">{sign}<a class="hr-name" href="{url}">{name}</a></span>'
+    return Cell(node.department.name, html=mark_safe(html))
 
 
 def _others(node: DepartmentNode) -> list[Cell]:

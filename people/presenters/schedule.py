@@ -13,6 +13,7 @@ from django.utils.translation import pgettext
 
 from hrplatform.lib.escaping import escape_text
 from hrplatform.lib.formats import format_day
+from hrplatform.lib.paths import row_path
 from people.models import Employee
 from people.selectors.schedule import LEAVE, OFF, OUTSIDE, WORK, Line, Square
 
@@ -27,9 +28,11 @@ class Column:
 
 @dataclass(frozen=True)
 class Person:
-    """cells is the <td> of every day; its buttons send the form f-<public id>."""
+    """cells is the <td> of every day; its buttons send the form f-<public id> to `action`."""
 
     employee: Employee
+    url: str
+    action: str
     cells: SafeString
     worked: int
 
@@ -49,7 +52,12 @@ def build_schedule(lines: list[Line], first: date, last: date, *, on: date, may_
         form = str(line.employee.public_id)
         return mark_safe("".join([form.join(draw(square)) for square in line.squares]))
 
-    return Schedule(columns, [Person(line.employee, cells(line), line.worked) for line in lines])
+    return Schedule(columns, [_person(line, cells(line)) for line in lines])
+
+
+def _person(line: Line, cells: SafeString) -> Person:
+    url, action = (row_path(name, line.employee.public_id) for name in ("people:person", "people:schedule-day"))
+    return Person(line.employee, url, action, cells, line.worked)
 
 
 def weekday_word(day: date) -> str:

@@ -5,12 +5,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from hrplatform.lib.formats import format_number
-from hrplatform.lib.paths import row_path
+from hrplatform.lib.paths import paths_below, row_path
 from hrplatform.lib.ui import Status
 from people.models import Department
 from performance.calibration.board_html import draw_rows, draw_total
@@ -84,8 +83,9 @@ def build_board(cycle: ReviewCycle, cards: Any) -> BoardPage:
     questions = questions_by_department(cards)
     names = names_of(bands)
     total = _row(_("The company"), "", company, company, names, sum(questions.values()))
+    url = paths_below("calibration:department", cycle.public_id)
     shown = [
-        _row(one.path, _department_url(cycle, one), rows[one.pk], company, names, questions.get(one.pk, 0))
+        _row(one.path, url(one.public_id), rows[one.pk], company, names, questions.get(one.pk, 0))
         for one in departments
     ]
     return BoardPage(
@@ -99,10 +99,6 @@ def build_board(cycle: ReviewCycle, cards: Any) -> BoardPage:
         body=draw_rows(shown),
         foot=draw_total(total),
     )
-
-
-def _department_url(cycle: ReviewCycle, department: Department) -> str:
-    return reverse("calibration:department", args=[cycle.public_id, department.public_id])
 
 
 def _row(name: str, url: str, row: Row, company: Row, bands: Sequence[str], questions: int) -> BoardRow:

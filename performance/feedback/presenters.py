@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from hrplatform.lib.formats import format_day
+from hrplatform.lib.paths import row_path
 from hrplatform.lib.ui import Status
 from performance.feedback.enums import EntryKind, MeetingState, Readers
 from performance.feedback.models import FeedbackEntry
@@ -53,7 +53,7 @@ def log_row(entry: FeedbackEntry) -> LogRow:
     if entry.withdrawn_at:
         state = Status("none", _("taken back"), "arrow-back-up")
     return LogRow(
-        entry=entry, url=reverse("feedback:entry-detail", args=[entry.public_id]), status=kind_status(entry),
+        entry=entry, url=row_path("feedback:entry-detail", entry.public_id), status=kind_status(entry),
         readers=str(Readers(entry.readers).label), text=text, state=state,
     )  # fmt: skip
 

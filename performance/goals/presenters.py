@@ -6,12 +6,12 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from hrplatform.lib import formats
 from hrplatform.lib.formats import join_names
+from hrplatform.lib.paths import row_path
 from hrplatform.lib.ui import Figure, Status
 from performance.goals.enums import Commitment, Confidence, GoalKind, GoalLevel, GoalState, PartKind
 from performance.goals.models import Goal, GoalCheckIn, GoalPart
@@ -125,7 +125,7 @@ def build_card(goal: Goal, *, viewer: Any, on: date) -> GoalCard:
     parts = [part for part in goal.parts.all() if part.kind != PartKind.SHARE]
     shares = [part for part in goal.parts.all() if part.kind == PartKind.SHARE]
     return GoalCard(
-        goal=goal, url=reverse("goals:goal-detail", args=[goal.public_id]), kind=kind_of(goal), owner=owner_of(goal),
+        goal=goal, url=row_path("goals:goal-detail", goal.public_id), kind=kind_of(goal), owner=owner_of(goal),
         state=state_of(goal), confidence=confidence_of(goal), progress=goal.progress, percent=percent(goal.progress),
         turn=turn_of(goal), result=_result(goal) if sees else "",
         parts=[_part_row(part, sees) for part in parts],
@@ -173,7 +173,7 @@ def cascade_row(row: CascadeGoal, query: str = "") -> CascadeRow:
     if goal.progress is not None and stands.progress != goal.progress:
         own = _("its own parts: %(share)s") % {"share": percent(goal.progress)}
     return CascadeRow(
-        goal=goal, url=reverse("goals:goal-detail", args=[goal.public_id]), depth=min(row.depth, 5),
+        goal=goal, url=row_path("goals:goal-detail", goal.public_id), depth=min(row.depth, 5),
         kind=kind_of(goal), owner=owner, weight=_weight(goal), progress=stands.progress,
         percent=percent(stands.progress), told=told, own=own, confidence=confidence_of(goal),
         people=_people(row.people), people_url=f"?{query}open={goal.public_id}" if row.people else "",
@@ -186,7 +186,7 @@ def _people(count: int) -> str:
 
 def person_row(goal: Goal, depth: int) -> CascadeRow:
     return CascadeRow(
-        goal=goal, url=reverse("goals:goal-detail", args=[goal.public_id]), depth=min(depth, 5), kind=kind_of(goal),
+        goal=goal, url=row_path("goals:goal-detail", goal.public_id), depth=min(depth, 5), kind=kind_of(goal),
         owner=owner_of(goal), weight=_weight(goal), progress=goal.progress, percent=percent(goal.progress), told="",
         own="", confidence=confidence_of(goal), is_person=True,
     )  # fmt: skip

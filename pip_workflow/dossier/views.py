@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from audit import actions as audit_actions
 from audit.services import record_view
 from hrplatform.lib.lists import ListColumn, build_listing
+from hrplatform.lib.paths import row_path
 from hrplatform.lib.ui import Status
 from jobs.progress import start_progress
 from people.models import Employee
@@ -35,7 +36,7 @@ def list_cases(request: HttpRequest) -> HttpResponse:
     permissions.require_reader(request.user)
     columns = [
         ListColumn("employee", _("Employee"), text=lambda e: e.name, sub=lambda e: e.number,
-                   url=lambda e: reverse("dossiers:case", args=[e.public_id]), sort="sort_key"),
+                   url=lambda e: row_path("dossiers:case", e.public_id), sort="sort_key"),
         ListColumn("plans", _("Plans"), kind="count", value=lambda e: e.plan_count, sort="plan_count"),
         ListColumn("made", _("Dossiers made"), kind="count", value=lambda e: e.made, sort="made"),
         ListColumn("last", _("Last made"), kind="moment", value=lambda e: e.last_made, sort="last_made"),
