@@ -30,6 +30,10 @@ def orders(company) -> Metric:
 
 @pytest.fixture
 def rules(cast):
+    return known_rules(cast)
+
+
+def known_rules(cast):
     """The performance rules, discussed, published, acknowledged by Wei in January."""
     version = publish_version(
         name="绩效管理制度", kind=PolicyKind.PERFORMANCE, text="…", consultation="职工代表讨论",
@@ -41,6 +45,10 @@ def rules(cast):
 
 @pytest.fixture
 def content(cast, orders) -> PlanContent:
+    return first_content(orders)
+
+
+def first_content(orders: Metric) -> PlanContent:
     ensure_calendar(start=date(2025, 1, 1), until=date(2025, 6, 30))
     return PlanContent(
         expectation="10 orders a day", consequences="", measured_from=date(2025, 3, 3), measured_until=date(2025, 3, 7),
@@ -53,6 +61,10 @@ def content(cast, orders) -> PlanContent:
 
 @pytest.fixture
 def plan(cast, content):
+    return first_plan(cast, content)
+
+
+def first_plan(cast, content: PlanContent):
     return draft_plan(
         employee=cast.wei,
         lead=cast.tao,

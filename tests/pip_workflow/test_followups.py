@@ -11,6 +11,7 @@ from notices.models import Notice
 from people.enums import Protection
 from people.models import Contract
 from people.selectors.histories import compensation_as_of, current_assignment
+from performance.measures.models import Metric
 from pip_workflow.followups import reviews
 from pip_workflow.followups.models import DismissalReview, FollowUp
 from pip_workflow.followups.night import night_of_follow_ups
@@ -35,33 +36,43 @@ from pip_workflow.followups.services import (
 from pip_workflow.guards.services import keep_figure
 from pip_workflow.models import GuardRun, Plan
 from pip_workflow.services import GuardsRefused, answer_objection, raise_objection
-from tests.pip_workflow.conftest import START, at
+from tests.factories import make_cast
+from tests.pip_workflow.conftest import START, at, first_content, first_plan, known_rules
 from tests.pip_workflow.law import FAILED, REVIEWED, make_law, open_post
+from tests.standing import Made, company, keep, named
+
+__all__ = ["company"]
 
 TUESDAY = date(2025, 3, 25)
 
 
-@pytest.fixture
-def law(cast, orders):
-    return make_law(cast, orders)
+def _law(made: Made) -> Made:
+    """A plan drafted for Wei, everything the guards ask for on file."""
+    cast, orders = make_cast(), Metric.objects.get(code="orders")
+    plan, rules = first_plan(cast, first_content(orders)), known_rules(cast)
+    return {"cast": cast, "orders": orders, "plan": plan, "rules": rules, "law": make_law(cast, orders)}
 
 
-@pytest.fixture
-def follow_up(law, plan, rules):
-    return law.first_failure(plan)
+def _follow_up(made: Made) -> Made:
+    return {"follow_up": made["law"].first_failure(made["plan"])}
 
 
-@pytest.fixture
-def again(law, follow_up):
+def _again(made: Made) -> Made:
     """The second period has failed too."""
-    law.train(follow_up)
-    return law.second_failure(follow_up)
+    made["law"].train(made["follow_up"])
+    return {"again": made["law"].second_failure(made["follow_up"])}
 
 
-@pytest.fixture
-def review(law, again):
-    law.ask_protection(REVIEWED)
-    return law.review(again)
+def _review(made: Made) -> Made:
+    made["law"].ask_protection(REVIEWED)
+    return {"review": made["law"].review(made["again"])}
+
+
+STEPS = {"law": _law, "follow_up": _follow_up, "again": _again, "review": _review}
+standing, made = keep(STEPS, always=1)
+cast, orders, plan, rules, law, follow_up, again, review = map(
+    named, ("cast", "orders", "plan", "rules", "law", "follow_up", "again", "review")
+)
 
 
 def missing(refused) -> set[str]:
