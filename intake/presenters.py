@@ -88,7 +88,7 @@ def present_batch(batch: Batch, *, cause: str = "", wrong: str = "", replaced: s
     wrong_page, number = problem_page(batch, cause=cause, page=wrong)
     told = [Problem.from_stored(item) for item in found.get("warnings", [])[:SHOWN]]
     is_open = batch.state == BatchState.CHECKED
-    ignored = [warning_text(item) for item in told if is_open and item.message == IGNORED_COLUMNS]
+    ignored = [warning_text(item) for item in told if is_open and _is_telling(item)]
     warnings = [text for item in told if (text := warning_text(item)) not in ignored]
     return BatchPage(
         batch=batch,
@@ -110,6 +110,11 @@ def present_batch(batch: Batch, *, cause: str = "", wrong: str = "", replaced: s
         done=done,
         total=total,
     )
+
+
+def _is_telling(problem: Problem) -> bool:
+    """Columns were left out that could hold figures: to be seen before the button is pressed."""
+    return problem.message == IGNORED_COLUMNS and bool(problem.params.get("is_telling"))
 
 
 def _replaced(batch: Batch, page: str) -> Page | None:

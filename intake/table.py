@@ -22,6 +22,10 @@ from hrplatform.lib.tabular.marks import Marks, column_letter
 HEAD_ROWS = 20
 
 IGNORED_COLUMNS = _("Columns nobody knows were ignored: %(titles)s.")
+# Every sheet has them; nobody needs to be asked about them.
+BESIDE_THE_POINT = frozenset(
+    {"序号", "姓名", "员工姓名", "备注", "说明", "no", "no.", "name", "remark", "remarks", "note"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,4 +190,5 @@ def _sheet_warnings(book: Book, used: str, choices: Choices) -> list[Problem]:
 def column_warnings(header: Header) -> list[Problem]:
     if not header.unknown:
         return []
-    return [Problem(IGNORED_COLUMNS, {"titles": join_names(header.unknown)})]
+    is_telling = any(title.strip().casefold() not in BESIDE_THE_POINT for title in header.unknown)
+    return [Problem(IGNORED_COLUMNS, {"titles": join_names(header.unknown), "is_telling": is_telling})]

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from people.models import Brand, Position, Region
 from people.posts import metric_choices
@@ -27,7 +28,7 @@ class PlaceKindForm(forms.Form):
 
     model: type[Model]
     unique: tuple[str, ...] = ("name",)
-    name = forms.CharField(label=_("Name"), max_length=80)
+    name = forms.CharField(label=pgettext_lazy("of a thing", "Name"), max_length=80)
 
     def __init__(self, *args: Any, row: Any = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

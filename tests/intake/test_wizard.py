@@ -361,6 +361,8 @@ def test_columns_nobody_knows_stand_above_the_button(hr, now):
     assert text.index("司龄") < text.index("/commit/")
     hr.post(f"/imports/{batch.public_id}/commit/")
     work(batch, now)
+    quiet = check(hr, upload(hr, table([*GOOD, "x"], titles=[*TITLES, "备注"])), now)
+    assert hr.get(f"/imports/{quiet.public_id}/").context["page"].ignored == ""  # every sheet has one
     done = hr.get(f"/imports/{batch.public_id}/").context["page"]
     assert done.ignored == "" and "司龄" in str(done.warnings)
 

@@ -1,4 +1,4 @@
-"""Life of an alert beside the streak itself: in hand, escalated daily, one at a time, what its page shows (3.1, 3.2)."""
+"""An alert beside its streak: in hand, escalated daily, one at a time, what its page shows (spec 3.1, 3.2)."""
 
 from datetime import date
 
