@@ -130,20 +130,22 @@ def honour(cycle: ReviewCycle, scene: Scene, departments: Iterable[str]) -> None
         give_recognition(request=request, actor=account_of(best.scorer), today=scene.on, now=scene.now)
 
 
-def propose(cycle: ReviewCycle, scene: Scene) -> None:
+def propose(cycle: ReviewCycle, scene: Scene, departments: Iterable[str]) -> None:
     """Heads propose whom four quarters carry: one is approved, one has to wait, one is still to be decided."""
     if Nomination.objects.exists():
         return
     made: list[Nomination] = []
-    for head in _scorers(cycle)[-NOMINEES:]:
-        team = Employee.objects.filter(scorecards__cycle=cycle, scorecards__scorer__user=head).distinct()
+    for path in departments:
+        led = cycle.scorecards.filter(department__path=path, scorer__isnull=False)
+        team = Employee.objects.filter(pk__in=led.values("employee"))
         track = Track.BONUS if len(made) == NOMINEES - 1 else Track.PROMOTION
         found = candidates(team.order_by("number"), track, scene.on)
-        if not found:
+        scorer = led.filter(employee=found[0][0]).latest("pk").scorer if found else None
+        if scorer is None:
             continue
         position = Position.objects.filter(name=HEAD).first() if track == Track.PROMOTION else None
         request = NominationRequest(found[0][0], track, PROPOSED, position)
-        made.append(nominate(request=request, actor=head, on=scene.on, now=scene.now))
+        made.append(nominate(request=request, actor=account_of(scorer), on=scene.on, now=scene.now))
     for nomination, (approved, said) in zip(made, ((True, AGREED), (False, NOT_YET)), strict=False):
         decide_nomination(
             nomination=nomination, approved=approved, answer=said, actor=scene.approver, on=scene.on, now=scene.now

@@ -39,7 +39,7 @@ def _look_ahead(scene: Scene, quarter: Quarter) -> None:
     cycle = ReviewCycle.objects.get(code=quarter.code)
     after_review.honour(cycle, scene, HONOURED)
     if quarter.act == "results":
-        after_review.propose(cycle, scene)
+        after_review.propose(cycle, scene, HONOURED)
 
 
 def _settle(scene: Scene, quarter: Quarter) -> None:

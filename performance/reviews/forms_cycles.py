@@ -1,7 +1,7 @@
 """Forms of cycles: what, which span, which stages until when; the day everything is frozen."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
@@ -10,6 +10,7 @@ from django.utils.translation import pgettext_lazy
 
 from hrplatform.lib.day_field import DayField
 from performance.reviews.enums import ORDER, CycleKind, Stage
+from performance.reviews.models import ReviewCycle
 
 # Stages a cycle may go without, with the word of its box and whether it is ticked at first.
 CHOICES: dict[Stage, tuple[Any, bool]] = {
@@ -58,6 +59,22 @@ class DeadlineFields(forms.Form):
         return {stage: day for stage, (name, _label) in DUE.items() if (day := self.cleaned_data.get(name))}
 
 
+def suggested(on: date) -> dict[str, Any]:
+    """What a new cycle starts from: the quarter that ended last, else the running one, if it has no cycle yet."""
+    for start in (_quarter(on.year, (on.month - 1) // 3 - 1), _quarter(on.year, (on.month - 1) // 3)):
+        until = _quarter(start.year, (start.month - 1) // 3 + 1) - timedelta(days=1)
+        code = f"{start.year}Q{(start.month + 2) // 3}"
+        taken = ReviewCycle.objects.filter(kind=CycleKind.QUARTERLY, start__lte=until, until__gte=start)
+        if not taken.exclude(stage=Stage.CANCELLED).exists():
+            return {"name": _("%(code)s review") % {"code": code}, "code": code, "start": start, "until": until}
+    return {}
+
+
+def _quarter(year: int, number: int) -> date:
+    """The first day of a quarter of the year, from 0; -1 is the last one of the year before."""
+    return date(year + number // 4, number % 4 * 3 + 1, 1)
+
+
 class CycleForm(DeadlineFields):
     """Step one of a new cycle: what, which span, which stages, until when."""
 
@@ -89,6 +106,14 @@ class CycleForm(DeadlineFields):
         if start and until and until < start:
             self.add_error("until", _("The cycle ends before it begins."))
         return cleaned
+
+    def head_fields(self) -> list[forms.BoundField]:
+        """What the cycle is, before its stages."""
+        return [self[name] for name in ("name", "code", "kind", "start", "until", "hides_self_scores")]
+
+    def stage_rows(self) -> list[tuple[forms.BoundField | None, forms.BoundField]]:
+        """A line per stage in order: its box, where it may be left out, and its day."""
+        return [(self[f"with_{stage}"] if stage in CHOICES else None, self[name]) for stage, (name, _l) in DUE.items()]
 
     def stages(self) -> list[Stage]:
         """The optional stages ticked."""

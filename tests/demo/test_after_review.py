@@ -60,9 +60,10 @@ def test_heads_honour_and_propose_people(cast, cycle, scene):
     make_position(HEAD)
     for number, until in enumerate((date(2024, 6, 30), date(2024, 9, 30), date(2024, 12, 31), date(2025, 3, 30))):
         past_cycle(f"Q{number}", until, {cast.wei: "95", cast.mei: "95", cast.pan: "95", cast.tao: "95"})
+    paths = ["nowhere", cast.live.path, cast.service.path, cast.live.path]
     for _ in range(2):
-        after_review.honour(cycle, scene, ["运营部/直播组", cast.live.path, cast.service.path])
-        after_review.propose(cycle, scene)
+        after_review.honour(cycle, scene, paths[:3])
+        after_review.propose(cycle, scene, paths)
     assert {one.title for one in Recognition.objects.all()} == {"2025Q1 季度之星"}
     assert Recognition.objects.count() == 2
     states = list(Nomination.objects.order_by("pk").values_list("state", "track"))

@@ -23,7 +23,7 @@ from performance.reviews import extras, permissions, selectors
 from performance.reviews.enums import RUNNING, SHOWN_TO_EMPLOYEES, Stage
 from performance.reviews.errors import ReviewRefused
 from performance.reviews.forms import HandOverForm, ReasonForm
-from performance.reviews.forms_cycles import CycleForm, DeadlinesForm, OpenForm
+from performance.reviews.forms_cycles import CycleForm, DeadlinesForm, OpenForm, suggested
 from performance.reviews.models import ReviewCycle, Scorecard
 from performance.reviews.preflight import check_cycle
 from performance.reviews.presenters import progress_rows, stage_status, steps_of
@@ -84,7 +84,7 @@ def _url(cycle: ReviewCycle) -> str:
 def create(request: HttpRequest) -> HttpResponse:
     """Step one: what, which span, which stages."""
     require_hr(request.user)
-    form = CycleForm(request.POST if request.method == "POST" else None)
+    form = CycleForm(request.POST if request.method == "POST" else None, initial=suggested(moment(request)[1]))
     if request.method == "POST" and form.is_valid():
         chosen = form.cleaned_data
         wanted = CycleRequest(
