@@ -28,28 +28,30 @@ from performance.reviews.services import advance_cycle, refresh_scores, save_poi
 from tests.clients import signed_in
 from tests.factories import make_user
 from tests.performance.reviews import stage as st
+from tests.standing import Made, company, keep, named
+
+__all__ = ["company"]
 
 TEAMS = "ABCDEF"
 
 
-@pytest.fixture
-def hr(company):
-    return make_user("hong", Role.HR, name="Hong")
+def _hr(made: Made) -> Made:
+    return {"hr": make_user("hong", Role.HR, name="Hong")}
 
 
-@pytest.fixture
-def teams():
-    return {name: st.team(name, 8) for name in TEAMS}
-
-
-@pytest.fixture
-def cycle(hr, teams):
+def _cycle(made: Made) -> Made:
     """Six honest teams of eight, everything typed and handed in, still at head scores."""
+    hr, teams = made["hr"], {name: st.team(name, 8) for name in TEAMS}
     for index, (_head, people) in enumerate(teams.values()):
         for number, person in enumerate(people):
             st.add_results(person, value=str(70 + 4 * number + index), target="100")
     st.make_form(hr)
-    return _scored(hr, teams, "2025Q1", st.START, st.UNTIL)
+    return {"teams": teams, "cycle": _scored(hr, teams, "2025Q1", st.START, st.UNTIL)}
+
+
+STEPS = {"hr": _hr, "cycle": _cycle}
+standing, made = keep(STEPS)
+hr, teams, cycle = map(named, ("hr", "teams", "cycle"))
 
 
 def _scored(hr, teams, code, start, until, lift=0):

@@ -21,13 +21,15 @@ from performance.reviews.selectors import open_severe_findings
 from performance.reviews.services import advance_cycle, refresh_scores, save_points, submit_team
 from tests.factories import make_employee, make_user
 from tests.performance.reviews import stage as st
+from tests.standing import Made, company, keep, named
+
+__all__ = ["company"]
 
 TEAMS = "ABCDEFG"
 LATER = date(2025, 4, 9)
 
 
-@pytest.fixture
-def pact(company):
+def _pact(made: Made) -> Made:
     """Seven honest-looking teams of eight, one lifted by 25 points; a cycle that has reached its checks."""
     hr = make_user("hong", Role.HR, name="Hong")
     teams = {name: st.team(name, 8) for name in TEAMS}
@@ -40,7 +42,7 @@ def pact(company):
     )
     _type_everything(cycle, teams)
     cycle = advance_cycle(cycle=cycle, actor=hr, now=st.NOW)
-    return cycle, hr, teams
+    return {"pact": (cycle, hr, teams)}
 
 
 def _type_everything(cycle, teams):
@@ -60,6 +62,10 @@ def _type_everything(cycle, teams):
     ScorecardItem.objects.bulk_update(items, ["points", "scored_at", "comment"])
     refresh_scores(cycle=cycle)
     cycle.scorecards.update(submitted_at=st.NOW)
+
+
+standing, made = keep({"pact": _pact})
+pact = named("pact")
 
 
 @pytest.fixture
