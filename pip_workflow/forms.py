@@ -115,7 +115,7 @@ class InvitationForm(forms.Form):
         label=_("When"), required=False,
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
     )  # fmt: skip
-    place = forms.CharField(label=_("Where"), required=False, max_length=120)
+    place = forms.CharField(label=_("Place of the talk"), required=False, max_length=120)
     about = forms.CharField(label=_("Topic"), max_length=120)
 
 

@@ -4,12 +4,13 @@ from django.urls import path
 
 from pip_workflow import views
 from pip_workflow.urls_law import law_patterns
-from pip_workflow.views import acts, letters, own, templates
+from pip_workflow.views import acts, choosing, letters, own, templates
 
 app_name = "plans"
 urlpatterns = [
     *law_patterns,
     path("", views.list_plans, name="plan-list"),
+    path("choose/", choosing.choose, name="plan-choose"),
     path("new/", views.create_plan, name="plan-create"),
     path("templates/", templates.list_templates, name="template-list"),
     path("templates/new/", templates.create_template, name="template-create"),

@@ -52,7 +52,9 @@ def list_plans(request: HttpRequest) -> HttpResponse:
     )  # fmt: skip
     if listing.wants_excel:
         return listing.as_excel(filename=f"{_('Improvement plans')} {on}.xlsx")
-    context = {"list": listing, "is_hr": people_permissions.is_hr(request.user)}
+    is_hr = people_permissions.is_hr(request.user)
+    may_draft = is_hr or people_permissions.led_employees(request.user, on).exists()
+    context = {"list": listing, "is_hr": is_hr, "may_draft": may_draft}
     return render(request, "pip_workflow/plan_list.html", context)
 
 

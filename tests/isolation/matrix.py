@@ -510,6 +510,7 @@ PLANS: dict[str, Rule] = {
     "plans:template-list": page(HR_ONLY),
     "plans:template-create": page(HR_ONLY, HR_FORM),
     "plans:template-change": thing("plan_template", (HR_ONLY, HR_ONLY), (HR_FORM, HR_FORM), foreign=HR_404),
+    "plans:plan-choose": page("200"),
     "plans:plan-create": page("404", "404"),
     "plans:plan-detail": thing("plan", (SEEN_NEAR, SEEN_FAR)),
     "plans:plan-letter": thing("plan_letter", (SEEN_NEAR, SEEN_FAR)),

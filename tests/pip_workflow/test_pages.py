@@ -358,6 +358,21 @@ def template(cast, position=None, steps=((5, Decimal(5)), (10, None)), **change)
     return save_template(template=None, position=position, content=content, actor=cast.hr, on=START, now=at(START))
 
 
+class TestByHand:
+    def test_a_boss_drafts_for_whom_they_lead_and_nobody_else(self, cast, clock):
+        choose, boss = reverse("plans:plan-choose"), sign_in(cast.tao.user)
+        assert choose in boss.get(reverse("plans:plan-list")).content.decode()
+        for who in (cast.wei.number, cast.wei.name):
+            answer = boss.get(choose, {"who": who})
+            assert answer["Location"] == f"{reverse('plans:plan-create')}?employee={cast.wei.public_id}"
+        for who in (cast.pan.number, cast.tao.number, "nobody"):
+            assert boss.get(choose, {"who": who}).status_code == 422
+        assert sign_in(cast.hr).get(choose, {"who": cast.pan.number}).status_code == 302
+        employee = sign_in(cast.wei.user)
+        assert choose not in employee.get(reverse("plans:plan-list")).content.decode()
+        assert employee.get(choose, {"who": cast.mei.number}).status_code == 422
+
+
 class TestTemplates:
     def test_a_draft_starts_from_the_positions_template(self, cast, content, alert):
         template(cast, days=12, steps=((12, Decimal(9)),), check_ins=[12])
