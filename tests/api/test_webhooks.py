@@ -10,7 +10,10 @@ from django.db import transaction
 from hypothesis import given
 from hypothesis import strategies as st
 
+from audit import registry
 from audit.models import AuditEntry
+from audit.services import record
+from hrplatform.api.events import ACTS
 from intake.webhooks import signing
 from intake.webhooks.addresses import AddressRefused, clean_url, is_public, locate
 from intake.webhooks.models import WebhookDelivery
@@ -31,6 +34,7 @@ from performance.alerts.models import Alert, Rule
 from performance.alerts.series.base import Figure, Story
 from performance.alerts.services import acknowledge_alert
 from performance.alerts.services.night import raise_alerts
+from performance.reviews.models import ReviewCycle
 from tests.conftest import NOW
 from tests.queries import counted_queries
 
@@ -111,6 +115,24 @@ def test_only_chosen_events_are_told(hook, cast):
                    actor=cast.hr, now=NOW)  # fmt: skip
     raise_one(cast.mei)
     assert WebhookDelivery.objects.count() == 2
+
+
+def test_every_act_that_can_be_told_is_one_the_log_knows():
+    """Alerts, plan steps, published cycles, released pools: renaming an action would silence its webhook."""
+    assert {event.split(".")[0] for event, _label, _kind in ACTS.values()} == {"alert", "plan", "cycle", "pool"}
+    for action in ACTS:
+        registry.require(action)
+
+
+def test_a_published_cycle_is_told(hook, cast):
+    webhook, _key = hook
+    change_webhook(webhook=webhook, name="OA", url=webhook.url, events=["cycle.published"], is_active=True,
+                   actor=cast.hr, now=NOW)  # fmt: skip
+    cycle = ReviewCycle.objects.create(code="q1", name="Q1", start=DAY, until=DAY, stage="published", created_at=NOW)
+    with transaction.atomic():
+        record(action="performance.cycle.published", actor=cast.hr, target=cycle, at=NOW)
+    (told,) = WebhookDelivery.objects.all()
+    assert (told.event, json.loads(told.body)["data"]["id"]) == ("cycle.published", str(cycle.public_id))
 
 
 def test_an_act_that_is_taken_back_is_not_told(hook, cast):

@@ -35,3 +35,14 @@ def test_days_come_in_both_grains(cast):
         "2025-03-01", "2025-03-04", "150", "200",
     )  # fmt: skip
     assert (day["through"], day["achievement"], day["points"]) == (None, "0.500000", "50.00")
+
+
+def test_a_percentage_is_a_fraction_wherever_it_comes_out(cast):
+    target("satisfaction", "0.95", "2025-01-01", actor=cast.hr, employee=cast.wei)
+    observe(cast.wei, "satisfaction", {"2025-03-04": "0.9"})
+    observe(cast.wei, "chats", {"2025-03-04": 10})
+    night("2025-03-04")
+    assert [row["value"] for row in of("targets")] == ["0.95"]
+    assert [row["value"] for row in of("observations") if row["metric"] == "satisfaction"] == ["0.9"]
+    (day,) = of("days")
+    assert (day["value"], day["target"], day["achievement"]) == ("0.9", "0.95", "0.947368")

@@ -188,3 +188,14 @@ def test_an_alerts_periods_are_called_what_they_are(series):
     assert (found.day, "month" in found.title.lower()) == (("Month", True) if is_monthly else ("Day", False))
     assert found.note and ("target" in found.note) == series.is_judged
     assert words == ("3 months" if is_monthly else "3 days")
+
+
+def test_months_without_data_are_named_on_the_company_page(cast):
+    target("revenue", "1000", "2025-01-01", actor=cast.hr, per="month", employee=cast.wei, until="2025-03-31")
+    observe(cast.wei, "revenue", {"2025-01-06": 900})
+    night("2025-03-31")
+    page = signed_in(cast.hr).get(
+        reverse("measures:company"), {"from": "2025-01", "until": "2025-03", "metric": "revenue", "by": "person"}
+    )
+    assert "2 months without data" in page.content.decode()
+    assert page.context["total"].share_exact == "0.3000"
