@@ -20,6 +20,7 @@ from django.db import connection, transaction
 from django_tenants.utils import tenant_context
 
 from tenants.models import Company
+from tests.factories import make_cast
 
 Made = dict[str, Any]
 Step = Callable[[Made], Made]
@@ -101,6 +102,11 @@ def named(name: str) -> Any:
         return made[name]
 
     return get
+
+
+def the_cast(made: Made) -> Made:
+    """The first step of many."""
+    return {"cast": make_cast()}
 
 
 @pytest.fixture

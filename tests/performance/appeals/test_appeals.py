@@ -31,6 +31,9 @@ from performance.reviews.services import advance_cycle
 from tests.factories import PASSWORD, make_user
 from tests.performance.reviews import stage as st
 from tests.performance.reviews.test_pages import client_of
+from tests.standing import Made, company, keep, named, the_cast
+
+__all__ = ["company"]
 
 D = Decimal
 PDF = b"%PDF-1.7 a letter"
@@ -42,12 +45,16 @@ def fresh_cache():
     cache.clear()
 
 
-@pytest.fixture
-def cycle(cast):
+def _cycle(made: Made) -> Made:
     """Published, with an appeals stage; Wei: data 100, judged 80 → 92."""
+    cast = made["cast"]
     st.add_results(cast.wei)
     cycle = st.scored(cast, stages=(Stage.APPEALS,), deadlines={Stage.APPEALS: DEADLINE})
-    return advance_cycle(cycle=cycle, actor=cast.hr, now=st.NOW)
+    return {"cycle": advance_cycle(cycle=cycle, actor=cast.hr, now=st.NOW)}
+
+
+standing, made = keep({"cast": the_cast, "cycle": _cycle})
+cast, cycle = named("cast"), named("cycle")
 
 
 def upload(content=PDF, name="证据.pdf"):

@@ -21,6 +21,9 @@ from performance.reviews.services import advance_cycle, correct_published
 from tests.factories import make_employee
 from tests.performance.reviews import stage as st
 from tests.performance.reviews.test_pages import client_of
+from tests.standing import Made, company, keep, named, the_cast
+
+__all__ = ["company"]
 
 D = Decimal
 
@@ -30,11 +33,15 @@ def fresh_cache():
     cache.clear()
 
 
-@pytest.fixture
-def cycle(cast):
+def _cycle(made: Made) -> Made:
     """Published; Wei has data at 110 %, everything else is judged 80."""
+    cast = made["cast"]
     st.add_results(cast.wei, value="11", target="10")
-    return advance_cycle(cycle=st.scored(cast, stages=()), actor=cast.hr, now=st.NOW)
+    return {"cycle": advance_cycle(cycle=st.scored(cast, stages=()), actor=cast.hr, now=st.NOW)}
+
+
+standing, made = keep({"cast": the_cast, "cycle": _cycle})
+cast, cycle = named("cast"), named("cycle")
 
 
 def test_a_scorecard_as_pdf_for_its_owner_head_and_hr_after_publication(cycle, cast):

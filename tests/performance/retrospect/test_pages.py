@@ -15,6 +15,9 @@ from performance.reviews.models import Scorecard
 from performance.reviews.services import advance_cycle
 from tests.performance.reviews import stage as st
 from tests.performance.reviews.test_pages import client_of
+from tests.standing import Made, company, keep, named, the_cast
+
+__all__ = ["company"]
 
 
 @pytest.fixture(autouse=True)
@@ -22,14 +25,18 @@ def fresh_cache():
     cache.clear()
 
 
-@pytest.fixture
-def cycle(cast):
+def _cycle(made: Made) -> Made:
+    cast = made["cast"]
     _head, people = st.team("Large", 9)
     cycle = st.scored(cast, stages=(), deadlines={Stage.HEAD: st.ON - timedelta(days=1)})
     cycle = advance_cycle(cycle=cycle, actor=cast.hr, now=st.NOW)
     for number, person in enumerate(people):
         Scorecard.objects.filter(cycle=cycle, employee=person).update(score=Decimal(60 + 5 * number), band="B")
-    return cycle
+    return {"cycle": cycle}
+
+
+standing, made = keep({"cast": the_cast, "cycle": _cycle})
+cast, cycle = named("cast"), named("cycle")
 
 
 @pytest.fixture
