@@ -207,7 +207,7 @@ def _words(scene: Scene, quarter: Quarter, goal: Goal, level: float) -> Report:
         if part.base_value is not None and part.target_value is not None:
             step = (part.target_value - part.base_value) * Decimal(str(round(share, 3)))
             values[part.pk] = (part.base_value + step).quantize(Decimal("0.1"))
-            if share == 1:
+            if values[part.pk] == part.target_value:  # rounding may reach it a day early
                 evidence[part.pk] = REACHED
         elif part.due_on is not None and part.due_on <= scene.on:
             progress[part.pk], evidence[part.pk] = Decimal(1), REACHED
