@@ -15,13 +15,13 @@ from people.selectors import current_assignment
 from people.selectors.calendar import working_days
 from people.selectors.policies import rule_known_to
 from performance.alerts.models import Alert
-from performance.measures.models import Metric
+from performance.measures.models import DayResult, Metric
 from performance.measures.selectors.targets import targets_for
 from pip_workflow.enums import SupportKind
 from pip_workflow.forms import support_initial
 from pip_workflow.models import PlanTemplate
 
-DAYS = 10
+DAYS, JUDGED_DAYS, LOOK_BACK = 10, 5, timedelta(days=30)
 HALF = Decimal("0.5")
 
 
@@ -36,10 +36,14 @@ def template_for(employee: Employee, on: date) -> PlanTemplate | None:
 def propose(*, employee: Employee, boss: Employee | None, alert: Alert | None, on: date) -> dict[str, Any]:
     """Initial values of the plan form."""
     found: dict[str, Any] = {}
+    metric = alert.rule.metric if alert else None
     if alert:
         found = {"measured_from": _first_day(alert, employee), "measured_until": min(alert.last_day, on)}
+    elif weakest := weakest_of(employee, on):
+        metric, first, last = weakest
+        found = {"measured_from": first, "measured_until": last}
     template = template_for(employee, on)
-    content = template.content if template else _plain_content(alert)
+    content = template.content if template else _plain_content(metric)
     if not content:
         return found
     days = _days(employee, on, content["days"])
@@ -62,6 +66,23 @@ def propose(*, employee: Employee, boss: Employee | None, alert: Alert | None, o
     return found
 
 
+def weakest_of(employee: Employee, on: date) -> tuple[Metric, date, date] | None:
+    """By hand: the figure furthest below its standard over its last five judged days, and those days."""
+    rows = DayResult.objects.filter(
+        employee=employee, grain="day", day__range=(on - LOOK_BACK, on), achievement__isnull=False,
+    ).order_by("-day")  # fmt: skip
+    by_metric: dict[int, list[tuple[date, Decimal]]] = {}
+    for metric, day, achievement in rows.values_list("metric", "day", "achievement"):
+        known = by_metric.setdefault(metric, [])
+        if len(known) < JUDGED_DAYS:
+            known.append((day, achievement))
+    means = {key: sum(share for _day, share in days) / len(days) for key, days in by_metric.items()}
+    low = min(means, key=lambda key: (means[key], key), default=None)
+    if low is None or means[low] >= 1:
+        return None
+    return Metric.objects.get(pk=low), by_metric[low][-1][0], by_metric[low][0][0]
+
+
 def _first_day(alert: Alert, employee: Employee) -> date:
     """The alert's first day; for who was given the rules during it, the day after (guard G1)."""
     known = rule_known_to(employee, alert.last_day)
@@ -71,15 +92,15 @@ def _first_day(alert: Alert, employee: Employee) -> date:
     return alert.first_day
 
 
-def _plain_content(alert: Alert | None) -> dict[str, Any]:
+def _plain_content(metric: Metric | None) -> dict[str, Any]:
     """Two weeks, half of the standard after the first, the standard at the end; coaching by the boss."""
-    if alert is None or alert.rule.metric is None:
+    if metric is None:
         return {}
     steps = [{"day": DAYS // 2, "value": None, "share": HALF}, {"day": DAYS, "value": None}]
     coach = {"kind": SupportKind.COACH, "what": str(_("Look at the day's figures together")), "who": "", "day": DAYS,
              "sessions": DAYS}  # fmt: skip
     return {
-        "days": DAYS, "measures": [{"metric": alert.rule.metric.code, "steps": steps}], "supports": [coach],
+        "days": DAYS, "measures": [{"metric": metric.code, "steps": steps}], "supports": [coach],
         "check_ins": [DAYS // 2, DAYS],
     }  # fmt: skip
 

@@ -125,7 +125,10 @@ def create_plan(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, _("The draft is kept. The employee sees it once it is issued."))
             return redirect("plans:plan-detail", plan.public_id)
-    context = {"form": form, "person": person, "alert": alert, "template": template_for(person, on)}
+    context = {
+        "form": form, "person": person, "alert": alert, "template": template_for(person, on),
+        "from_figures": "measured_from" in proposed,
+    }  # fmt: skip
     return render(request, "pip_workflow/plan_form.html", context, status=422 if form.errors else 200)
 
 

@@ -2,7 +2,7 @@
 
 import shutil
 import subprocess
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -371,6 +371,19 @@ class TestByHand:
         employee = sign_in(cast.wei.user)
         assert choose not in employee.get(reverse("plans:plan-list")).content.decode()
         assert employee.get(choose, {"who": cast.mei.number}).status_code == 422
+
+    def test_the_figure_furthest_below_its_standard_is_proposed(self, cast, orders):
+        revenue = Metric.objects.get(code="revenue")
+        for n in range(8):
+            for metric, share in ((orders, "0.4"), (revenue, "0.9")):
+                DayResult.objects.create(
+                    employee=cast.wei, metric=metric, day=date(2025, 3, 3) + timedelta(days=n), grain="day", value=4,
+                    target_value=10, achievement=Decimal(share),
+                )  # fmt: skip
+        found = propose(employee=cast.wei, boss=cast.tao, alert=None, on=date(2025, 3, 11))
+        assert found["metric_1"] == orders.pk
+        assert (found["measured_from"], found["measured_until"]) == (date(2025, 3, 6), date(2025, 3, 10))
+        assert propose(employee=cast.mei, boss=cast.tao, alert=None, on=date(2025, 3, 11)) == {}
 
 
 class TestTemplates:
