@@ -112,8 +112,13 @@ def _measure(
     for n, step in enumerate(item["steps"], start=1):
         goal = goals.get(metric.code)
         value = Decimal(step["value"]) if step["value"] else goal and goal * step.get("share", 1)
-        found |= {f"by_{row}_{n}": _nth(days, step["day"]), f"value_{row}_{n}": value and value.normalize()}
+        found |= {f"by_{row}_{n}": _nth(days, step["day"]), f"value_{row}_{n}": value and plain_number(value)}
     return found
+
+
+def plain_number(value: Decimal) -> Decimal:
+    """Without the zeros the database keeps behind it, and without an exponent: 10, never 1E+1."""
+    return Decimal(f"{value.normalize():f}")
 
 
 def _expectation(
