@@ -59,7 +59,7 @@ def state_status(plan: Plan, *, is_own: bool = False) -> Status:
 
 def events_of(plan: Plan) -> list[Event]:
     """The plan's history, newest first."""
-    rows = plan.events.select_related("actor", "plan").order_by("-at", "-pk")
+    rows = sorted(plan.events.all(), key=lambda row: (row.at, row.pk), reverse=True)
     return [Event(on=row.on, title=str(EVENT_WORDS.get(row.what, row.what)), detail=_event_detail(row)) for row in rows]
 
 

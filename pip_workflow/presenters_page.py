@@ -229,8 +229,7 @@ def _marks(plan: Plan) -> list[tuple[date, str]]:
     found = [(plan.start_on, _("Plan"))]
     if plan.alert:
         found.insert(0, (plan.alert.raised_on, _("Alert")))
-    extended = plan.events.filter(what="extended").values_list("on", flat=True)
-    return found + [(day, _("Extension")) for day in extended]
+    return found + [(row.on, _("Extension")) for row in plan.events.all() if row.what == "extended"]
 
 
 def _place(day: date, days: Sequence[date]) -> str:

@@ -1,6 +1,7 @@
 """What the proposals for a scenario's departments rest on: goals, past scores, past pools."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
 
@@ -18,9 +19,14 @@ from performance.reviews.selectors import published_cycles
 BACK = 4
 
 
-def histories_of(scenario: Scenario) -> list[History]:
-    """One per department of the scenario; a constant number of queries."""
-    rows = list(scenario.departments.filter(people__gt=0).select_related("department"))
+def with_people(scenario: Scenario) -> list[ScenarioDepartment]:
+    """The departments of the scenario that somebody is paid in."""
+    return list(scenario.departments.filter(people__gt=0).select_related("department"))
+
+
+def histories_of(scenario: Scenario, rows: Sequence[ScenarioDepartment] | None = None) -> list[History]:
+    """One per department of the scenario with people (given where they are at hand); a constant number of queries."""
+    rows = with_people(scenario) if rows is None else rows
     pool = scenario.pool
     total = sum((row.base for row in rows), Decimal(0))
     bases = {row.department_id: Fraction(row.base) / Fraction(total) if total else Fraction(0) for row in rows}

@@ -5,7 +5,9 @@ from uuid import UUID
 
 from django import forms
 from django.contrib.auth.decorators import login_required
+from django.forms import BoundField
 from django.http import HttpRequest, HttpResponse
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -13,7 +15,8 @@ from bonuses import permissions
 from bonuses.engine.proposals import propose
 from bonuses.models import Scenario
 from bonuses.presenters.proposals import ProposalRow, build_rows
-from bonuses.selectors.history import histories_of
+from bonuses.presenters.proposals_html import draw_lines
+from bonuses.selectors.history import histories_of, with_people
 from bonuses.services.proposals import take_over
 from bonuses.services.scenarios import DepartmentTerms
 from bonuses.views.edge import answer, moment, pool_url
@@ -33,11 +36,11 @@ class TakeOverForm(forms.Form):
                 label = _("Take over the shares of %(name)s") % {"name": row.name}
                 self.fields[f"shares_{row.key}"] = forms.BooleanField(required=False, label=label)
 
-    def lines(self) -> list[tuple[ProposalRow, object, object]]:
+    def lines(self) -> list[tuple[ProposalRow, BoundField | None, BoundField | None]]:
         """(row, tick of the weight, tick of the shares)."""
         return [(row, self._tick("weight", row), self._tick("shares", row)) for row in self.rows]
 
-    def _tick(self, name: str, row: ProposalRow) -> object:
+    def _tick(self, name: str, row: ProposalRow) -> BoundField | None:
         key = f"{name}_{row.key}"
         return self[key] if key in self.fields else None
 
@@ -67,10 +70,10 @@ def show_proposals(request: HttpRequest, public_id: UUID) -> HttpResponse:
         take_over(scenario=scenario, taken=form.taken(), actor=request.user, now=moment(request))
         return f"{pool_url(scenario.pool)}?scenario={scenario.public_id}"
 
-    context = {"scenario": scenario, "pool": scenario.pool}
+    context = {"scenario": scenario, "pool": scenario.pool, "body": SimpleLazyObject(lambda: draw_lines(form.lines()))}
     return answer(request, form, "bonuses/proposals.html", context, act, _("Taken over and computed again."))
 
 
 def _rows(scenario: Scenario) -> list[ProposalRow]:
-    rows = list(scenario.departments.filter(people__gt=0).select_related("department"))
-    return build_rows(rows, propose(histories_of(scenario)))
+    rows = with_people(scenario)
+    return build_rows(rows, propose(histories_of(scenario, rows)))

@@ -19,7 +19,8 @@ STATES = ("ending", "ended", "none", "fixed", "open")
 @once
 def contract_on(employee: Employee, on: date) -> Contract | None:
     """The contract in force on the day: whose clauses a transfer or a pay change may rest on (7.3 G3)."""
-    return Contract.objects.as_of(on).filter(employee=employee).select_related("file").first()
+    rows = Contract.objects.as_of(on).filter(employee=employee)
+    return rows.select_related("file").defer("file__sealed").first()
 
 
 def contracts_of(employee: Employee) -> QuerySet[Contract]:

@@ -22,14 +22,22 @@ def assignments_as_of(on: date) -> QuerySet[Assignment]:
 
 @once
 def current_assignment(employee: Employee, on: date) -> Assignment | None:
-    return assignments_as_of(on).filter(employee=employee).first()
+    rows = Assignment.objects.as_of(on).select_related(*PLACE)
+    return _theirs(employee, rows.filter(employee=employee).first())
 
 
 @once
 def last_assignment(employee: Employee, on: date) -> Assignment | None:
     """The place on the day; a leaver's last one, a newcomer's first."""
-    rows = Assignment.objects.filter(employee=employee).select_related("employee", *PLACE)
-    return rows.filter(start__lte=on).order_by("-start").first() or rows.order_by("start").first()
+    rows = Assignment.objects.filter(employee=employee).select_related(*PLACE)
+    return _theirs(employee, rows.filter(start__lte=on).order_by("-start").first() or rows.order_by("start").first())
+
+
+def _theirs(employee: Employee, found: Assignment | None) -> Assignment | None:
+    """The person is at hand: no need to read the row once more with the place."""
+    if found is not None:
+        found.employee = employee
+    return found
 
 
 def assignment_history(employee: Employee) -> QuerySet[Assignment]:

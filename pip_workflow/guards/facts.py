@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Avg, Count, Q, QuerySet, Sum, Value
 from django.db.models.functions import Coalesce, NullIf
 
+from hrplatform.lib.memo import once
 from people.enums import Gender, PolicyKind, Protection
 from people.models import Assignment, Employee, PolicyNotice, ProtectedPeriod
 from people.selectors.contracts import contract_on
@@ -128,6 +129,7 @@ def _stands_in_contract(plan: Plan, measures: Sequence[Any], on: date) -> bool:
 # What G3 and G6 ask: protection
 
 
+@once
 def protected_kinds(employee: Employee, on: date) -> frozenset[str] | None:
     """Recorded states on the day, empty when HR asked and found none, None when nobody asked. Never shown as such."""
     kinds = {kind_of(row) for row in ProtectedPeriod.objects.as_of(on).filter(employee=employee)}

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db.models import Prefetch, prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -19,6 +20,7 @@ from pip_workflow.dossier.permissions import case_url
 from pip_workflow.enums import SignatureOf
 from pip_workflow.errors import PlanRefused
 from pip_workflow.forms import ChangePlanForm, PlanForm, initial_from
+from pip_workflow.models import CheckIn, Objection, Plan, PlanEvent
 from pip_workflow.presenters_page import build_page, supports_shown
 from pip_workflow.proposals import propose, template_for
 from pip_workflow.selectors import visible_plans
@@ -68,27 +70,39 @@ def show_plan(request: HttpRequest, public_id: UUID) -> HttpResponse:
     if not is_own:
         note_view(plan=plan, actor=request.user, now=now)
     signatures = list(plan.signatures.select_related("signed_by").order_by("signed_at"))
+    _read_parts(plan)
+    waiting = any(row.answered_at is None for row in plan.objections.all())
     context = {
         "plan": plan,
         "is_own": is_own,
         "may_lead": permissions.can_lead(request.user, plan, on),
         "may_decide": permissions.can_decide(request.user, plan, on),
-        "may_answer": permissions.can_answer(request.user, plan, on),
+        "may_answer": waiting and permissions.can_answer(request.user, plan, on),
         "state": presenters.state_status(plan, is_own=is_own),
         "page": build_page(plan, on, is_own=is_own),
         "may_object": is_own and presenters.is_open_to_objection(plan),
         "steps": presenters.next_steps(plan, is_own=is_own),
         "events": presenters.events_of(plan),
         "supports": supports_shown(plan),
-        "check_ins": plan.check_ins.select_related("talk"),
+        "check_ins": plan.check_ins.all(),
         "signatures": signatures,
         "signed": {s.of for s in signatures if s.of == SignatureOf.PLAN and s.edition == plan.edition},
-        "objections": plan.objections.select_related("answered_by"),
+        "objections": plan.objections.all(),
         "relapses": plan.relapses.select_related("rule"),
         "letters": presenters.letter_links(plan, is_own=is_own),
         "dossier_url": case_url(request.user, plan.employee) if plan.issued_on else "",
     }
     return render(request, "pip_workflow/plan_detail.html", context)
+
+
+def _read_parts(plan: Plan) -> None:
+    """What several parts of the page ask of the plan, each read once."""
+    prefetch_related_objects(
+        [plan],
+        Prefetch("events", PlanEvent.objects.select_related("actor")),
+        Prefetch("check_ins", CheckIn.objects.select_related("talk")),
+        Prefetch("objections", Objection.objects.select_related("answered_by")),
+    )
 
 
 @login_required
