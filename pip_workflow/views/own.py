@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -40,6 +41,7 @@ def sign(request: HttpRequest, public_id: UUID, of: str) -> HttpResponse:
         if facts
         else _("You confirm that you have received the plan. You can add a comment, and you can still object."),
         facts=figures_shown(plan, on, first) if facts else None,
+        letter_url="" if facts else reverse("plans:plan-letter", args=[plan.public_id, "plan"]),
     )  # fmt: skip
 
 
