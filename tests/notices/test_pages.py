@@ -9,6 +9,7 @@ from notices.selectors import count_unread
 from notices.services import notify
 from tests.clients import signed_in
 from tests.notices.test_notices import KIND
+from tests.performance.helpers import target
 from tests.queries import counted_queries
 
 NOW = datetime(2025, 3, 10, 2, 0, tzinfo=timezone.utc)
@@ -56,3 +57,10 @@ def test_queries_do_not_grow_with_rows(cast, hr):
         for n in range(5):
             notify(users=[cast.hr], kind=KIND, context={"name": "Wei", "n": n}, link="", dedupe_key=f"k{n}", now=NOW)
     assert made[0] == made[1] <= 45  # most of them ask what is due for HR
+
+
+def test_what_is_due_stands_above_the_notices(cast):
+    target("orders", "10", "2025-01-01", actor=cast.hr, employee=cast.wei)
+    page = signed_in(cast.wei.user).get(reverse("notices:inbox"))
+    assert page.context["due"] and "h-due" in page.content.decode()
+    assert signed_in(cast.mei.user).get(reverse("notices:inbox")).context["due"] == []

@@ -111,3 +111,11 @@ def test_averages_need_three_people(shop):
     assert (found.people, found.main, found.second) == (3, Decimal(5), Decimal("0.0375"))
     assert position_averages(positions=[make_position("Team leader").pk], **asked) == []
     assert position_averages(positions=[], **asked) == []
+
+
+def test_it_is_mailed_to_that_head_and_nobody_else(shop, company):
+    send_if_due(company=company, now=NINE)
+    mails = [mail.payload for mail in OutboxMessage.objects.filter(channel="email")]
+    sent = [mail for mail in mails if "Wei: 2 / 10" in mail["text"]]
+    assert [mail["to"] for mail in sent] == [[shop.lin.user.email]]
+    assert "cost share" not in sent[0]["text"]
