@@ -1,6 +1,7 @@
 """A caller with tokens on the company's host, and figures of a few people."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,6 +12,13 @@ from django.utils import translation
 from intake.tokens.scopes import SCOPES
 from intake.tokens.services import create_token
 from tests.conftest import NOW
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Walking along every boundary of every route takes seconds before the first test; only --all runs them."""
+    if collection_path.name == "test_schema_at_length.py" and "not slow" in config.getoption("markexpr"):
+        return True
+    return None
 
 
 class Caller:
