@@ -52,6 +52,17 @@ class TalkForm(forms.Form):
             )
             self.fields[f"due_{row}"] = DayField(label=_("Agreed %(row)s: by") % where, required=False)
 
+    @property
+    def head(self) -> list[forms.BoundField]:
+        """Everything but the rows of what was agreed."""
+        rows = {field.name for row in self.agreed for field in row}
+        return [field for field in self if field.name not in rows]
+
+    @property
+    def agreed(self) -> list[tuple[forms.BoundField, ...]]:
+        """(what, who, by when) of each row."""
+        return [tuple(self[f"{name}_{row}"] for name in ("action", "who", "due")) for row in range(1, ACTION_ROWS + 1)]
+
     def clean_present(self) -> list[Employee]:
         numbers = [part.strip() for part in re.split(r"[,，、\s]+", self.cleaned_data["present"]) if part.strip()]
         found = {person.number: person for person in employees_as_of(self.on).filter(number__in=numbers)}
