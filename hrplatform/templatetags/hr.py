@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from hrplatform import frame_html
-from hrplatform.lib import charts, dates, drawing, form_html, formats, table_html
+from hrplatform.lib import charts, dates, drawing, field_html, form_html, formats, table_html
 from hrplatform.lib.ui import Panel, Status
 from people.selectors.saved_views import list_saved_views
 
@@ -27,8 +27,11 @@ register.filter("month", formats.format_month)
 register.filter("filesize", formats.format_bytes)
 register.filter("initials", formats.initials)
 register.filter("join_names", formats.join_names)
+register.filter("control", field_html.draw_control)
 register.simple_tag(drawing.draw_icon, name="icon")
 register.simple_tag(frame_html.draw_fixed, name="fixed")
+register.simple_tag(field_html.draw_field, name="form_field")
+register.simple_tag(field_html.draw_fields, name="form_fields")
 register.simple_tag(table_html.draw_rows, name="list_rows")
 register.simple_tag(table_html.draw_totals, name="list_totals")
 
@@ -133,25 +136,6 @@ def short_month(value: date | datetime) -> str:
 def is_check(field: BoundField) -> bool:
     """Whether the field is one tick box (its label stands behind it)."""
     return isinstance(field.field.widget, forms.CheckboxInput)
-
-
-@register.filter
-def control(field: BoundField) -> SafeString:
-    """The field's input with the interface's classes and its error and help announced with it."""
-    widget = field.field.widget
-    if isinstance(widget, (forms.RadioSelect, forms.CheckboxSelectMultiple)):
-        css = "hr-radio"
-    elif isinstance(widget, forms.CheckboxInput):
-        css = "form-check-input"
-    else:
-        css = "form-select" if isinstance(widget, forms.Select) else "form-control"
-    given = widget.attrs.get("class", "")
-    described = [f"{field.auto_id}_error"] if field.errors else []
-    described += [f"{field.auto_id}_helptext"] if field.help_text else []
-    attrs = {"class": f"{given} {css}".strip()}
-    if described:
-        attrs["aria-describedby"] = " ".join(described)
-    return field.as_widget(attrs=attrs)
 
 
 @register.simple_tag
