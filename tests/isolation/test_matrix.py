@@ -89,9 +89,8 @@ def remembered(look_up: Callable[..., Any], key: Callable[..., object]) -> Calla
     return found
 
 
-@pytest.fixture
-def known_at_the_door(monkeypatch):
-    """Host, session and account are read once, not by each of the role's 1,400 requests, which are all undone."""
+def know_at_the_door(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Host, session and account are read once from now on, not by each of 1,400 requests, which are all undone."""
     monkeypatch.setattr(
         CompanyMiddleware, "get_tenant", remembered(CompanyMiddleware.get_tenant, lambda _self, _model, host: host)
     )
@@ -100,14 +99,14 @@ def known_at_the_door(monkeypatch):
 
 
 @pytest.mark.parametrize("role", ROLES)
-@pytest.mark.usefixtures("known_at_the_door")
-def test_role(worlds, role):
+def test_role(worlds, monkeypatch, role):
     """What each answer says is looked through besides: nothing of the other company, in Excel neither."""
     acme, shown = worlds["acme"], 0
     wrong = []
     with tenant_context(acme.company):
         client = signed_in(acme.users[role])
         client.raise_request_exception = False
+        know_at_the_door(monkeypatch)
         for name, method, where, path, rule in cases(worlds):
             expected = getattr(rule, method)[where][role]
             answer, location = ask(client, method, path)
