@@ -131,10 +131,17 @@ class ReasonForm(forms.Form):
     reason = forms.CharField(label=_("Reason"), widget=forms.Textarea(attrs={"rows": 3}))
 
 
+class TalkChoice(forms.ModelChoiceField):
+    """Talks of one person are told apart by their day and topic."""
+
+    def label_from_instance(self, talk: Talk) -> str:
+        return f"{formats.format_moment(talk.held_at)} · {talk.get_topic_display()}"
+
+
 class CheckInForm(forms.Form):
     """A follow-up names the talk that was recorded about it, one of those its reader may see."""
 
-    talk = forms.ModelChoiceField(Talk.objects.none(), label=_("Talk on record"), empty_label=None)
+    talk = TalkChoice(Talk.objects.none(), label=_("Talk on record"), empty_label=None)
 
     def __init__(self, *args: Any, employee: Employee, talks: QuerySet[Talk], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

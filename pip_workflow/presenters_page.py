@@ -1,7 +1,7 @@
 """The plan's page as plain data: where it stands, what comes next, the figures to check, why, who looked (spec 7.1)."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -81,6 +81,8 @@ def build_page(plan: Plan, on: date, *, is_own: bool) -> PlanPage:
     stand = selectors.standings(plan, min(on, plan.decided_on or on))
     before = selectors.figures_before(plan, [one.metric for one in stand])
     rows = [measure_row(one, before.get(one.metric.pk)) for one in stand]
+    if plan.state == PlanState.PASSED:  # who passed is shown no red, near the goal or on it
+        rows = [replace(row, is_low=False) for row in rows]
     waiting = figures_to_sign(plan, on) if is_own and plan.is_unfinished else []
     names = {metric.code: metric for metric in Metric.objects.filter(code__in=_codes(plan, waiting))}
     history = _history(plan, stand[0], on) if stand else {}
@@ -161,6 +163,8 @@ def _sentence(plan: Plan, rows: Sequence[MeasureRow], *, is_own: bool) -> str:
 
 def _standing_words(plan: Plan, stand: Sequence[Standing], rows: Sequence[MeasureRow], on: date) -> str:
     """Where it stands now: never more than the data say."""
+    if plan.is_unfinished and on < plan.start_on:
+        return _("It begins on %(day)s.") % {"day": formats.format_day(plan.start_on)}
     if not rows or not rows[0].days:
         return _("There is no data since the plan began.")
     row = rows[0]
