@@ -127,7 +127,7 @@ def distribution_option(row: Row, bands: Sequence[str]) -> dict[str, Any]:
                  "symbol": "rect", "symbolSize": [14, 2]}  # fmt: skip
         series.append(marks)
     return {
-        "grid": {"left": 8, "right": 8, "top": 32, "bottom": 24, "containLabel": True},
+        "grid": {"left": 8, "right": 8, "top": 44, "bottom": 24, "containLabel": True},
         "legend": {"top": 0, "left": 0, "itemWidth": 12, "itemHeight": 8, "textStyle": {"color": "$ink-2"}},
         "tooltip": {"renderMode": "richText", "trigger": "axis"},
         "xAxis": {"type": "category", "data": list(bands), "axisTick": {"show": False},

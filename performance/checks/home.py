@@ -12,6 +12,26 @@ from performance.checks.enums import FindingState, Severity
 from performance.checks.permissions import visible_findings
 from performance.checks.presenters import severity_status
 from performance.checks.sentences import sentence_of
+from performance.reviews.enums import Stage
+
+
+@home.needs(roles={"head", "deputy", "manager"}, order=21)
+def scores_to_change(user: Any, on: date, now: datetime) -> list[Need]:
+    """Scores a second review has sent back to this scorer: until when they are changed, or handed in again."""
+    rows = visible_findings(user, on).filter(state=FindingState.UPHELD, cycle__stage=Stage.CHECKS)
+    return [
+        Need(
+            status=Status("bad", _("Overdue")) if row.due_on and row.due_on < on else Status("warn", _("Sent back")),
+            title=_("%(cycle)s: second review sent scores back to you") % {"cycle": row.cycle.name},
+            detail=sentence_of(row),
+            url=reverse("reviews:team-grid", args=[row.cycle.public_id]),
+            action=_("Change them"),
+            when=row.due_on or "",
+            category=_("Reviews"),
+            rank=10,
+        )
+        for row in rows.select_related("cycle", "department", "scorer", "person").order_by("due_on", "pk")[:4]
+    ]
 
 
 @home.needs(roles={"hr"}, order=20)

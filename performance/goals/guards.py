@@ -13,7 +13,7 @@ from performance.reviews.enums import Stage
 from performance.reviews.models import ReviewCycle
 from performance.reviews.participants import Participants
 from performance.reviews.preflight import Problem, goal_kinds_wanted, people_problem
-from performance.reviews.services.stages import NAMES
+from performance.reviews.services.stages import some_names
 
 
 def goals_missing(found: Participants, cycle: ReviewCycle) -> list[Problem]:
@@ -38,14 +38,7 @@ def refuse_unagreed(cycle: ReviewCycle) -> list[str]:
         "open": _("Goals not agreed by both sides yet: %(names)s."),
     }
     named = {state: [name for pk, name in people if states[pk] == state] for state in texts}
-    return [texts[state] % {"names": _some(names)} for state, names in named.items() if names]
-
-
-def _some(names: list[str]) -> str:
-    """The first few by name, the others as a number."""
-    more = len(names) - NAMES
-    listed = ", ".join(names[:NAMES])
-    return _("%(names)s and %(n)s more") % {"names": listed, "n": more} if more > 0 else listed
+    return [texts[state] % {"names": some_names(names)} for state, names in named.items() if names]
 
 
 def _holding(cycle: ReviewCycle) -> dict[int, str]:

@@ -44,11 +44,12 @@ class SelfForm(forms.Form):
     def __init__(self, *args: Any, card: Scorecard, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.card = card
+        keeps = "save" in self.data  # a draft may be empty; what is handed in may not
         self.items = [item for item in card.items.all() if item.kind == ItemKind.QUALITATIVE]
         for item in self.items:
             self.fields[f"points_{item.code}"] = forms.DecimalField(
                 label=item.name, min_value=Decimal(0), max_value=Decimal(120), max_digits=5, decimal_places=2,
-                required=False, initial=item.self_points,
+                required=not keeps, initial=item.self_points,
                 widget=forms.NumberInput(attrs={"inputmode": "decimal", "step": "any"}),
             )  # fmt: skip
             self.fields[f"comment_{item.code}"] = forms.CharField(

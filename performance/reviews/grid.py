@@ -34,6 +34,7 @@ from performance.reviews.visibility import Viewer, sees
 
 LOOK_AGAIN = Decimal(10)  # judged this far off the data asks for a second look
 LOW = Decimal("0.8")
+NAMED_DOTS = 3
 GUIDED = 300  # people up to whom the guideline follows while typing
 NOTES, HISTORY = 8, 10  # lines of the log and changes of a score shown beside a cell
 
@@ -324,7 +325,9 @@ def _bands(cycle: ReviewCycle, rows: Sequence[GridRow]) -> list[BandRow]:
 
 def _chart(rows: Sequence[GridRow]) -> dict[str, Any]:
     """Scatter of judged mean against data points; the axes start at 60 unless somebody is lower."""
-    dots = [point for row in rows if (point := chart_point(row))]
+    gaps = sorted((abs(row.gap) for row in rows if row.gap is not None), reverse=True)
+    named = gaps[:NAMED_DOTS][-1] if gaps else LOOK_AGAIN  # a crowd of names says nothing
+    dots = [point for row in rows if (point := chart_point(row, max(named, LOOK_AGAIN)))]
     floor = min([60, *(int(min(dot["value"]) // 20 * 20) for dot in dots)])
     axis = {"min": floor, "max": 120, "interval": 20, "axisLabel": {"color": "$ink-3", "fontSize": 11}, "type": "value"}
     return {
@@ -349,12 +352,14 @@ def _chart(rows: Sequence[GridRow]) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def chart_point(row: GridRow) -> dict[str, Any] | None:
+def chart_point(row: GridRow, named: Decimal = LOOK_AGAIN) -> dict[str, Any] | None:
+    """A dot; one far off the data in the warning colour, with its name if it is at least `named` points off."""
     if row.kpi is None or row.mean is None:
         return None
     point: dict[str, Any] = {"name": row.card.employee.name, "value": [float(row.kpi), float(row.mean)]}
     if row.gap is not None and abs(row.gap) >= LOOK_AGAIN:
-        label = {"show": True, "position": "left", "color": "$ink", "fontSize": 11, "formatter": "{b}"}
+        shown = abs(row.gap) >= named
+        label = {"show": shown, "position": "left", "color": "$ink", "fontSize": 11, "formatter": "{b}"}
         point |= {"itemStyle": {"color": "$warn"}, "symbolSize": 11, "label": label}
     return point
 

@@ -76,6 +76,30 @@ def teams_to_look_through(user: Any, on: date, now: datetime) -> list[Need]:
     ]
 
 
+@home.needs(roles={"head", "deputy", "manager", "hr"}, order=31)
+def scores_returned(user: Any, on: date, now: datetime) -> list[Need]:
+    """One row per cycle in which the second level has sent scores of the account back."""
+    rows = scored_by(user, on).filter(cycle__stage=Stage.SECOND).exclude(returned_reason="")
+    counts = rows.values("cycle__name", "cycle__public_id", "returned_reason").annotate(n=Count("pk"))
+    return [
+        Need(
+            status=Status("warn", _("Sent back")),
+            title=ngettext(
+                "%(cycle)s: the score of %(n)s person came back to you",
+                "%(cycle)s: the scores of %(n)s people came back to you",
+                row["n"],
+            )
+            % {"cycle": row["cycle__name"], "n": row["n"]},
+            detail=row["returned_reason"],
+            url=reverse("reviews:team-grid", args=[row["cycle__public_id"]]),
+            action=_("Change them"),
+            category=_("Reviews"),
+            rank=12,
+        )
+        for row in counts.order_by("cycle__name", "returned_reason")
+    ]
+
+
 @home.needs(roles={"employee", "head", "deputy", "manager"}, order=31)
 def colleagues_ask(user: Any, on: date, now: datetime) -> list[Need]:
     """Colleagues about whom the account is asked (360) and hasn't answered."""

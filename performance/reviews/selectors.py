@@ -8,7 +8,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from django.contrib.postgres.aggregates import ArrayAgg
-from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Case, Count, F, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
 from performance.reviews.enums import RUNNING, SHOWN_TO_EMPLOYEES, Stage
@@ -212,12 +212,14 @@ def grid_items(cards: Iterable[Scorecard]) -> dict[int, list[GridItem]]:
 
 
 def last_scores(cards: Iterable[Scorecard], cycle: ReviewCycle) -> dict[int, Decimal]:
-    """{employee id: score in the last published cycle of the kind before this one}, with what was corrected since.
+    """{employee id: score in the last published cycle before this one}, with what was corrected since.
 
-    Several bosses are weighted by working days, as everywhere; two queries.
+    One of the same kind if there is any, else the last of all. Several bosses are weighted by working days, as
+    everywhere; two queries.
     """
-    published = ReviewCycle.objects.filter(stage__in=SHOWN_TO_EMPLOYEES, kind=cycle.kind, until__lt=cycle.until)
-    earlier = published.order_by("-until", "-pk").first()
+    published = ReviewCycle.objects.filter(stage__in=SHOWN_TO_EMPLOYEES, until__lt=cycle.until)
+    alike = Case(When(kind=cycle.kind, then=Value(0)), default=Value(1))
+    earlier = published.order_by(alike, "-until", "-pk").first()
     if earlier is None:
         return {}
     wanted = {card.employee_id for card in cards}

@@ -23,7 +23,7 @@ def step_to(cycle: ReviewCycle, stage: Stage) -> Step:
     labels = {Stage.PUBLISHED: _("Publish"), Stage.CLOSED: _("Close for good")}
     label = labels.get(stage) or _("Go on to: %(stage)s") % {"stage": stage.label}
     said = [_what_ends(cycle), _what_begins(cycle, stage)]
-    return Step(label, " ".join(text for text in said if text), stage in (Stage.PUBLISHED, Stage.CLOSED))
+    return Step(label, " ".join(text for text in said if text), stage == Stage.CLOSED)
 
 
 def _what_ends(cycle: ReviewCycle) -> str:

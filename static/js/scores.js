@@ -232,8 +232,9 @@
       const holder = document.querySelector('[data-chart="scatter"]'), option = JSON.parse(document.getElementById("scatter").textContent);
       option.series[1].data = rows.filter((item) => item.kpi !== "" && item.mean !== "").map((item) => {
         const point = { name: item.name, value: [number(item.kpi), number(item.mean)] };
-        return far.some((other) => other.name === item.name)
-          ? { ...point, symbolSize: 11, itemStyle: { color: "$warn" }, label: { show: true, position: "left", color: "$ink", fontSize: 11, formatter: "{b}" } }
+        const place = far.findIndex((other) => other.name === item.name);  // the three farthest by name
+        return place >= 0
+          ? { ...point, symbolSize: 11, itemStyle: { color: "$warn" }, label: { show: place < 3, position: "left", color: "$ink", fontSize: 11, formatter: "{b}" } }
           : point;
       });
       if (window.hrCharts) window.hrCharts.update(holder, option);

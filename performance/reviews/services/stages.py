@@ -1,5 +1,6 @@
 """The one door between stages of a cycle: no stage is skipped, closed is for good (spec 4.2)."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -107,16 +108,22 @@ def move_cycle(*, cycle: ReviewCycle, to: Stage, actor: Any, now: datetime, reas
 
 def _not_submitted(cycle: ReviewCycle) -> list[str]:
     waiting = cycle.scorecards.filter(submitted_at__isnull=True)
-    names = list(Employee.objects.filter(pk__in=waiting.values("scorer")).values_list("name", flat=True)[:NAMES])
+    names = list(Employee.objects.filter(pk__in=waiting.values("scorer")).values_list("name", flat=True))
     if waiting.filter(scorer__isnull=True).exists():
-        names.append(_("HR (people without a head)"))
-    return [_("Not submitted yet: %(names)s.") % {"names": join_names(names)}] if names else []
+        names.insert(0, _("HR (people without a head)"))
+    return [_("Not submitted yet: %(names)s.") % {"names": some_names(names)}] if names else []
+
+
+def some_names(names: Sequence[str]) -> str:
+    """The first few by name, the others as a number."""
+    listed, more = join_names(names[:NAMES]), len(names) - NAMES
+    return _("%(names)s and %(n)s more") % {"names": listed, "n": more} if more > 0 else listed
 
 
 def _not_reviewed(cycle: ReviewCycle) -> list[str]:
     waiting = cycle.scorecards.filter(reviewer__isnull=False, reviewed_at__isnull=True)
-    names = list(Employee.objects.filter(pk__in=waiting.values("reviewer")).values_list("name", flat=True)[:NAMES])
-    return [_("Not reviewed by the second level yet: %(names)s.") % {"names": join_names(names)}] if names else []
+    names = list(Employee.objects.filter(pk__in=waiting.values("reviewer")).values_list("name", flat=True))
+    return [_("Not reviewed by the second level yet: %(names)s.") % {"names": some_names(names)}] if names else []
 
 
 def _without_score(cycle: ReviewCycle) -> list[str]:
@@ -124,5 +131,5 @@ def _without_score(cycle: ReviewCycle) -> list[str]:
     missing = ScorecardItem.objects.filter(scorecard__cycle=cycle, points__isnull=True, not_applicable=False)
     missing = missing.exclude(kind__in=(ItemKind.KPI, ItemKind.PEERS))
     people = missing.order_by("scorecard__employee__number").values_list("scorecard__employee__name", flat=True)
-    names = list(dict.fromkeys(people[: NAMES * 20]))[:NAMES]
-    return [_("Still without a score: %(names)s.") % {"names": join_names(names)}] if names else []
+    names = list(dict.fromkeys(people))
+    return [_("Still without a score: %(names)s.") % {"names": some_names(names)}] if names else []

@@ -10,6 +10,7 @@ from notices.models import Notice
 from people.enums import Role
 from performance.checks.enums import FindingState
 from performance.checks.errors import FindingRefused
+from performance.checks.home import scores_to_change
 from performance.checks.models import Finding
 from performance.checks.presenters import finding_page, finding_record
 from performance.checks.sentences import certainty_of, proposal_of, sentence_of
@@ -133,6 +134,9 @@ def test_upheld_goes_back_is_changed_with_a_reason_and_closes(pact, finding):
     head, people = teams["A"]
     uphold_finding(finding=finding, actor=hr, on=st.ON, now=st.NOW, reason="无数据支持")
     assert Notice.objects.filter(user=head.user, kind="performance.finding.sent_back").exists()
+    [need] = scores_to_change(head.user, st.ON, st.NOW)
+    assert (need.when, need.detail) == (finding.due_on, sentence_of(finding))
+    assert scores_to_change(teams["B"][0].user, st.ON, st.NOW) == []
     item = st.item_of(cycle, people[0])
     with pytest.raises(ReviewRefused, match="why"):
         save_points(item=item, version=item.version, points=D(72), actor=head.user, now=st.NOW)

@@ -99,6 +99,8 @@ def test_an_employee_assesses_without_script_and_sees_no_score(cast):
     page = url("self-assessment", card.public_id)
     assert wei.get(page).status_code == 200
     assert wei.post(page, {"points_quality": "300", "submit": "1"}).status_code == 422
+    unfinished = wei.post(page, {"points_quality": "90", "submit": "1"})
+    assert unfinished.status_code == 422 and "points_teamwork_error" in unfinished.text, "said at the field"
     assert wei.post(page, {"points_quality": "91", "comment_quality": "改版上线", "save": "1"}).status_code == 302
     assert b"91" in wei.get(page).content
     assert wei.post(page, {"points_quality": "91", "points_teamwork": "88", "submit": "1"}).status_code == 302

@@ -15,7 +15,7 @@ from people.models import Employee, User
 from performance.reviews import approval, permissions, signals
 from performance.reviews.enums import OPTIONAL, ORDER, Change, Stage
 from performance.reviews.errors import ReviewRefused
-from performance.reviews.home import cycles_nothing_holds, teams_to_look_through
+from performance.reviews.home import cycles_nothing_holds, scores_returned, teams_to_look_through
 from performance.reviews.models import CycleStage, ScoreChange, ScoreCorrection
 from performance.reviews.night import run_reviews
 from performance.reviews.selectors import final_scores
@@ -31,6 +31,7 @@ from performance.reviews.services import (
     set_deadlines,
     submit_team,
 )
+from performance.reviews.services.stages import some_names
 from tests.factories import make_user
 from tests.performance.reviews import stage as st
 
@@ -114,6 +115,8 @@ def test_the_second_level_confirms_or_sends_back_with_a_reason(cast):
         return_scores(cards=[wei], reason=" ", **act)
     assert return_scores(cards=[wei], reason="与数据不符", **act) == 1
     assert teams_to_look_through(cast.lin.user, st.ON, st.NOW) == []  # it is Tao's turn
+    [back] = scores_returned(cast.tao.user, st.ON, st.NOW)
+    assert (back.detail, scores_returned(cast.lin.user, st.ON, st.NOW)) == ("与数据不符", [])
     assert Notice.objects.filter(user=cast.tao.user, kind="performance.review.returned").exists()
     with pytest.raises(ReviewRefused):
         confirm_scores(scorer=cast.tao, **act)
@@ -252,3 +255,8 @@ def test_a_cancelled_cycle_takes_its_request_back(cast):
     assert approval.last(cycle).state == "withdrawn"
     with pytest.raises(ReviewRefused):
         hand_over(cycle=cycle, scorer=cast.tao, to=cast.lin, actor=cast.hr, now=st.NOW, reason="x")
+
+
+def test_who_holds_a_stage_is_named_and_the_others_counted():
+    assert some_names(["A", "B"]) == "A, B"
+    assert some_names([str(n) for n in range(10)]).endswith("7 and 2 more")
