@@ -74,7 +74,7 @@ def weakest_of(employee: Employee, on: date) -> tuple[Metric, date, date] | None
     by_metric: dict[int, list[tuple[date, Decimal]]] = {}
     for metric, day, achievement in rows.values_list("metric", "day", "achievement"):
         known = by_metric.setdefault(metric, [])
-        if len(known) < JUDGED_DAYS:
+        if achievement is not None and len(known) < JUDGED_DAYS:
             known.append((day, achievement))
     means = {key: sum(share for _day, share in days) / len(days) for key, days in by_metric.items()}
     low = min(means, key=lambda key: (means[key], key), default=None)
