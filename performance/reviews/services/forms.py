@@ -147,7 +147,7 @@ def items_of(form: FormTemplate, wanted: Sequence[ItemRequest]) -> list[FormItem
                 template=form,
                 code=code,
                 name_zh=item.name_zh.strip(),
-                name_en=item.name_en.strip(),
+                name_en=item.name_en.strip() or _metric_name(item),
                 kind=item.item_kind,
                 metric=item.metric,
                 weight=item.weight,
@@ -157,3 +157,8 @@ def items_of(form: FormTemplate, wanted: Sequence[ItemRequest]) -> list[FormItem
             )
         )
     return items
+
+
+def _metric_name(item: ItemRequest) -> str:
+    """The metric's English name for an item that bears its Chinese one."""
+    return item.metric.name_en if item.metric and item.metric.name_zh == item.name_zh.strip() else ""

@@ -83,3 +83,13 @@ def test_a_form_for_departments_takes_metrics_and_goals_only(client):
     assert "metrics and goals only" in refused.text
     assert client.post(reverse("reviews:form-create"), posted(goals, subject="department")).status_code == 302
     assert FormTemplate.objects.get(name="Mixed").items.get().kind == ItemKind.MBO
+
+
+def test_an_item_named_like_its_metric_has_its_english_name_too(client):
+    metric = st.metric()
+    type(metric).objects.filter(pk=metric.pk).update(name_zh="订单数", name_en="Orders")
+    names = ({"name_zh": "订单数"}, {"name_zh": "有效订单", "weight": "60"})
+    rows = [{"kind": "kpi", "weight": "40", "metric": metric.pk} | more for more in names]
+    assert client.post(reverse("reviews:form-create"), posted(*rows)).status_code == 302
+    items = FormTemplate.objects.get(name="Mixed").items.order_by("sequence")
+    assert [item.name_en for item in items] == ["Orders", ""]
