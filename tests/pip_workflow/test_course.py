@@ -17,6 +17,7 @@ from people.models import StoredFile
 from people.sealing import seal_bytes
 from people.services.files import open_file
 from performance.measures.models import DayResult
+from performance.measures.services import TargetSpec, set_target
 from pip_workflow.enums import ProofKind, SupportKind
 from pip_workflow.figures import figures_of_gap, figures_to_sign
 from pip_workflow.followups.guarding import changed_sources
@@ -142,6 +143,22 @@ class TestSigning:
     def test_nobody_signs_a_draft(self, plan, cast):
         with pytest.raises(PlanRefused):
             sign(plan, cast, "facts")
+
+
+def test_issue_freezes_days_figures_and_the_versions_of_the_targets(plan, cast, rules, orders):
+    first = date(2025, 2, 1)
+    spec = TargetSpec(metric=orders, start=first, value=Decimal(10), employee=cast.wei)
+    target, _outcome = set_target(spec=spec, actor=cast.hr, today=first, now=at(first))
+    for day, value in ((3, 2), (4, 3)):
+        DayResult.objects.create(
+            employee=cast.wei, metric=orders, day=date(2025, 3, day), grain="day", value=value, target_value=10,
+            target=target, achievement=Decimal(value) / 10,
+        )  # fmt: skip
+    issue_plan(plan=plan, actor=cast.tao.user, means="in_person", on=ISSUED, now=at(ISSUED))
+    DayResult.objects.update(value=9)
+    plan.refresh_from_db()
+    assert [(line["day"], Decimal(line["value"]), Decimal(line["target"]), line["version"])
+            for line in plan.gap["lines"]] == [("2025-03-03", 2, 10, 1), ("2025-03-04", 3, 10, 1)]  # fmt: skip
 
 
 class TestChanges:
