@@ -74,7 +74,11 @@ def draw_sparkline(
 def draw_bar(share: Value, *, low: bool = False) -> SafeString:
     """An achievement bar: scale 0 to 120 %, tick at 100, red where `low`. share is a fraction; None draws the track."""
     width = 0.0 if share is None else round(min(max(float(share) * 100, 0), BAR_TOP), 1)
-    css = "low" if low else "v"
+    return _bar(width, "low" if low else "v")
+
+
+@lru_cache(maxsize=2 * 10 * BAR_TOP + 2)
+def _bar(width: float, css: str) -> SafeString:
     return mark_safe(
         f'<svg class="hr-bar" viewBox="0 0 {BAR_TOP} 6" preserveAspectRatio="none" aria-hidden="true">'
         f'<rect class="t" y="1" width="{BAR_TOP}" height="4"/><rect class="{css}" y="1" width="{width}" height="4"/>'

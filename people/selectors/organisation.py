@@ -24,11 +24,14 @@ class DepartmentNode:
     children: list["DepartmentNode"] = field(default_factory=list)
 
 
-def organisation_tree(departments: Iterable[Department], on: date) -> list[DepartmentNode]:
-    """The departments given as a flat list in tree order, depth from 0; four queries whatever their number."""
+def organisation_tree(departments: Iterable[Department], on: date, *, within: str = "") -> list[DepartmentNode]:
+    """The departments given as a flat list in tree order, depth from 0; four queries whatever their number.
+
+    within: the lineage that all of them stand below, so that only people there are counted.
+    """
     shown = sorted(departments, key=lambda item: item.path.split("/"))
     nodes = {item.pk: DepartmentNode(item, depth=0) for item in shown}
-    counts = headcounts(on)
+    counts = headcounts(on, within=within)
     totals = _with_all_below(counts)
     for person in heads_as_of(on).filter(department__in=nodes):
         node = nodes[person.department_id]
@@ -47,14 +50,16 @@ def organisation_tree(departments: Iterable[Department], on: date) -> list[Depar
 def department_page(department: Department, on: date) -> DepartmentNode:
     """One department with its heads, headcount and direct children."""
     below = Department.objects.filter(Q(pk=department.pk) | Q(parent=department))
-    return next(node for node in organisation_tree(below, on) if node.department.pk == department.pk)
+    return next(
+        node for node in organisation_tree(below, on, within=department.lineage) if node.department.pk == department.pk
+    )
 
 
-def headcounts(on: date) -> defaultdict[str, int]:
+def headcounts(on: date, *, within: str = "") -> defaultdict[str, int]:
     """{lineage of a department: people employed there on the day}."""
     rows = (
         Assignment.objects.as_of(on)
-        .filter(employee__hire_date__lte=on)
+        .filter(employee__hire_date__lte=on, department__lineage__startswith=within)
         .filter(Q(employee__leave_date__isnull=True) | Q(employee__leave_date__gte=on))
         .values_list("department__lineage")
         .annotate(number=Count("pk"))
