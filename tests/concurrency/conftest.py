@@ -148,11 +148,18 @@ def drill_company() -> Iterator[Drill]:
 
 
 def seed(first: date) -> None:
-    """A head with nine people: some below target for days, some silent, some well."""
+    """A head with nine people: some below target for days, some silent, some well; every day is worked, so that the
+    drill is the same on a weekend and in National Day week."""
+    from people.enums import DaySource
+    from people.models import WorkDay
+    from people.services import ensure_calendar
     from performance.measures.models import Metric, Observation
     from performance.measures.services import TargetSpec, set_target
     from tests.factories import make_department, make_employee, make_head, make_user
 
+    last = first + timedelta(days=DAYS - 1)
+    ensure_calendar(start=first, until=last)
+    WorkDay.objects.filter(day__range=(first, last)).update(works=True, source=DaySource.COMPANY)
     department = make_department("Live")
     hr = make_user("hong", "hr")
     head = make_employee("Lin", department, number="9000", start=SEED_START)

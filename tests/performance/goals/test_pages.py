@@ -15,8 +15,15 @@ from performance.goals.periods import quarter_before, quarter_of
 from performance.goals.selectors import Span, cascade
 from performance.goals.services import Report, agree_goal, change_goal, check_in, create_goal, send_back
 from tests.clients import signed_in
+from tests.conftest import NOW
 from tests.performance.goals.helpers import parts_of, wanted
 from tests.queries import counted_queries
+
+
+@pytest.fixture(autouse=True)
+def clock(monkeypatch):
+    """A day in the middle of a quarter, whenever the tests run."""
+    monkeypatch.setattr("hrplatform.lib.dates.now", lambda: NOW)
 
 
 @pytest.fixture
