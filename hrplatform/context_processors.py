@@ -29,9 +29,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     shell = SimpleLazyObject(lambda: _shell(request, basics))
     lazy = {key: _part(shell, key) for key in ("roles", "side_links", "tab_links", "unread", "role_label")}
     lazy["menu"] = SimpleLazyObject(lambda: _menu(request, shell))
-    return (
-        basics | lazy | {"face": str(user)[:1].upper(), "inbox_url": _url("notices:inbox"), "me_url": _url("people:me")}
-    )
+    return basics | lazy | {"face": str(user)[:1].upper(), "inbox_url": _url("notices:inbox")}
 
 
 def theme_of(request: HttpRequest) -> str:

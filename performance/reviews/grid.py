@@ -158,8 +158,7 @@ def build_grid(
     typing = cycle.stage == Stage.HEAD and not submitted
     again = cycle.stage in AFTER_SCORING and bool(sent_back)
     shows_self = sees(Viewer.SCORER, cycle.stage, Seen.SELF, hides_self=cycle.hides_self_scores, handed_in=submitted)
-    judged_keys = [item.public_id for own in items.values() for item in own if item.kind == ItemKind.QUALITATIVE]
-    past = item_history(judged_keys, with_self=shows_self)
+    past = item_history(items, with_self=shows_self)
     rows = [_row(card, items[card.pk], data, judged, viewer, last) for card in cards]
     stage = next((row for row in cycle.stages.all() if row.stage == Stage.HEAD), None)
     return GridPage(

@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from hrplatform.lib import formats
-from performance.reviews.enums import Change
+from performance.reviews.enums import Change, ItemKind
 from performance.reviews.models import Scorecard, ScoreChange, ScoreCorrection, in_language
 
 
@@ -41,9 +41,9 @@ def _points(value: Decimal | None) -> str:
     return "—" if value is None else formats.format_number(value, 2)
 
 
-def item_history(items: Iterable[UUID], *, with_self: bool) -> dict[UUID, list[Step]]:
-    """{item's public id: its changes, newest first}; self-scores only where they may be seen. One query."""
-    rows = ScoreChange.objects.filter(item__public_id__in=list(items))
+def item_history(cards: Iterable[int], *, with_self: bool) -> dict[UUID, list[Step]]:
+    """{judged item's public id: its changes, newest first}; self-scores only where they may be seen. One query."""
+    rows = ScoreChange.objects.filter(item__scorecard__in=list(cards), item__kind=ItemKind.QUALITATIVE)
     if not with_self:
         rows = rows.exclude(kind=Change.SELF)
     labels = {kind: str(label) for kind, label in Change.choices}
