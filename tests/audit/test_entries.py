@@ -16,6 +16,8 @@ from audit.registry import UnknownAction, label_of, labels, register
 from audit.services import NotInTransaction, destroy_person_keys, record, record_export, record_view, snapshot
 from hrplatform.lib import context
 from hrplatform.ticking import tick_company
+from people.enums import Role
+from people.services.accounts import set_roles
 from tests.audit.helpers import ACT, write
 
 
@@ -40,6 +42,12 @@ def test_a_job_is_named_where_there_is_no_actor(company):
         assert write().job == "nightly"
     assert write(job="import").job == "import"
     assert write().actor_key == ""
+
+
+def test_changed_roles_are_an_entry(cast):
+    set_roles(user=cast.tao.user, roles=[Role.FINANCE], actor=cast.hr, reason="helps out")
+    entry = AuditEntry.objects.get(action="people.role.changed")
+    assert (entry.actor_name, entry.model) == ("Hong", "user") and entry.reason == "helps out"
 
 
 def test_no_foreign_key_leads_out_of_an_entry():

@@ -6,6 +6,7 @@ from decimal import Decimal as D
 import pytest
 from django.utils import translation
 
+from audit.models import AuditEntry
 from notices.models import Notice
 from people.enums import Role
 from performance.checks.enums import FindingState
@@ -104,6 +105,12 @@ def test_publication_waits_for_a_severe_finding(pact, finding):
     with pytest.raises(ReviewRefused, match="severe"):
         advance_cycle(cycle=cycle, actor=hr, now=st.NOW)
     dismiss_finding(finding=finding, actor=hr, on=st.ON, now=st.NOW, reason="新品上线，加班有据")
+    entry = AuditEntry.objects.get(action="performance.finding.dismissed")
+    assert (entry.actor_key, entry.before, entry.after) == (
+        str(hr.public_id),
+        {"state": "open"},
+        {"state": "dismissed"},
+    )
     assert advance_cycle(cycle=cycle, actor=hr, now=st.NOW).stage == Stage.PUBLISHED
 
 
