@@ -141,10 +141,8 @@ def record_views(*, actor: Any, persons: Iterable[Any], action: str = actions.PA
     at = context.current().now or dates.now()
     with transaction.atomic():
         found, nothing = keys.keys_for(people), only_changes(None, None)
-        texts = (_texts(action, actor, person, reason="", batch=None, job="", digest="") for person in people)
-        entries = [
-            _entry(text, *nothing, found[person.public_id], at) for text, person in zip(texts, people, strict=True)
-        ]
+        shared = _texts(action, actor, None, reason="", batch=None, job="", digest="")
+        entries = [_entry(shared | _target_fields(person), *nothing, found[person.public_id], at) for person in people]
         insert_entries(entries)
     return len(entries)
 

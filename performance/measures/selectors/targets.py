@@ -9,6 +9,7 @@ from people.models import Assignment, Department, Employee
 from performance.measures.models import DayResult, Metric, Observation, Target, TargetAcknowledgement
 
 SCOPE = ("employee", "position", "department", "brand", "region")
+HELD = ("employee", "position", "brand", "region")  # of a scope: what a place has itself
 WEIGHTS = {"employee": 16, "position": 8, "department": 4, "brand": 2, "region": 1}
 
 
@@ -20,13 +21,16 @@ def live_targets() -> QuerySet[Target]:
 def targets_for(place: Assignment, on: date) -> list[Target]:
     """The target in force per metric for one person on a day: the most specific (as performance.measures.day_sql)."""
     above = Department.objects.filter(pk__in=[int(pk) for pk in place.department.lineage.strip("/").split("/")])
-    rows = live_targets().as_of(on).filter(metric__is_active=True)
-    rows = rows.filter(Q(department=None) | Q(department__in=above))
-    for name in ("employee", "position", "brand", "region"):
+    rows = Target.objects.filter(superseded_by=None, metric__is_active=True).as_of(on)
+    rows = rows.select_related("metric", "department").filter(Q(department=None) | Q(department__in=above))
+    for name in HELD:
         rows = rows.filter(Q(**{name: None}) | Q(**{name: getattr(place, f"{name}_id")}))
     best: dict[int, Target] = {}
     for target in sorted(rows, key=_specificity):
         best[target.metric_id] = target
+        for name in HELD:  # theirs by the filter: nothing to read
+            if getattr(target, f"{name}_id"):
+                setattr(target, name, getattr(place, name))
     return sorted(best.values(), key=lambda target: (target.metric.sequence, target.metric.code))
 
 
