@@ -13,6 +13,7 @@ NARROW_SD = 3.0  # points: below it a team of eight or more got nearly one score
 HIGH_SHARE = 0.8  # share of people in the two upper bands that tells nobody anything
 LATE_SHARE = 0.8  # on time below it is late
 MANY_CHANGED = 1 / 3  # of the decided appeals
+ALIKE_MONTHS = Decimal("0.0001")  # of pay: what rounding to the fen can make of equal shares
 MOVE_POINTS = Decimal(10)  # a change of score that is named
 MANY_MOVED = 0.25
 TOO_SHARP = 0.5  # share of decided findings dismissed
@@ -206,8 +207,10 @@ def _award(rows: Iterable[PersonFact]) -> Correlation:
 
 
 def _award_in_pay(rows: Iterable[PersonFact]) -> Correlation:
-    pairs = ((row.score, row.award_in_pay) for row in rows)
-    return correlate([(float(score), float(months)) for score, months in pairs if months is not None])
+    pairs = [(row.score, months) for row in rows if (months := row.award_in_pay) is not None]
+    months = [months for _score, months in pairs]
+    alike = bool(months) and max(months) - min(months) < ALIKE_MONTHS
+    return correlate([(float(score), 0.0 if alike else float(months)) for score, months in pairs])
 
 
 def _kpi(rows: Iterable[PersonFact]) -> Correlation:

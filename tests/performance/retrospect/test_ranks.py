@@ -95,6 +95,15 @@ def test_a_higher_salary_is_not_taken_for_a_better_result():
     assert found.loose == []
 
 
+def test_rounding_to_the_fen_tells_nobody_apart():
+    """The same share of unequal salaries differs by a fen here and there: equal, not loosely related."""
+    awards = ["1366.31", "1069.28", "1425.71", "1326.71", "1108.89", "1267.30", "1287.10", "3445.47", "1445.51"]
+    salaries = [6900, 5400, 7200, 6700, 5600, 6400, 6500, 17400, 7300]
+    pairs = enumerate(zip(awards, salaries, strict=True))
+    found = look([person(n, 70 + n, D(award), salary=D(salary)) for n, (award, salary) in pairs])
+    assert found.departments[0].award_in_pay.strength == "flat"
+
+
 def test_the_same_share_for_unequal_scores_motivates_nobody():
     found = look([person(n, 70 + 2 * n, 1000) for n in range(9)])
     assert [item.code for item in found.advice if item.department] == ["department_flat"]
