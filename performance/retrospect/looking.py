@@ -208,9 +208,9 @@ def _award(rows: Iterable[PersonFact]) -> Correlation:
 
 def _award_in_pay(rows: Iterable[PersonFact]) -> Correlation:
     pairs = [(row.score, months) for row in rows if (months := row.award_in_pay) is not None]
-    months = [months for _score, months in pairs]
-    alike = bool(months) and max(months) - min(months) < ALIKE_MONTHS
-    return correlate([(float(score), 0.0 if alike else float(months)) for score, months in pairs])
+    shares = [share for _score, share in pairs]
+    alike = bool(shares) and max(shares) - min(shares) < ALIKE_MONTHS
+    return correlate([(float(score), 0.0 if alike else float(share)) for score, share in pairs])
 
 
 def _kpi(rows: Iterable[PersonFact]) -> Correlation:
