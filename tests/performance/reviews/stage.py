@@ -2,6 +2,7 @@
 
 from datetime import date, datetime, timedelta, timezone
 from decimal import Decimal
+from unittest.mock import patch
 
 from performance.measures.models import DayResult, Metric
 from performance.reviews.enums import Stage
@@ -14,6 +15,7 @@ from performance.reviews.services import (
     create_cycle,
     create_form,
     open_cycle,
+    refresh_scores,
     save_points,
     submit_team,
 )
@@ -78,10 +80,12 @@ def type_points(cycle, employee, value, *, actor, code="quality", at=NOW, commen
 
 
 def score_everybody(cycle, *, actor, value="80"):
-    """Every judged item typed and every team handed in."""
-    for number, card in enumerate(cycle.scorecards.select_related("employee")):
-        for code in ("quality", "teamwork"):
-            type_points(cycle, card.employee, value, actor=actor, code=code, at=NOW + timedelta(minutes=number))
+    """Every judged item typed and every team handed in; the scorecards' scores follow once, not after each cell."""
+    with patch("performance.reviews.services.scores.refresh_scores"):
+        for number, card in enumerate(cycle.scorecards.select_related("employee")):
+            for code in ("quality", "teamwork"):
+                type_points(cycle, card.employee, value, actor=actor, code=code, at=NOW + timedelta(minutes=number))
+    refresh_scores(cycle=cycle)
     for card in {card.scorer_id: card for card in cycle.scorecards.select_related("scorer")}.values():
         submit_team(cycle=cycle, scorer=card.scorer, actor=actor, now=NOW)
 
