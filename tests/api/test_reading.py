@@ -1,6 +1,7 @@
 """Reading records page by page (spec 13.1, 13.2, 13.7)."""
 
 import pytest
+from django.db import transaction
 
 from hrplatform.lib.dump import records
 from intake.tokens.scopes import READ
@@ -21,8 +22,10 @@ def test_judged_scores_are_read_once_they_are_published(call, cast):
     cycle = st.scored(cast, stages=())
     caller = call("read:scorecards")
     for stage in Stage:
-        ReviewCycle.objects.filter(pk=cycle.pk).update(stage=stage)
-        [row] = caller.get("scorecards", employee=cast.wei.number).json()["items"]
+        with transaction.atomic():
+            ReviewCycle.objects.filter(pk=cycle.pk).update(stage=stage)
+            [row] = caller.get("scorecards", employee=cast.wei.number).json()["items"]
+            transaction.set_rollback(True)  # a closed cycle would stay closed
         shown = stage in SHOWN_TO_EMPLOYEES
         assert (row["score"], row["band"]) == (("80.00", "B") if shown else (None, "")), stage
         judged = {item["points"] for item in row["items"] if item["kind"] == "judged"}
