@@ -9,9 +9,10 @@ import pytest
 
 from people.models import Assignment, Brand
 from performance.alerts.models import Alert
-from performance.measures.models import DayResult, Observation, Target
+from performance.measures.models import DayResult, DirtyDay, Observation, Target
 from performance.measures.pooling import pool_everybody
 from performance.measures.services import BulkTarget, TargetSpec, import_targets, judge_changes, mark_days, mark_span
+from performance.measures.services.days import close_changes
 from tests.factories import make_department, make_employee, make_position
 from tests.performance.helpers import MORNING, day, metric, night, observe, target
 
@@ -127,6 +128,14 @@ def test_late_data_judges_only_the_days_it_touches_and_says_what_changed(cast):
         cast.wei.number, "orders", D(4), D(9),
     )  # fmt: skip
     assert judge_changes(horizon=day("2025-03-05")).written == 0
+
+
+def test_days_that_were_followed_are_forgotten_in_one_statement(cast, django_assert_num_queries):
+    observe(cast.wei, "orders", {"2025-03-03": 4, "2025-03-04": 5, "2025-03-05": 6})
+    judge_changes(horizon=day("2025-03-04"))
+    with django_assert_num_queries(1):
+        assert close_changes(horizon=day("2025-03-05")) == 2
+    assert [str(row.day) for row in DirtyDay.objects.all()] == ["2025-03-05"]  # not judged yet: it stays
 
 
 def test_past_days_keep_the_target_they_had_until_a_correction(cast):

@@ -72,7 +72,9 @@ def judge_changes(*, horizon: date) -> Judged:
 
 def close_changes(*, horizon: date) -> int:
     """Forget dirty days up to `horizon`: results and alerts have followed. Returns how many."""
-    return DirtyDay.objects.filter(day__lte=horizon, is_evaluated=True).delete()[0]
+    with connection.cursor() as cursor:  # with a key of two columns the ORM reads all rows to delete them one by one
+        cursor.execute("DELETE FROM performance_dirtyday WHERE is_evaluated AND day <= %s", [horizon])
+        return cursor.rowcount
 
 
 def mark_days(*, days: Iterable[tuple[int, date]]) -> int:
