@@ -13,7 +13,7 @@ from performance.alerts.streaks import Life, Point, StreakRule, replay
 from tests.factories import make_department, make_employee
 from tests.performance.helpers import MORNING, metric, night, observe, target
 
-START, DAYS, PEOPLE = date(2025, 3, 3), 36, 24
+START, DAYS, PEOPLE = date(2025, 3, 3), 26, 24
 
 
 def calendar():
