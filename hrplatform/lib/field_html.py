@@ -54,7 +54,8 @@ def _named(field: BoundField) -> str:
     if not field.use_fieldset and isinstance(field.field.widget, forms.CheckboxInput):
         return f'<label class="form-check">{control}<span class="form-check-label">{label}</span></label>'
     if not field.field.required:
-        label += f' <span class="hr-3">{escape_text(_("optional"))}</span>'
+        word = escape_text(_("optional"))
+        label += f' <span class="hr-3">{word}</span>'
     if field.use_fieldset:
         return f'<fieldset><legend class="hr-label">{label}</legend>{control}</fieldset>'
     unit = getattr(field.field, "unit", "")
