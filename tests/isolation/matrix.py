@@ -242,6 +242,7 @@ EMP_FORM =  "422  422  422  422  422  422  403  403  403  403"
 READERS =   "403  403  403  403  403  403  200  403  200  403"
 READ_404 =  "403  403  403  403  403  403  404  403  404  403"
 OWN =       "200  404  404  404  404  404  404  404  404  404"
+OWN_UNFIT = "422  404  404  404  404  404  404  404  404  404"  # what the form asks for is not there
 OWN_POST =  "302  404  404  404  404  404  404  404  404  404"
 HR_ALONE =  "404  404  404  404  404  404  200  404  404  404"
 ALONE_POST ="404  404  404  404  404  404  302  404  404  404"
@@ -415,7 +416,7 @@ TEAM =      "404  404  200  200  200  404  200  404  404  404"
 TEAM_POST = "404  404  302  302  302  404  302  404  404  404"
 REVIEWS: dict[str, Rule] = {
     "reviews:my-reviews": page("200"),
-    "reviews:self-assessment": thing("self_card", (OWN, "404"), (OWN_POST, "404")),  # kept as a draft
+    "reviews:self-assessment": thing("self_card", (OWN, "404"), (OWN_UNFIT, "404")),
     "reviews:result": thing("result", (SEEN_NEAR, SEEN_FAR)),
     "reviews:team-list": page("200"),
     "reviews:team-grid": thing("cycle", (TEAM, TEAM)),
