@@ -73,7 +73,7 @@ def draw_sparkline(
 
 def draw_bar(share: Value, *, low: bool = False) -> SafeString:
     """An achievement bar: scale 0 to 120 %, tick at 100, red where `low`. share is a fraction; None draws the track."""
-    width = 0.0 if share is None else round(min(max(float(share) * 100, 0), BAR_TOP), 1)
+    width = 0.0 if share is None else round(min(max(float(share) * 100, 0.0), float(BAR_TOP)), 1)
     return _bar(width, "low" if low else "v")
 
 

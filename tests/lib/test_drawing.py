@@ -24,7 +24,9 @@ def test_sparkline_without_values_draws_no_line():
 
 
 def test_bar_scale_ends_at_120():
-    assert 'class="v" y="1" width="120"' in drawing.draw_bar(Decimal("1.3"))
+    for _order in range(2):  # whichever width of 120 was drawn first
+        assert 'class="v" y="1" width="120.0"' in drawing.draw_bar(Decimal("1.3"))
+        assert drawing.draw_bar(Decimal("1.3")) == drawing.draw_bar(Decimal("1.2"))
     assert 'class="low" y="1" width="20.0"' in drawing.draw_bar(Decimal("0.2"), low=True)
 
 
