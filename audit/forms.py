@@ -1,6 +1,6 @@
 """What the list of entries is narrowed by."""
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django import forms
@@ -56,3 +56,13 @@ class CustodianForm(forms.Form):
 
     name = forms.CharField(label=_("Name"), max_length=80)
     email = forms.EmailField(label=_("E-mail"))
+
+
+class ConsentForm(forms.Form):
+    """Until when copies of the company may be made."""
+
+    until = DayField(label=_("Copies may be made until"))
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["until"].initial = today + timedelta(days=30)

@@ -18,6 +18,8 @@ JOBS = {
     "audit heads": _("proof heads"),
     "create_company": _("company set-up"),
     "create_token": _("token by command"),
+    "export_company": _("company exported by command"),
+    "restore_company": _("company restored by command"),
 }
 # "app.model" as recorded.
 KINDS = {
@@ -65,6 +67,7 @@ KINDS = {
     "pip_workflow.plan": _("improvement plan"),
     "pip_workflow.plansupport": _("support given"),
     "pip_workflow.signature": _("signature"),
+    "tenants.company": _("whole company"),
 }
 
 FIELDS = {
@@ -76,11 +79,13 @@ FIELDS = {
     "blocks": _("blocks"),
     "bonus_share": _("bonus share"),
     "browser": _("browser"),
+    "by": _("done by"),
     "carried_in": _("carried in"),
     "check": _("check"),
     "code": _("code"),
     "confirmation": _("confirmation"),
     "confirmed_at": _("confirmed"),
+    "consent_of": _("consent of"),
     "consulted_on": _("consulted on"),
     "cycle": _("cycle"),
     "day": _("day"),
@@ -97,6 +102,7 @@ FIELDS = {
     "escalations": _("escalations"),
     "figures": _("figures"),
     "file": _("file"),
+    "fingerprint": _("fingerprint of the copy key"),
     "filters": _("filters"),
     "findings": _("findings"),
     "first": _("first ones"),
@@ -115,7 +121,9 @@ FIELDS = {
     "leave_date": _("leave date"),
     "leave_reason": _("leave reason"),
     "leave_type": _("leave type"),
+    "lock": _("public half of the copy key"),
     "login": _("sign-in name"),
+    "made_at": _("made at"),
     "manager": _("manager"),
     "means": _("means"),
     "metric": _("metric"),
@@ -141,6 +149,7 @@ FIELDS = {
     "rule": _("rule"),
     "salary": _("salary"),
     "scope": _("scope"),
+    "schema": _("schema"),
     "score": _("score"),
     "scorecards": _("scorecards"),
     "scorer": _("scorer"),

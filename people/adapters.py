@@ -54,11 +54,10 @@ class SecondFactorAdapter(DefaultMFAAdapter):
     """TOTP secrets are encrypted with a key of their own and bound to the company."""
 
     def encrypt(self, text: str) -> str:
-        sealed = crypto.encrypt(_key(), text.encode(), _bound_to())
-        return base64.b64encode(sealed).decode()
+        return seal_factor(text, connection.schema_name)
 
     def decrypt(self, encrypted_text: str) -> str:
-        return crypto.decrypt(_key(), base64.b64decode(encrypted_text), _bound_to()).decode()
+        return open_factor(encrypted_text, connection.schema_name)
 
     def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
         return not second_factor.must_have_second_factor(authenticator.user)
@@ -67,9 +66,15 @@ class SecondFactorAdapter(DefaultMFAAdapter):
         return str(user.username)
 
 
+def seal_factor(text: str, schema: str) -> str:
+    """A TOTP secret or a seed of recovery codes as it is stored."""
+    return base64.b64encode(crypto.encrypt(_key(), text.encode(), f"totp/{schema}")).decode()
+
+
+def open_factor(sealed: str, schema: str) -> str:
+    """The secret again; CannotDecrypt when installation or company is another."""
+    return crypto.decrypt(_key(), base64.b64decode(sealed), f"totp/{schema}").decode()
+
+
 def _key() -> bytes:
     return crypto.derive_key(settings.MASTER_KEY.encode(), "second factor")
-
-
-def _bound_to() -> str:
-    return f"totp/{connection.schema_name}"

@@ -12,6 +12,7 @@ class PeopleConfig(AppConfig):
             policy_actions,  # noqa: F401
         )
         from people.approvals import actions as _approval_actions  # noqa: F401
+        from people.copied_factors import FACTORS
         from people.importing.assignments import register_assignments
         from people.importing.contracts import register_contracts
         from people.importing.kind import register_kind
@@ -20,6 +21,7 @@ class PeopleConfig(AppConfig):
         from people.invitations import invitation_path
         from people.packs import load_positions
         from people.provisioning import on_company_created
+        from tenants.archive.extras import register_extra
         from tenants.packs import register_loader
         from tenants.services import company_created, register_invitation
 
@@ -27,6 +29,7 @@ class PeopleConfig(AppConfig):
         register_invitation(invitation_path)
         register_loader("positions", load_positions)
         account_receivers.connect()
+        register_extra(FACTORS)
         register_kind()
         register_schedule()
         register_assignments()

@@ -16,4 +16,6 @@ class OperatorAct(TextChoices):
     SUSPENDED = "company.suspended", _("Company suspended")
     RESUMED = "company.resumed", _("Company resumed")
     DELETED = "company.deleted", _("Company deleted")
+    EXPORTED = "company.exported", _("Company exported")
+    RESTORED = "company.restored", _("Company restored")
     SIGNED_IN = "operator.signed_in", _("Operator signed in")

@@ -51,14 +51,19 @@ def schema_exists(owner: psycopg.Connection, schema: str) -> bool:
 def clone_template(schema: str) -> None:
     """Make `schema` as the template is; all or nothing. ProvisioningError if the shapes differ."""
     with owner_connection() as owner:
-        if schema_exists(owner, schema):
-            raise ProvisioningError(f"schema {schema} exists already")
-        script = template_script(owner)
-        owner.execute(rename_schema(script, schema))
-        owner.execute("SELECT pg_catalog.set_config('search_path', 'public', false)")
-        made, wanted = schema_shape(owner, schema), schema_shape(owner, settings.TEMPLATE_SCHEMA)
-        if made != wanted:
-            raise ProvisioningError(f"schema {schema} differs from the template: {made} instead of {wanted}")
+        build_schema(owner, schema)
+
+
+def build_schema(owner: psycopg.Connection, schema: str) -> None:
+    """clone_template in the transaction of an owner's connection, whose search path it leaves at public."""
+    if schema_exists(owner, schema):
+        raise ProvisioningError(f"schema {schema} exists already")
+    script = template_script(owner)
+    owner.execute(rename_schema(script, schema))
+    owner.execute("SELECT pg_catalog.set_config('search_path', 'public', false)")
+    made, wanted = schema_shape(owner, schema), schema_shape(owner, settings.TEMPLATE_SCHEMA)
+    if made != wanted:
+        raise ProvisioningError(f"schema {schema} differs from the template: {made} instead of {wanted}")
 
 
 def drop_schema(schema: str) -> None:

@@ -97,23 +97,39 @@ def default_host(schema: str) -> str:
 
 def new_company_key(company: Company) -> bytes:
     """A random key of the company's own, wrapped by the master key: who deletes it makes its copies unreadable."""
+    return wrap_company_key(company, crypto.new_key())
+
+
+def wrap_company_key(company: Company, key: bytes) -> bytes:
+    """The company's key as it is kept: wrapped by this installation's master key, bound to the company."""
     master = crypto.derive_key(settings.MASTER_KEY.encode(), "company keys")
-    return crypto.encrypt(master, crypto.new_key(), str(company.public_id))
+    return crypto.encrypt(master, key, str(company.public_id))
 
 
 def _check_request(request: NewCompany, host: str) -> None:
-    if not re.match(SCHEMA_PATTERN, request.schema) or request.schema.startswith("pg_"):
-        raise CompanyRefused(f"schema {request.schema!r}: use a-z, 0-9 and _, beginning with a letter, 2 to 41 long")
-    if request.schema in RESERVED:
-        raise CompanyRefused(f"schema {request.schema!r} is reserved")
+    check_schema_name(request.schema)
     if not request.name.strip():
         raise CompanyRefused("name is empty")
     if request.pack not in list_packs():
         raise CompanyRefused(f"unknown pack {request.pack!r}; there are: {', '.join(list_packs())}")
-    if Company.objects.filter(schema_name=request.schema).exists():
-        raise CompanyRefused(f"company {request.schema!r} exists already")
-    if Domain.objects.filter(domain=host).exists():
-        raise CompanyRefused(f"host {host!r} belongs to another company")
+    check_free(request.schema, [host])
+
+
+def check_schema_name(schema: str) -> None:
+    """CompanyRefused unless a company's schema may be called so."""
+    if not re.match(SCHEMA_PATTERN, schema) or schema.startswith("pg_"):
+        raise CompanyRefused(f"schema {schema!r}: use a-z, 0-9 and _, beginning with a letter, 2 to 41 long")
+    if schema in RESERVED:
+        raise CompanyRefused(f"schema {schema!r} is reserved")
+
+
+def check_free(schema: str, hosts: list[str]) -> None:
+    """CompanyRefused where a company has the schema or one of the hosts."""
+    if Company.objects.filter(schema_name=schema).exists():
+        raise CompanyRefused(f"company {schema!r} exists already")
+    taken = Domain.objects.filter(domain__in=hosts).values_list("domain", flat=True).first()
+    if taken is not None:
+        raise CompanyRefused(f"host {taken!r} belongs to another company")
 
 
 @transaction.atomic
