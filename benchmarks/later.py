@@ -109,7 +109,8 @@ def add_seats_and_findings(cycle: Any, hr: Any, moment: datetime) -> None:
     CalibrationMark.objects.bulk_create(
         CalibrationMark(scorecard=card, user=user, opinion="agree", at=moment) for card in cards for user in users[:2]
     )
-    figures = {"effect": 9.1, "shrunk": 7.2, "honest_sd": 3.0, "people": 8, "expected": 0.5, "earlier_cycles": 1}
+    figures = {"effect": 9.1, "shrunk": 7.2, "low": 3.1, "high": 11.3, "honest_sd": 3.0, "people": 8, "expected": 0.5,
+               "earlier_cycles": 1}  # fmt: skip
     for head in heads[::10]:
         finding = Finding.objects.create(
             cycle=cycle, check_code="lenient", severity="warning", department_id=head.department_id,

@@ -11,6 +11,7 @@ from bonuses.fields import HUNDRED, PointsField, day_field, money_field, percent
 from bonuses.models import BonusPlan, BonusPool, Scenario
 from bonuses.selectors.outside import cycle_choices
 from bonuses.services.scenarios import DepartmentTerms, Terms
+from hrplatform.lib.formats import plain_number
 from people.signing import SigningMixin
 
 
@@ -119,7 +120,7 @@ class ScenarioForm(forms.Form):
         return {
             "mode": plan.mode,
             "individual_mode": plan.individual_mode,
-            "reserve_rate": (plan.reserve_rate * HUNDRED).normalize(),
+            "reserve_rate": plain_number(plan.reserve_rate * HUNDRED),
             "cap_months": plan.cap_months,
             "uses_scores": True,
         }
@@ -153,7 +154,7 @@ class AdjustForm(forms.Form):
             )
             for name, value in (("min", row.min_share), ("max", row.max_share)):
                 field = percent_field(row.department.name, required=False)
-                field.initial = None if value is None else (value * HUNDRED).normalize()
+                field.initial = None if value is None else plain_number(value * HUNDRED)
                 self.fields[f"{name}_{code}"] = field
 
     def lines(self) -> list[tuple[Any, Any, Any, Any]]:

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from hrplatform.lib.formats import format_measure, join_names
+from hrplatform.lib.formats import format_measure, join_names, plain_number
 from people.models import Employee
 from people.selectors import current_assignment
 from people.selectors.calendar import working_days
@@ -114,11 +114,6 @@ def _measure(
         value = Decimal(step["value"]) if step["value"] else goal and goal * step.get("share", 1)
         found |= {f"by_{row}_{n}": _nth(days, step["day"]), f"value_{row}_{n}": value and plain_number(value)}
     return found
-
-
-def plain_number(value: Decimal) -> Decimal:
-    """Without the zeros the database keeps behind it, and without an exponent: 10, never 1E+1."""
-    return Decimal(f"{value.normalize():f}")
 
 
 def _expectation(

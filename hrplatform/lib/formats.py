@@ -161,3 +161,8 @@ def initials(name: str) -> str:
         return name[-2:] if len(name) >= 3 else name[-1:] if len(name) == 2 else name
     parts = name.split()
     return "".join(part[0] for part in parts[:2]).upper()
+
+
+def plain_number(value: Decimal) -> Decimal:
+    """For a field: without the zeros the database keeps behind it, and without an exponent: 10, never 1E+1."""
+    return Decimal(f"{value.normalize():f}")

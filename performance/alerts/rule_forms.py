@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy, pgettext_lazy
 
+from hrplatform.lib.formats import plain_number
 from people.models import Brand, Department, Position, Region
 from performance.alerts.enums import Comparison, Proposal, RuleMode, Severity, Told
 from performance.alerts.models import Rule
@@ -28,7 +29,7 @@ class ShareField(forms.DecimalField):
         super().__init__(min_value=least * HUNDRED, max_value=most * HUNDRED, decimal_places=2, **kwargs)
 
     def prepare_value(self, value: Any) -> Any:
-        return (value * HUNDRED).normalize().__format__("f") if isinstance(value, Decimal) else value
+        return plain_number(value * HUNDRED) if isinstance(value, Decimal) else value
 
     def clean(self, value: Any) -> Decimal | None:
         found = super().clean(value)

@@ -75,3 +75,8 @@ def test_lists_of_names(language, written):
     with translation.override(language):
         assert formats.join_names(["Wei", "Mei", 3]) == written
         assert formats.join_names([]) == ""
+
+
+def test_a_number_in_a_field_has_no_exponent():
+    written = {"100.00": "100", "10.000": "10", "0.50": "0.5", "0": "0"}
+    assert {text: str(formats.plain_number(Decimal(text))) for text in written} == written

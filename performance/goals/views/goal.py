@@ -14,6 +14,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from hrplatform.lib.formats import plain_number
 from hrplatform.lib.http import query_id
 from people import permissions as people_permissions
 from people.models import Assignment, Department, Employee
@@ -152,7 +153,7 @@ def _initial(request: HttpRequest, goal: Goal | None, on: date) -> dict[str, obj
         }  # fmt: skip
     return {
         "title": goal.title, "kind": goal.kind, "commitment": goal.commitment, "start": goal.start,
-        "until": goal.until, "weight": goal.weight.normalize(), "description": goal.description,
+        "until": goal.until, "weight": plain_number(goal.weight), "description": goal.description,
         "parent": goal.parent.public_id if goal.parent else "", "cycle": goal.cycle.public_id if goal.cycle else "",
     }  # fmt: skip
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
-from hrplatform.lib.formats import join_names
+from hrplatform.lib.formats import join_names, plain_number
 from people import permissions as people_permissions
 from people.models import Assignment, Department, Employee, Position
 from performance.goals import permissions, presenters, selectors, services
@@ -86,7 +86,7 @@ def _give_form(request: HttpRequest, template: Goal) -> GiveForm:
         request.POST if request.method == "POST" else None,
         departments=departments.order_by("path"), positions=Position.objects.values_list("pk", "name"),
         parents=list(parents[:200]),
-        initial={"start": span.start, "until": span.until, "weight": template.weight.normalize()},
+        initial={"start": span.start, "until": span.until, "weight": plain_number(template.weight)},
     )  # fmt: skip
 
 
