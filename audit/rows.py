@@ -13,24 +13,24 @@ COLUMNS = (
     ("public_id", "uuid"), ("at", "timestamptz"), ("person_key", "uuid"), ("leaf_hash", "bytea"), ("before", "jsonb"),
     ("after", "jsonb"), *((name, "text") for name in TEXT_FIELDS),
 )  # fmt: skip
-_JSON = frozenset({"before", "after"})
 _INSERT = """
 WITH written AS (
-  INSERT INTO audit_entry ({columns}) SELECT * FROM unnest({arrays}) RETURNING id, public_id
+  INSERT INTO audit_entry ({columns}) SELECT {columns} FROM json_to_recordset(%s::json) AS given ({typed})
+  RETURNING id, public_id
 ), waiting AS (
   INSERT INTO audit_pending (entry_id) SELECT id FROM written
 )
 SELECT public_id, id FROM written""".format(
     columns=", ".join(f'"{name}"' for name, _kind in COLUMNS),
-    arrays=", ".join(f"%s::{kind}[]" for _name, kind in COLUMNS),
+    typed=", ".join(f'"{name}" {kind}' for name, kind in COLUMNS),
 )
 
 
 def insert_entries(entries: Sequence[AuditEntry]) -> None:
     """Write new entries, each waiting for its seal, and give them their primary keys."""
-    values = [[_stored(entry, name) for entry in entries] for name, _kind in COLUMNS]
+    rows = [_as_row(entry) for entry in entries]
     with connection.cursor() as cursor:
-        cursor.execute(_INSERT, values)
+        cursor.execute(_INSERT, [json.dumps(rows, allow_nan=False)])
         keys = dict(cursor.fetchall())
     for entry in entries:
         entry.pk = keys[entry.public_id]
@@ -38,6 +38,15 @@ def insert_entries(entries: Sequence[AuditEntry]) -> None:
         entry._state.db = connection.alias
 
 
-def _stored(entry: AuditEntry, name: str) -> Any:
-    value = getattr(entry, name)
-    return json.dumps(value) if name in _JSON and value is not None else value
+def _as_row(entry: AuditEntry) -> dict[str, Any]:
+    """The entry as JSON takes it; PostgreSQL reads each value in its column's type."""
+    kept = entry.__dict__
+    return {
+        "public_id": str(entry.public_id),
+        "at": entry.at.isoformat(),
+        "person_key": str(entry.person_key) if entry.person_key else None,
+        "leaf_hash": f"\\x{entry.leaf_hash.hex()}",
+        "before": entry.before,
+        "after": entry.after,
+        **{name: kept[name] for name in TEXT_FIELDS},
+    }

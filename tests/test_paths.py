@@ -4,7 +4,8 @@ from uuid import uuid4
 
 from django.urls import reverse
 
-from hrplatform.lib.paths import paths_below, row_path
+from hrplatform.lib.paths import bare_path, paths_below, row_path
+from performance.links import link
 
 
 def test_the_path_is_that_of_reverse() -> None:
@@ -20,3 +21,11 @@ def test_paths_below_another_row_are_those_of_reverse() -> None:
     cycle, department = uuid4(), uuid4()
     below = paths_below("calibration:department", cycle)
     assert below(department) == reverse("calibration:department", args=[cycle, department])
+
+
+def test_a_bare_path_is_what_reverse_gives() -> None:
+    assert bare_path("talks:talk-create") == reverse("talks:talk-create")
+    public_id = uuid4()
+    assert link("talks:talk-create", employee=public_id) == f"{reverse('talks:talk-create')}?employee={public_id}"
+    assert link("talks:talk-create", of="a b&c") == f"{reverse('talks:talk-create')}?of=a+b%26c"
+    assert link("no-such:page", employee=public_id) == ""

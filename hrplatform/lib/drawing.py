@@ -51,13 +51,10 @@ def draw_sparkline(
     series = [None if value is None else float(value) for value in values][-slots:]
     known = [value for value in series if value is not None]
     floor, ceiling = _span(known, float(target) if target else None, float(top or 0), fit)
-    step = (SPARK_WIDTH - 2 * SPARK_EDGE) / max(slots - 1, 1)
-    first = slots - len(series)
-
-    def at(index: int, value: float) -> tuple[float, float]:
-        return round(SPARK_EDGE + (first + index) * step, 1), _height(value, floor, ceiling)
-
-    points = [None if value is None else at(index, value) for index, value in enumerate(series)]
+    across = _steps(slots)[slots - len(series) :]
+    points = [
+        None if value is None else (x, _height(value, floor, ceiling)) for x, value in zip(across, series, strict=True)
+    ]
     parts = [f'<path class="l" d="{_path(points)}"/>'] if known else []
     if target:
         parts.insert(0, f'<path class="g" d="M0 {_height(float(target), floor, ceiling)}H{SPARK_WIDTH}"/>')
@@ -94,6 +91,13 @@ def draw_progress(done: Value, total: Value, *, label: str) -> SafeString:
         f'<svg class="hr-bar" viewBox="0 0 100 6" preserveAspectRatio="none" role="img" aria-label="{spoken}">'
         f'<rect class="t" width="100" height="6"/><rect class="v" width="{width}" height="6"/></svg>'
     )
+
+
+@cache
+def _steps(slots: int) -> tuple[float, ...]:
+    """How far to the right each slot stands."""
+    step = (SPARK_WIDTH - 2 * SPARK_EDGE) / max(slots - 1, 1)
+    return tuple(round(SPARK_EDGE + index * step, 1) for index in range(slots))
 
 
 def _span(known: list[float], target: float | None, top: float, fit: bool) -> tuple[float, float]:

@@ -15,10 +15,20 @@ def row_path(name: str, public_id: UUID, *rest: str) -> str:
     return f"{before}{public_id}{after}"
 
 
+def bare_path(name: str) -> str:
+    """What reverse(name) gives, asked once for each list of URLs."""
+    return _bare(name, get_urlconf(), get_script_prefix())
+
+
 def paths_below(name: str, *args: object) -> Callable[[UUID], str]:
     """What reverse(name, args=[*args, public_id]) gives for each public id; the shape of the path is asked once."""
     before, _key, after = reverse(name, args=[*args, ANY]).partition(str(ANY))
     return lambda public_id: f"{before}{public_id}{after}"
+
+
+@lru_cache(maxsize=1000)
+def _bare(name: str, urlconf: str | None, prefix: str) -> str:
+    return reverse(name)
 
 
 @lru_cache(maxsize=1000)

@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from hrplatform import frame_html
-from hrplatform.lib import charts, dates, drawing, field_html, form_html, formats, table_html
+from hrplatform.lib import charts, dates, drawing, field_html, form_html, formats, table_html, versions
 from hrplatform.lib.ui import Panel, Status
 from people.selectors.saved_views import list_saved_views
 
@@ -175,6 +175,7 @@ def browser_name(user_agent: str) -> str:
 
 @register.inclusion_tag("components/saved_views.html", takes_context=True)
 def saved_views(context: RequestContext) -> dict[str, Any]:
-    """The person's saved views of the list being shown."""
-    request = context["request"]
-    return {"views": list_saved_views(user=request.user, path=request.path)}
+    """The person's saved views of the list being shown; only long lists have them, and they must not cost a query."""
+    user, path = context["request"].user, context["request"].path
+    name = f"saved-views:{user.pk}:{path}"
+    return {"views": versions.kept(name, lambda: list_saved_views(user=user, path=path))}

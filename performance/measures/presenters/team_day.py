@@ -4,11 +4,12 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from django.urls import reverse
+from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
 
 from hrplatform.lib.excel import build_workbook
 from hrplatform.lib.excel_sheets import Column, Sheet
@@ -120,7 +121,6 @@ def _alert_figure(day: TeamDay) -> Figure:
 def _line(day: TeamDay, row: PersonDay, is_disputed: bool = False) -> Line:
     share, average = row.cost_share, day.average.get(row.place.position_id)
     gap = share - average if share is not None and average is not None else None
-    words = _("above by %(points)s") if gap is not None and gap > 0 else _("below by %(points)s")
     history = [None if value is None else float(value) for value in row.history]
     spoken = pgettext("values", ", ").join(
         _("none") if value is None else format_number(value) for value in row.history
@@ -147,7 +147,7 @@ def _line(day: TeamDay, row: PersonDay, is_disputed: bool = False) -> Line:
         spark_target=row.result.target_value if row.result else None,
         second=format_percent(row.second) if row.second is not None else "",
         cost=format_percent(share) if share is not None else "",
-        cost_note=words % {"points": format_number(abs(gap) * 100, 1)} if gap is not None else "",
+        cost_note=_beside_average(gap) if gap is not None else "",
         cost_bad=gap is not None and gap > FAR_ABOVE,
         statuses=statuses,
         reason=sentence(first, first.number_of_days) if first else "",  # type: ignore[attr-defined]
@@ -158,6 +158,11 @@ def _line(day: TeamDay, row: PersonDay, is_disputed: bool = False) -> Line:
         off=not row.works,
         observed="" if row.has_data or row.observed is None else format_number(row.observed),
     )
+
+
+def _beside_average(gap: Decimal) -> str:
+    words = _("above by %(points)s") if gap > 0 else _("below by %(points)s")
+    return words % {"points": format_number(abs(gap) * 100, 1)}
 
 
 def share_words(share: Decimal | None) -> str:
@@ -181,7 +186,11 @@ def tenure(row: PersonDay, on: date) -> str:
     if row.new_hire_day is not None:
         return _("New hire · day %(n)s") % {"n": row.new_hire_day}
     since = row.employee.hire_date
-    months = (on.year - since.year) * 12 + on.month - since.month - (on.day < since.day)
+    return _span_words((on.year - since.year) * 12 + on.month - since.month - (on.day < since.day), get_language())
+
+
+@lru_cache(maxsize=1000)
+def _span_words(months: int, _language: str | None) -> str:
     if months < 1:
         return _("Here for less than a month")
     years, rest = divmod(months, 12)
