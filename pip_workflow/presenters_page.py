@@ -6,7 +6,6 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -14,15 +13,14 @@ from hrplatform.lib import formats
 from hrplatform.lib.formats import join_names
 from hrplatform.lib.ui import Status
 from people.models import StoredFile
-from people.selectors.calendar import working_days
 from performance.alerts.series import get as series_of
 from performance.measures.models import Metric
 from pip_workflow import selectors
 from pip_workflow.enums import PlanState
 from pip_workflow.figures import Figures, figures_of_gap, figures_to_sign
-from pip_workflow.models import Plan, PlanEvent, PlanSupport
+from pip_workflow.models import Plan, PlanSupport
 from pip_workflow.presenters_figures import FactsTable, facts_table
-from pip_workflow.selectors import Standing
+from pip_workflow.selectors import PlanData, Standing
 
 VIEWERS = 5
 
@@ -78,18 +76,19 @@ class PlanPage:
 
 def build_page(plan: Plan, on: date, *, is_own: bool) -> PlanPage:
     """Everything the page says about the plan as of the day."""
-    stand = selectors.standings(plan, min(on, plan.decided_on or on))
-    before = selectors.figures_before(plan, [one.metric for one in stand])
+    data = selectors.read_plan_data(plan, on)
+    stand = selectors.standings_in(data, plan, min(on, plan.decided_on or on))
+    before = selectors.figures_before_in(data, plan)
     rows = [measure_row(one, before.get(one.metric.pk)) for one in stand]
     if plan.state == PlanState.PASSED:  # who passed is shown no red, near the goal or on it
         rows = [replace(row, is_low=False) for row in rows]
     waiting = figures_to_sign(plan, on) if is_own and plan.is_unfinished else []
-    names = {metric.code: metric for metric in Metric.objects.filter(code__in=_codes(plan, waiting))}
-    history = _history(plan, stand[0], on) if stand else {}
+    names = _names(data, _codes(plan, waiting))
+    history = _history(data, plan, stand[0], on) if stand else {}
     return PlanPage(
         measures=rows, trips=_trips(stand, rows), sentence=_sentence(plan, rows, is_own=is_own),
-        standing=_standing_words(plan, stand, rows, on),
-        chart=_chart(plan, stand[0], history) if stand else None,
+        standing=_standing_words(plan, rows, on, _days_left(data, plan, on)),
+        chart=_chart(data, plan, stand[0], history) if stand else None,
         chart_label=_chart_label(stand[0], rows[0]) if stand else "",
         weeks=_weeks(stand[0], history) if stand else [],
         facts=facts_table(waiting[0], names, plan) if waiting else None,
@@ -101,6 +100,13 @@ def build_page(plan: Plan, on: date, *, is_own: bool) -> PlanPage:
 def _codes(plan: Plan, waiting: Sequence[Figures]) -> set[str]:
     lines = [*plan.gap.get("lines", []), *(line for figures in waiting[:1] for line in figures.lines)]
     return {line["metric"] for line in lines}
+
+
+def _names(data: PlanData, codes: set[str]) -> dict[str, Metric]:
+    """The metrics by their codes; those the plan measures are at hand."""
+    known = {measure.metric.code: measure.metric for measure in data.measures}
+    rest = codes - known.keys()
+    return known | ({metric.code: metric for metric in Metric.objects.filter(code__in=rest)} if rest else {})
 
 
 # where it stands
@@ -161,7 +167,7 @@ def _sentence(plan: Plan, rows: Sequence[MeasureRow], *, is_own: bool) -> str:
     }  # fmt: skip
 
 
-def _standing_words(plan: Plan, stand: Sequence[Standing], rows: Sequence[MeasureRow], on: date) -> str:
+def _standing_words(plan: Plan, rows: Sequence[MeasureRow], on: date, left: int | None) -> str:
     """Where it stands now: never more than the data say."""
     if plan.is_unfinished and on < plan.start_on:
         return _("It begins on %(day)s.") % {"day": formats.format_day(plan.start_on)}
@@ -175,24 +181,23 @@ def _standing_words(plan: Plan, stand: Sequence[Standing], rows: Sequence[Measur
         found = _(
             "Over the last %(days)s working days with data: %(actual)s. That reaches the target now, %(expected)s."
         ) % values  # fmt: skip
-    left = _days_left(plan, on)
     if left is None:
         return found
     return found + " " + ngettext("%(n)s working day is left.", "%(n)s working days are left.", left) % {"n": left}
 
 
-def _days_left(plan: Plan, on: date) -> int | None:
+def _days_left(data: PlanData, plan: Plan, on: date) -> int | None:
     if not plan.is_unfinished or plan.stopped_on or on > plan.deadline:
         return None
-    return len(working_days([plan.employee_id], max(on, plan.start_on), plan.deadline).get(plan.employee_id, []))
+    return len(data.worked_in(max(on, plan.start_on), plan.deadline))
 
 
 # the way so far
 
 
-def _history(plan: Plan, standing: Standing, on: date) -> dict[date, Decimal]:
+def _history(data: PlanData, plan: Plan, standing: Standing, on: date) -> dict[date, Decimal]:
     last = min(on, plan.decided_on or on, plan.deadline)
-    return selectors.daily_figures(plan.employee_id, standing.metric, plan.measured_from, last)
+    return selectors.daily_figures(data, plan, standing.metric, plan.measured_from, last)
 
 
 def _chart_label(standing: Standing, row: MeasureRow) -> str:
@@ -201,9 +206,9 @@ def _chart_label(standing: Standing, row: MeasureRow) -> str:
     }  # fmt: skip
 
 
-def _chart(plan: Plan, standing: Standing, history: dict[date, Decimal]) -> dict[str, Any]:
+def _chart(data: PlanData, plan: Plan, standing: Standing, history: dict[date, Decimal]) -> dict[str, Any]:
     last = max(history, default=plan.start_on)
-    known = working_days([plan.employee_id], plan.start_on, plan.deadline).get(plan.employee_id, [])
+    known = data.worked_in(plan.start_on, plan.deadline)
     days = sorted({*history, *known, *(step.by for step in standing.path), plan.start_on})
     path = [selectors.target_on(standing.path, day) if plan.start_on <= day <= plan.deadline else None for day in days]
     marks = [(day, label) for day, label in _marks(plan) if day <= max(last, plan.start_on)]
@@ -290,12 +295,11 @@ def viewers(plan: Plan) -> list[tuple[str, str]]:
 
 def supports_shown(plan: Plan) -> list[tuple[PlanSupport, Status, list[StoredFile]]]:
     """The support with where it stands and the files that prove it."""
-    filed = PlanEvent.objects.filter(file__isnull=False).select_related("file").defer("file__sealed")
-    givings = Prefetch("givings", filed)
-    return [
-        (support, support_status(support), [event.file for event in support.givings.all() if event.file])
-        for support in plan.supports.prefetch_related(givings)
-    ]
+    filed: dict[int | None, list[StoredFile]] = {}
+    for event in plan.events.all():
+        if event.file:
+            filed.setdefault(event.support_id, []).append(event.file)
+    return [(support, support_status(support), filed.get(support.pk, [])) for support in plan.supports.all()]
 
 
 def support_status(support: PlanSupport) -> Status:

@@ -74,6 +74,36 @@ def standings(plan: Plan, on: date) -> list[Standing]:
     return standings_of([(plan, on)])[plan.pk]
 
 
+@dataclass(frozen=True)
+class PlanData:
+    """What a plan's page tells of: its measures, their figures and the person's working days, each read once."""
+
+    measures: Sequence[PlanMeasure]
+    figures: Figures
+    worked: Sequence[date]
+
+    def worked_in(self, start: date, until: date) -> list[date]:
+        return [day for day in self.worked if start <= day <= until]
+
+
+def read_plan_data(plan: Plan, on: date) -> PlanData:
+    """From the first measured day to the deadline, or to the day where that is later. Three queries."""
+    first, last = min(plan.measured_from, plan.start_on), max(on, plan.start_on, plan.deadline, plan.measured_until)
+    measures = list(PlanMeasure.objects.filter(plan=plan).select_related("metric"))
+    if not measures:
+        figures: Figures = {}
+    else:
+        metrics = [measure.metric for measure in measures]
+        figures = _figures({plan.employee_id}, metrics, first, last).get(plan.employee_id, {})
+    return PlanData(measures, figures, working_days([plan.employee_id], first, last).get(plan.employee_id, []))
+
+
+def standings_in(data: PlanData, plan: Plan, on: date) -> list[Standing]:
+    """standings() from what was read."""
+    held = set(data.worked_in(plan.start_on, max(on, plan.start_on)))
+    return [_standing(plan, measure, on, data.figures, held) for measure in data.measures]
+
+
 def standings_of(asked: Sequence[tuple[Plan, date]]) -> dict[int, list[Standing]]:
     """The standings of many plans, each as of its day, by the plan's key. Three queries for all of them."""
     found: dict[int, list[Standing]] = {plan.pk: [] for plan, _on in asked}
@@ -108,7 +138,17 @@ def figures_before(plan: Plan, metrics: Sequence[Metric]) -> dict[int, Decimal]:
         return {}
     first, last = plan.measured_from, plan.measured_until
     figures = _figures({plan.employee_id}, metrics, first, last).get(plan.employee_id, {})
-    worked = set(working_days([plan.employee_id], first, last).get(plan.employee_id, []))
+    worked = working_days([plan.employee_id], first, last).get(plan.employee_id, [])
+    return _before(plan, metrics, figures, set(worked))
+
+
+def figures_before_in(data: PlanData, plan: Plan) -> dict[int, Decimal]:
+    """figures_before() of the plan's measures from what was read."""
+    worked = set(data.worked_in(plan.measured_from, plan.measured_until))
+    return _before(plan, [measure.metric for measure in data.measures], data.figures, worked)
+
+
+def _before(plan: Plan, metrics: Sequence[Metric], figures: Figures, worked: set[date]) -> dict[int, Decimal]:
     found = {}
     for metric in metrics:
         cells = [cell for cell in _cells_of(plan.employee_id, metric, figures) if cell.day in worked]
@@ -125,9 +165,10 @@ def views_of_plan(plan: Plan) -> list[tuple[str, datetime]]:
     return [(name, at) for name, at in last]
 
 
-def daily_figures(employee_id: int, metric: Metric, start: date, until: date) -> dict[date, Decimal]:
-    """A metric day by day for one person; days without data are absent."""
-    found = {cell.day: _daily_figure(metric, [cell], 1) for cell in _cells(employee_id, metric, start, until)}
+def daily_figures(data: PlanData, plan: Plan, metric: Metric, start: date, until: date) -> dict[date, Decimal]:
+    """A measure day by day for the plan's person; days without data are absent."""
+    cells = [cell for cell in _cells_of(plan.employee_id, metric, data.figures) if start <= cell.day <= until]
+    found = {cell.day: _daily_figure(metric, [cell], 1) for cell in cells}
     return {day: value for day, value in found.items() if value is not None}
 
 
@@ -137,11 +178,6 @@ def _daily_figure(metric: Metric, cells: list[Cell], days: int) -> Decimal | Non
     if value is None or metric.aggregation != Aggregation.SUM:
         return value
     return value / days if days else None
-
-
-def _cells(employee_id: int, metric: Metric, start: date, until: date) -> list[Cell]:
-    """Person-days of a metric with the parts its aggregation needs."""
-    return _cells_of(employee_id, metric, _figures({employee_id}, [metric], start, until).get(employee_id, {}))
 
 
 def _figures(people: set[int], metrics: Sequence[Metric], start: date, until: date) -> dict[int, Figures]:

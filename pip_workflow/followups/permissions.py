@@ -10,7 +10,7 @@ from pip_workflow.followups.enums import FollowState, ReviewState
 from pip_workflow.followups.models import DismissalReview, FollowUp
 from pip_workflow.selectors import visible_plans
 
-PLACES = ("plan__employee", "plan__lead", "department", "position", "decided_by", "second_plan")
+PLACES = ("plan__employee", "plan__lead", "department", "position", "decided_by", "second_plan", "review")
 
 
 def access_follow_up(user: Any, public_id: object, on: date) -> FollowUp:

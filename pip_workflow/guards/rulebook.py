@@ -13,7 +13,7 @@ from pip_workflow.guards.models import GuardRule, LocalFigure
 def rules_in_force(on: date, place: str = "") -> dict[str, RuleText]:
     """Every rule on the day: of the place where it has one, else of the country. One query."""
     found = dict(shipped_rules())
-    rows = GuardRule.objects.filter(start__lte=on, place__in={"", place}).order_by("start", "number")
+    rows = [row for row in own_versions() if row.start <= on and row.place in {"", place}]
     for row in sorted(rows, key=lambda item: bool(item.place)):
         found[row.code] = as_text(row)
     return {code: found[code] for code in GuardCode.values}
@@ -58,11 +58,17 @@ def shipped_wage(place: str, kind: str, start: date) -> Wage | None:
 
 
 @once
+def own_versions() -> Sequence[GuardRule]:
+    """Every version a lawyer signed, the oldest first: a handful, asked once by a page that asks for many days."""
+    return list(GuardRule.objects.order_by("start", "number"))
+
+
+@once
 def places() -> Sequence[str]:
     """Every place with a wage or a rule of its own."""
-    ruled = GuardRule.objects.exclude(place="").values_list("place", flat=True)
-    paid = LocalFigure.objects.values_list("place", flat=True)
-    return sorted({wage.place for wage in shipped_wages()} | set(paid) | set(ruled))
+    ruled = {row.place for row in own_versions() if row.place}
+    paid = LocalFigure.objects.order_by().values_list("place", flat=True)
+    return sorted({wage.place for wage in shipped_wages()} | set(paid) | ruled)
 
 
 def _as_wage(row: LocalFigure) -> Wage:

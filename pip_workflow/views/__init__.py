@@ -99,7 +99,7 @@ def _read_parts(plan: Plan) -> None:
     """What several parts of the page ask of the plan, each read once."""
     prefetch_related_objects(
         [plan],
-        Prefetch("events", PlanEvent.objects.select_related("actor")),
+        Prefetch("events", PlanEvent.objects.select_related("actor", "file").defer("file__sealed")),
         Prefetch("check_ins", CheckIn.objects.select_related("talk")),
         Prefetch("objections", Objection.objects.select_related("answered_by")),
     )
