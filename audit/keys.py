@@ -42,11 +42,12 @@ def key_for(person: Person) -> tuple[UUID, bytes]:
 def keys_for(persons: Iterable[Person]) -> dict[UUID, tuple[UUID, bytes]]:
     """key_for of many people by their public id, in two statements."""
     wanted = {person.public_id for person in persons}
-    rows: dict[UUID, PersonKey] = {}
-    for row in PersonKey.objects.filter(person__in=wanted).order_by("created_at", "id"):
-        rows.setdefault(row.person, row)
+    rows: dict[UUID, tuple[UUID, bytes]] = {}
+    stored = PersonKey.objects.filter(person__in=wanted).order_by("created_at", "id")
+    for person, pk, wrapped in stored.values_list("person", "id", "wrapped"):
+        rows.setdefault(person, (pk, bytes(wrapped)))
     secret, made = _company_secret(), []
-    found = {person: (row.pk, _unwrap(row, secret)) for person, row in rows.items()}
+    found = {person: (pk, crypto.decrypt(secret, wrapped, str(pk))) for person, (pk, wrapped) in rows.items()}
     for person in wanted - found.keys():
         key, row = crypto.new_key(), PersonKey(person=person)
         row.wrapped = crypto.encrypt(secret, key, str(row.pk))

@@ -42,7 +42,8 @@ def access_pool_for_hr(user: Any, public_id: UUID | str) -> BonusPool:
 
 
 def access_scenario_for_hr(user: Any, public_id: UUID | str) -> Scenario:
-    scenario = Scenario.objects.select_related("pool", "plan").filter(public_id=public_id).first()
+    rows = Scenario.objects.select_related("pool", "plan").defer("inputs")  # read by what computes, never by a page
+    scenario = rows.filter(public_id=public_id).first()
     if scenario is None or not can_view_pools(user):
         raise Http404("no such scenario")
     people.require_hr(user)

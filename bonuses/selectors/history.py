@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
 
-from django.db.models import F, Sum
+from django.db.models import F
 
 from bonuses.engine.proposals import History
 from bonuses.enums import SEALED_STATES
@@ -83,8 +83,10 @@ def _spread(owner: Department, departments: list[Department], bases: dict[int, F
 
 def _past_scores(pool: BonusPool) -> dict[int, list[Fraction]]:
     """Scores of departments' own scorecards in the last cycles before the pool's."""
-    cycles = published_cycles().filter(until__lt=pool.start).order_by("-until")[:BACK]
-    rows = DepartmentScorecard.objects.filter(cycle__in=list(cycles), score__isnull=False).order_by("-cycle__until")
+    cycles = list(
+        published_cycles().filter(until__lt=pool.start).order_by("-until").values_list("pk", flat=True)[:BACK]
+    )
+    rows = DepartmentScorecard.objects.filter(cycle__in=cycles, score__isnull=False).order_by("-cycle__until")
     found: dict[int, list[Fraction]] = defaultdict(list)
     for department, score in rows.values_list("department_id", "score"):
         found[department].append(Fraction(score or 0))
@@ -94,13 +96,14 @@ def _past_scores(pool: BonusPool) -> dict[int, list[Fraction]]:
 def _past_shares(pool: BonusPool) -> dict[int, list[Fraction]]:
     """Parts of the departments in the last approved pools, before anything was returned."""
     pools = BonusPool.objects.filter(state__in=SEALED_STATES, until__lt=pool.start).order_by("-until")[:BACK]
-    keys = [one.pk for one in pools]
+    keys = list(pools.values_list("pk", flat=True))
     rows = ScenarioDepartment.objects.filter(scenario__pool__in=keys, scenario__pool__chosen_id=F("scenario_id"))
-    totals = dict(rows.order_by().values_list("scenario_id").annotate(total=Sum("amount")))
+    parts = list(rows.order_by("-scenario__pool__until").values_list("department_id", "scenario_id", "amount"))
+    totals: dict[int, Decimal] = defaultdict(Decimal)
+    for _department, scenario, amount in parts:
+        totals[scenario] += amount
     found: dict[int, list[Fraction]] = defaultdict(list)
-    for department, scenario, amount in rows.order_by("-scenario__pool__until").values_list(
-        "department_id", "scenario_id", "amount"
-    ):
+    for department, scenario, amount in parts:
         if totals[scenario]:
             found[department].append(Fraction(amount) / Fraction(totals[scenario]))
     return found

@@ -5,7 +5,6 @@ from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
 from django.db import connection, transaction
-from django.db.models import Sum
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -16,7 +15,7 @@ from audit.services import record_view
 from bonuses import actions, letters, permissions, services, trace_book
 from bonuses.enums import OPENED_STATES, AdjustmentState
 from bonuses.forms import AdjustmentForm, DecisionForm
-from bonuses.models import Award
+from bonuses.models import Award, ScenarioDepartment
 from bonuses.presenters.award import AwardPage, build_award_page, source_links
 from bonuses.presenters.ledger import build_ledger
 from bonuses.presenters.pool import status_of
@@ -26,7 +25,6 @@ from bonuses.selectors.pools import awards_of
 from bonuses.selectors.questions import questions_of
 from bonuses.selectors.recognised import latest_recognitions, recognised_in
 from bonuses.selectors.score_sources import item_of, result_url, score_cards, source_of
-from bonuses.services.adjustments import adjusted
 from bonuses.services.approvals import request_for_adjustment
 from bonuses.tasks import employees_of, make_letters
 from bonuses.views.edge import answer, log_looks, moment, pool_url, pool_way, today
@@ -118,10 +116,11 @@ def show_award(request: HttpRequest, public_id: UUID) -> HttpResponse:
     is_insider = permissions.can_view_pools(request.user)
     is_hr = permissions.people.is_hr(request.user)
     cards = score_cards(pool.cycle_code, award.employee, award.department)
+    adjustments = award.adjustments.filter(state=AdjustmentState.APPROVED)
     page = build_award_page(
         award,
         cards=cards,
-        adjusted=adjusted(award),
+        adjusted=sum((one.sum for one in adjustments), Decimal(0)),
         links=source_links(award, is_own=mine, is_hr=is_hr, is_insider=is_insider, has_cards=bool(cards)),
         is_discreet=not is_insider and award.department_id in small_departments(award.scenario_id),
     )
@@ -136,7 +135,7 @@ def show_award(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "result_url": result_url(cards) if mine or is_hr else "",
         "report_url": _report_url(page, award) if is_hr else "",
         "others": others.select_related("department"),
-        "adjustments": award.adjustments.filter(state=AdjustmentState.APPROVED),
+        "adjustments": adjustments,
         "recognitions": recognised_in(pool, award.employee) if mine or is_hr else [],
         "questions": questions_of(award) if mine or is_hr else [],
         "can_ask": mine and pool.state in OPENED_STATES,
@@ -219,13 +218,13 @@ def show_department(request: HttpRequest, public_id: UUID, department_id: UUID) 
     pool, department = permissions.access_department_pool(request.user, public_id, department_id, today(request))
     awards = department_awards(pool, department)
     log_looks(request, (award.employee for award in awards))
-    row = pool.chosen.departments.filter(department=department).first() if pool.chosen else None
+    row = ScenarioDepartment.objects.filter(scenario=pool.chosen_id, department=department).first()
     context = {
         "pool": pool,
         "department": department,
         "row": row,
         "awards": awards,
-        "total": awards.aggregate(total=Sum("amount"))["total"],
+        "total": sum((award.amount for award in awards), Decimal(0)) if awards else None,
     }
     return render(request, "bonuses/department.html", context)
 

@@ -45,7 +45,8 @@ class Schedule:
 
 def build_schedule(lines: list[Line], first: date, last: date, *, on: date, may_edit: bool) -> Schedule:
     days = [first + timedelta(days=number) for number in range((last - first).days + 1)]
-    columns = [Column(day, weekday_word(day), day.isoweekday() > 5, day == on) for day in days]
+    names = _weekday_words()
+    columns = [Column(day, names[day.weekday()], day.weekday() > 4, day == on) for day in days]
     draw = cache(lambda square: _draw(square, may_edit))
 
     def cells(line: Line) -> SafeString:
@@ -62,6 +63,10 @@ def _person(line: Line, cells: SafeString) -> Person:
 
 def weekday_word(day: date) -> str:
     """One sign for a narrow column."""
+    return _weekday_words()[day.weekday()]
+
+
+def _weekday_words() -> tuple[str, ...]:
     return (
         pgettext("weekday", "Mo"),
         pgettext("weekday", "Tu"),
@@ -70,7 +75,7 @@ def weekday_word(day: date) -> str:
         pgettext("weekday", "Fr"),
         pgettext("weekday", "Sa"),
         pgettext("weekday", "Su"),
-    )[day.isoweekday() - 1]
+    )
 
 
 def _draw(square: Square, may_edit: bool) -> list[str]:

@@ -1,8 +1,9 @@
 """Who works on which day of a month, and which rule says so (spec 2.1, 排班)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from django.db.models import Q, QuerySet
 
@@ -13,8 +14,7 @@ from people.selectors.calendar import working_days
 WORK, OFF, LEAVE, OUTSIDE = "work", "off", "leave", "outside"
 
 
-@dataclass(frozen=True)
-class Square:
+class Square(NamedTuple):
     """One person's day. is_set: the schedule says so, not pattern or calendar."""
 
     day: date
@@ -47,30 +47,32 @@ def month_lines(people: Iterable[Employee], first: date, last: date) -> list[Lin
     shown = list(people)
     ids = [person.pk for person in shown]
     worked = {pk: set(days) for pk, days in working_days(ids, first, last).items()}
-    entries = set(
-        ScheduleEntry.objects.filter(employee_id__in=ids, day__range=(first, last)).values_list("employee_id", "day")
-    )
+    entries: dict[int, set[date]] = {}
+    said = ScheduleEntry.objects.filter(employee_id__in=ids, day__range=(first, last))
+    for pk, day in said.values_list("employee_id", "day"):
+        entries.setdefault(pk, set()).add(day)
     leaves: dict[int, list[tuple[date, date | None]]] = {}
     rows = Leave.objects.filter(employee_id__in=ids, start__lte=last).exclude(until__lt=first)
     for pk, start, until in rows.values_list("employee_id", "start", "until"):
         leaves.setdefault(pk, []).append((start, until))
     days = [first + timedelta(days=number) for number in range((last - first).days + 1)]
-    return [
-        Line(
-            person,
-            [
-                Square(day, _state(person, day, worked.get(person.pk, set()), leaves.get(person.pk, [])),
-                       (person.pk, day) in entries)
-                for day in days
-            ],
-        )
-        for person in shown
-    ]  # fmt: skip
+    lines = []
+    for person in shown:
+        own = entries.get(person.pk, set())
+        states = _states(person, days, worked.get(person.pk, set()), leaves.get(person.pk, []))
+        lines.append(Line(person, [Square(day, state, day in own) for day, state in zip(days, states, strict=True)]))
+    return lines
 
 
-def _state(person: Employee, day: date, worked: set[date], leaves: list[tuple[date, date | None]]) -> str:
-    if day < person.hire_date or (person.leave_date and day > person.leave_date):
-        return OUTSIDE
-    if any(start <= day and (until is None or day <= until) for start, until in leaves):
-        return LEAVE
-    return WORK if day in worked else OFF
+def _states(
+    person: Employee, days: list[date], worked: set[date], leaves: list[tuple[date, date | None]]
+) -> Iterator[str]:
+    """What each of the days is for the person."""
+    hired, left = person.hire_date, person.leave_date
+    for day in days:
+        if day < hired or (left and day > left):
+            yield OUTSIDE
+        elif leaves and any(start <= day and (until is None or day <= until) for start, until in leaves):
+            yield LEAVE
+        else:
+            yield WORK if day in worked else OFF

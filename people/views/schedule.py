@@ -34,8 +34,9 @@ def show_schedule(request: HttpRequest) -> HttpResponse:
     on = today(request)
     first = _month(request.GET.get("month", ""), on)
     last = month_bounds(first)[1]
-    departments = permissions.visible_departments(request.user, on).filter(is_active=True)
-    chosen = departments.filter(public_id=parse_id(request.GET.get("department", ""))).first() or departments.first()
+    departments = list(permissions.visible_departments(request.user, on).filter(is_active=True))
+    wanted = parse_id(request.GET.get("department", ""))
+    chosen = next((one for one in departments if one.public_id == wanted), next(iter(departments), None))
     seen = permissions.visible_employees(request.user, on)
     people = people_of_month(seen, chosen, first, last) if chosen else seen.none()
     page = Paginator(people, PEOPLE_A_PAGE).get_page(request.GET.get("page"))

@@ -193,7 +193,12 @@ def _rows(day: TeamDay, revenue: Metric | None) -> tuple[dict[int, PersonDay], D
     """Everything a printed row shows but pay, and the target of the rate where all share one."""
     places = Assignment.objects.as_of(day.on).filter(employee_id__in={*day.facts.shown_ids, *day.facts.talk_ids})
     places = places.select_related("employee", "position", "department")
-    rows = {place.employee_id: PersonDay(place.employee, place) for place in places}
+    seats: dict[tuple[str, int], Any] = {}  # fifty people share a few: an answer that is kept holds each once
+    rows = {}
+    for place in places:
+        place.position = seats.setdefault(("position", place.position_id), place.position)
+        place.department = seats.setdefault(("department", place.department_id), place.department)
+        rows[place.employee_id] = PersonDay(place.employee, place)
     if day.main is None:
         return rows, None
     _fill_results(rows, day)
@@ -285,11 +290,10 @@ def _ratio(cell: Mapping[int, Decimal], metric: Metric) -> Decimal | None:
 
 def _fill_pay(day: TeamDay, rows: Mapping[int, PersonDay], viewer: Any) -> None:
     """Daily pay of those among the rows whose pay the viewer may see, never one's own."""
-    allowed = set(pay_visible_employees(viewer, day.today).filter(pk__in=list(rows)).values_list("pk", flat=True))
-    others = allowed - {pk for pk, row in rows.items() if row.employee.user_id == viewer.pk}
-    for employee, salary in (
-        compensations_as_of(day.on).filter(employee__in=others).values_list("employee_id", "salary")
-    ):
+    others = [pk for pk, row in rows.items() if row.employee.user_id != viewer.pk]
+    allowed = pay_visible_employees(viewer, day.today).filter(pk__in=others).order_by()
+    found = compensations_as_of(day.on).filter(employee__in=allowed)
+    for employee, salary in found.values_list("employee_id", "salary"):
         rows[employee].daily_pay = salary / MONTH_WORKING_DAYS
 
 

@@ -148,8 +148,10 @@ def _page_number(query: QueryDict) -> int:
     return max(int(asked), 1) if asked.isdigit() and len(asked) < 7 else 1
 
 
-def _choices(request: HttpRequest, today: date) -> list[Department]:
-    return list(visible_departments(request.user, today).filter(is_active=True).order_by("path"))
+def _choices(request: HttpRequest, today: date) -> list[Any]:
+    """(public_id, path) of each department to choose from."""
+    rows = visible_departments(request.user, today).filter(is_active=True).order_by("path")
+    return list(rows.values_list("public_id", "path", named=True))
 
 
 def _log_pay(request: HttpRequest, rows: Any) -> None:
