@@ -11,7 +11,7 @@ from audit import actions, keys, registry
 from audit.canonical import clean_text
 from audit.entries import TEXT_FIELDS, entry_content, leaf_of, only_changes
 from audit.erasure import require_erasable
-from audit.models import AuditEntry, AuditPending, PersonKey
+from audit.models import AuditEntry, PersonKey
 from audit.rows import insert_entries
 from audit.signals import entries_recorded
 from hrplatform.lib import context, dates
@@ -51,8 +51,7 @@ def record(
     texts = _texts(action, actor, target, reason=reason, batch=batch, job=job, digest=digest)
     key = keys.key_for(person) if person is not None else None
     entry = _entry(texts, old, new, key, at or here.now or dates.now())
-    entry.save(force_insert=True)
-    AuditPending.objects.create(entry=entry)
+    insert_entries([entry])
     entries_recorded.send(sender=AuditEntry, action=action, recorded=[(entry, target)])
     return entry
 
