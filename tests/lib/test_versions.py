@@ -7,7 +7,10 @@ from django_tenants.utils import tenant_context
 
 from hrplatform.lib import versions
 from hrplatform.middleware import RequestContextMiddleware
+from hrplatform.templatetags.hr import saved_views
+from people.services.saved_views import save_view
 from tests.clients import signed_in
+from tests.factories import make_user
 
 
 @pytest.fixture(autouse=True)
@@ -102,3 +105,21 @@ def test_the_start_page_of_every_role_can_be_kept_and_follows_what_is_done(cast)
 def test_one_persons_start_page_is_not_shown_to_another(cast):
     hr, employee = signed_in(cast.hr), signed_in(cast.wei.user)
     assert hr.get("/").context["page"].figures and not employee.get("/").context["page"].figures
+
+
+def test_saved_views_are_each_persons_and_asked_once(company, rf, django_assert_num_queries):
+    with tenant_context(company):
+        one, two = make_user("views-one"), make_user("views-two")
+        save_view(user=one, path="/people/", name="Mine", query="q=a")
+
+        def names(user):
+            request = rf.get("/people/")
+            request.user = user
+            return [view.name for view in saved_views({"request": request})["views"]]
+
+        assert (names(one), names(two)) == (["Mine"], [])
+        with django_assert_num_queries(0):
+            assert (names(one), names(two)) == (["Mine"], [])
+        save_view(user=one, path="/people/", name="Other", query="q=b")
+        versions.bump()
+        assert names(one) == ["Mine", "Other"]
