@@ -84,7 +84,10 @@ def test_another_key_does_not_open_it():
         read(COPY, keys.new_private())
 
 
-@pytest.mark.parametrize("text", ["", "x", "hr-copy-key-", "hr-copy-key-äöü", "hr-copy-key-abc", PUBLIC])
+NO_KEYS = ["", "x", "hr-copy-key-", "hr-copy-key-äöü", "hr-copy-key-abc", PUBLIC]
+
+
+@pytest.mark.parametrize("text", NO_KEYS, ids=["empty", "short", "bare", "umlauts", "cut", "the-lock"])
 def test_what_is_no_key_is_refused(text):
     with pytest.raises(CopyRefused, match="no copy key"):
         keys.public_of(text)
