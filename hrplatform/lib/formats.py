@@ -163,6 +163,12 @@ def initials(name: str) -> str:
     return "".join(part[0] for part in parts[:2]).upper()
 
 
+def plain_digits(value: Decimal) -> str:
+    """Digits without exponent, thousands or the zeros the database keeps behind: 10, never 1E+1."""
+    written = format(value, "f")
+    return written.rstrip("0").rstrip(".") if "." in written else written
+
+
 def plain_number(value: Decimal) -> Decimal:
-    """For a field: without the zeros the database keeps behind it, and without an exponent: 10, never 1E+1."""
-    return Decimal(f"{value.normalize():f}")
+    """A field's initial value, of those digits."""
+    return Decimal(plain_digits(value))

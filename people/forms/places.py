@@ -8,6 +8,7 @@ from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from hrplatform.lib.formats import plain_digits
 from people.models import Brand, Position, Region
 from people.posts import metric_choices
 
@@ -20,7 +21,7 @@ TIERS = [
 
 def plain(weight: Decimal) -> int | str:
     """As JSON keeps it without rounding: a whole number, else its digits."""
-    return int(weight) if weight == int(weight) else str(weight.normalize())
+    return int(weight) if weight == int(weight) else plain_digits(weight)
 
 
 class PlaceKindForm(forms.Form):

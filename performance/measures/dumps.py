@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 
 from hrplatform.lib.dump import Source, register_source, text
+from hrplatform.lib.formats import plain_digits
 from hrplatform.lib.ranges import in_force
 from performance.measures.models import DayResult, Metric, Observation, Target
 
@@ -111,10 +112,7 @@ def scope_of(row: Target) -> dict[str, str]:
 
 def plain(value: Decimal | None) -> str | None:
     """A decimal without the zeros its column adds."""
-    if value is None:
-        return None
-    written = format(value, "f")
-    return written.rstrip("0").rstrip(".") if "." in written else written
+    return None if value is None else plain_digits(value)
 
 
 def _of_days(rows: QuerySet[Any], since: date | None, as_of: date | None) -> QuerySet[Any]:

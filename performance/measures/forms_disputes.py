@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from hrplatform.lib.formats import format_measure
+from hrplatform.lib.formats import format_measure, plain_digits
 from performance.measures.enums import Unit
 from performance.measures.forms import FigureField
 from performance.measures.models import Metric
@@ -57,5 +57,5 @@ def _plain(part: Part) -> str:
     if part.value is None:
         return ""
     if part.metric.unit == Unit.PERCENT:
-        return f"{(part.value * 100).normalize():f}%"
-    return f"{part.value.normalize():f}"
+        return f"{plain_digits(part.value * 100)}%"
+    return plain_digits(part.value)

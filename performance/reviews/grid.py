@@ -272,7 +272,7 @@ def _state(item: GridItem, viewer: Any) -> tuple[str, str]:
 
 def points_text(value: Decimal | None) -> str:
     """88, 88.5: what stands in the input, without thousands and trailing zeros."""
-    return "" if value is None else f"{value:f}".rstrip("0").rstrip(".") if "." in f"{value:f}" else f"{value:f}"
+    return "" if value is None else formats.plain_digits(value)
 
 
 def _note(line: LogLine) -> dict[str, str]:
@@ -307,7 +307,7 @@ def _bands(cycle: ReviewCycle, rows: Sequence[GridRow]) -> list[BandRow]:
     by_data = [band_of(row.kpi, bands) for row in done if row.kpi is not None]
     by_score = [row.card.band for row in done if row.card.band]
     guide = guideline_counts(len(done), list(guideline_shares(cycle.guideline, len(rows)).items()))
-    floors = [f"≥ {floor:f}".rstrip("0").rstrip(".") if "." in f"{floor:f}" else f"≥ {floor:f}" for _n, floor in bands]
+    floors = [f"≥ {formats.plain_digits(floor)}" for _n, floor in bands]
     lowest = len(bands) - 1
     return [
         BandRow(

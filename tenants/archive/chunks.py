@@ -33,17 +33,18 @@ class SealedWriter:
         file.write(MAGIC + LENGTH.pack(len(self._head)) + self._head)
 
     def write(self, data: bytes) -> None:
-        self._waiting += self._deflate.compress(data)
-        while len(self._waiting) > CHUNK:
-            self._emit(bytes(self._waiting[:CHUNK]), last=False)
-            del self._waiting[:CHUNK]
+        self._take(self._deflate.compress(data))
 
     def close(self) -> None:
-        self._waiting += self._deflate.flush()
+        self._take(self._deflate.flush())
+        self._emit(bytes(self._waiting), last=True)
+
+    def _take(self, data: bytes) -> None:
+        """Seal what fills whole chunks; at least a byte waits for the last one."""
+        self._waiting += data
         while len(self._waiting) > CHUNK:
             self._emit(bytes(self._waiting[:CHUNK]), last=False)
             del self._waiting[:CHUNK]
-        self._emit(bytes(self._waiting), last=True)
 
     def _emit(self, data: bytes, *, last: bool) -> None:
         sealed = self._cipher.encrypt(NONCE.pack(last, self._number), data, self._head)

@@ -10,6 +10,7 @@ from decimal import Decimal
 
 from django.utils.translation import gettext_noop as _
 
+from hrplatform.lib.formats import plain_digits
 from hrplatform.lib.tabular.problems import BadValue
 from hrplatform.lib.tabular.sheets import Cell, Shared
 
@@ -52,7 +53,7 @@ def text(cell: Cell) -> str:
     if isinstance(cell, bool):
         return "true" if cell else "false"
     if isinstance(cell, float):
-        return _plain(_from_float(cell))
+        return plain_digits(_from_float(cell))
     if isinstance(cell, datetime):
         return cell.date().isoformat() if cell.time() == time() else cell.isoformat(sep=" ", timespec="seconds")
     return str(cell)
@@ -276,16 +277,6 @@ class Ids:
 
     def is_ambiguous(self, cell: Cell) -> bool:
         return len(self._bare.get(text(cell).removesuffix(".0"), [])) > 1
-
-
-def plain(number: Decimal) -> str:
-    """Digits without exponent or trailing zeros."""
-    return _plain(number)
-
-
-def _plain(number: Decimal) -> str:
-    written = format(number, "f")
-    return written.rstrip("0").rstrip(".") if "." in written else written
 
 
 def _from_float(cell: float) -> Decimal:

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.utils.translation import gettext_noop as _
 
+from hrplatform.lib.formats import plain_digits
 from hrplatform.lib.tabular import BadValue, Cell, Ids, Problem
 from hrplatform.lib.tabular import values as cells
 from intake.registry import Outcome, Run
@@ -153,7 +154,7 @@ class ScoreReader:
             return True
         message = _("the weights of this person sum to %(sum)s, not to 100") if one_scorer else _("has two scorers")
         for item in items:
-            self.reject(item.row, "weight" if one_scorer else "scorer", BadValue(message, sum=cells.plain(total)))
+            self.reject(item.row, "weight" if one_scorer else "scorer", BadValue(message, sum=plain_digits(total)))
         return False
 
 

@@ -1,6 +1,6 @@
 """Published reviews of the period with every change of a score, appeals with their answers, recognitions."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
 
@@ -54,48 +54,25 @@ def _card(card: Scorecard) -> Exhibit:
     changes = ScoreChange.objects.filter(Q(item__scorecard=card) | Q(scorecard=card))
     rows = list(changes.select_related("item", "user").order_by("at", "pk"))
     if rows:
-        tables.append(_changes(rows))
+        tables.append(_moves((row, row.before, row.after) for row in rows))
     corrections = list(card.corrections.select_related("item", "user").order_by("at", "pk"))
     if corrections:
-        tables.append(_corrections(corrections))
+        # After publication, also by an appeal; the newest one holds.
+        tables.append(_moves((row, row.score_before, row.score_after) for row in corrections))
     return Exhibit(str(card.cycle), card.until, [fact for fact in facts if fact[1]], tables=tables, objects=[card])
 
 
-def _changes(changes: list[ScoreChange]) -> Table:
+def _moves(rows: Iterable[tuple[ScoreChange | ScoreCorrection, Decimal | None, Decimal | None]]) -> Table:
+    """Each row with what stood there before and after."""
     heads = (_("When"), _("Item"), _("Who"), pgettext("score", "From"), pgettext("score", "To"), _("Reason"))
-    return Table(
-        heads,
-        [
-            (
-                formats.format_moment(row.at),
-                row.item.name if row.item else _("Score"),
-                str(row.user or ""),
-                formats.format_number(row.before, 2) if row.before is not None else "—",
-                formats.format_number(row.after, 2) if row.after is not None else "—",
-                row.reason,
-            )
-            for row in changes
-        ],
-    )
-
-
-def _corrections(rows: list[ScoreCorrection]) -> Table:
-    """What was corrected after publication, also by an appeal; the newest one holds."""
-    heads = (_("When"), _("Item"), _("Who"), pgettext("score", "From"), pgettext("score", "To"), _("Reason"))
-    return Table(
-        heads,
-        [
-            (
-                formats.format_moment(row.at),
-                row.item.name if row.item else _("Score"),
-                str(row.user or ""),
-                _score(row.score_before),
-                _score(row.score_after),
-                row.reason,
-            )
-            for row in rows
-        ],
-    )
+    lines = [
+        (
+            formats.format_moment(row.at), row.item.name if row.item else _("Score"), str(row.user or ""),
+            _score(before), _score(after), row.reason,
+        )
+        for row, before, after in rows
+    ]  # fmt: skip
+    return Table(heads, lines)
 
 
 def _score(value: Decimal | None) -> str:
