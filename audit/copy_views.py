@@ -32,10 +32,10 @@ def list_copies(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def agree(request: HttpRequest) -> HttpResponse:
-    """Agree; the answer shows HR's key once."""
+    """Agree, signed; the answer shows HR's key once."""
     permissions.require_keeper(request.user)
     today = dates.company_today(request.company, dates.now())  # type: ignore[attr-defined]
-    form = ConsentForm(request.POST or None, today=today)
+    form = ConsentForm(request.POST or None, request=request, today=today)
     if request.method == "POST" and form.is_valid():
         try:
             private = copies.agree(until=form.cleaned_data["until"], actor=request.user, now=dates.now())

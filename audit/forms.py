@@ -13,6 +13,7 @@ from audit import registry
 from audit.models import AuditEntry
 from audit.presenters import area_name
 from hrplatform.lib.day_field import DayField
+from hrplatform.lib.signing import SigningMixin
 
 
 def _day(**kwargs: Any) -> forms.DateField:
@@ -58,8 +59,8 @@ class CustodianForm(forms.Form):
     email = forms.EmailField(label=_("E-mail"))
 
 
-class ConsentForm(forms.Form):
-    """Until when copies of the company may be made."""
+class ConsentForm(SigningMixin, forms.Form):
+    """Until when copies of the company may be made; signed, for it gives the whole company away."""
 
     until = DayField(label=_("Copies may be made until"))
 

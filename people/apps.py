@@ -7,6 +7,7 @@ class PeopleConfig(AppConfig):
     name = "people"
 
     def ready(self) -> None:
+        from hrplatform.lib.signing import register_check
         from people import (
             account_receivers,
             policy_actions,  # noqa: F401
@@ -21,11 +22,13 @@ class PeopleConfig(AppConfig):
         from people.invitations import invitation_path
         from people.packs import load_positions
         from people.provisioning import on_company_created
+        from people.signing import check_signature
         from tenants.archive.extras import register_extra
         from tenants.packs import register_loader
         from tenants.services import company_created, register_invitation
 
         company_created.connect(on_company_created, dispatch_uid="people.on_company_created")
+        register_check(check_signature)
         register_invitation(invitation_path)
         register_loader("positions", load_positions)
         account_receivers.connect()

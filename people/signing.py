@@ -1,49 +1,16 @@
-"""Signing: acknowledging, approving, deciding ask again for the password or a current code (spec 8.4).
-
-class DecideForm(SigningMixin, forms.Form):
-    reason = forms.CharField(...)
-form = DecideForm(request.POST, request=request)      # or SigningForm alone
-if form.is_valid(): decide(...)
-"""
-
-from typing import Any
+"""What proves a signer (spec 8.4): the password or a current code. The forms that ask are in hrplatform/lib/signing."""
 
 from allauth.core.internal import ratelimit
 from django import forms
 from django.db import transaction
 from django.http import HttpRequest
 from django.utils.translation import gettext
-from django.utils.translation import gettext_lazy as _
 
 from audit.services import record
+from hrplatform.lib.signing import SigningForm, SigningMixin
 from people import account_actions, second_factor
 
-
-class SigningMixin(forms.Form):
-    """Adds `signature` as the last field; valid only with the signer's own password or code."""
-
-    signature = forms.CharField(
-        label=_("Password or current code"),
-        help_text=_("You sign this with your own account."),
-        strip=True,
-        max_length=128,
-        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
-    )
-
-    def __init__(self, *args: Any, request: HttpRequest, **kwargs: Any) -> None:
-        self.request = request
-        super().__init__(*args, **kwargs)
-        self.order_fields([*(name for name in self.fields if name != "signature"), "signature"])
-
-    def clean_signature(self) -> str:
-        """Checked last, so that a code isn't used up by a form that is wrong elsewhere."""
-        if not self.errors:
-            check_signature(request=self.request, secret=self.cleaned_data["signature"])
-        return ""
-
-
-class SigningForm(SigningMixin):
-    """Nothing but the signature."""
+__all__ = ["SigningForm", "SigningMixin", "check_signature", "looks_like_code"]
 
 
 def check_signature(*, request: HttpRequest, secret: str) -> None:

@@ -15,6 +15,7 @@ from hrplatform.lib import dates
 from tenants.archive import keys
 from tenants.archive.errors import CopyRefused
 from tests.clients import signed_in
+from tests.factories import PASSWORD
 
 
 class TestConsent:
@@ -51,7 +52,9 @@ class TestPages:
 
     def test_hr_agrees_and_sees_the_key_once(self, cast, now):
         client = signed_in(cast.hr)
-        page = client.post(reverse("audit:copy-agree"), {"until": now.date() + timedelta(days=9)})
+        page = client.post(
+            reverse("audit:copy-agree"), {"until": now.date() + timedelta(days=9), "signature": PASSWORD}
+        )
         given = copies.consent_on(now.date())
         private = re.search(r"hr-copy-key-[\w-]{43}", page.content.decode()).group()
         assert page.status_code == 200 and "no-store" in page["Cache-Control"]
@@ -59,8 +62,18 @@ class TestPages:
         listed = client.get(reverse("audit:copy-list")).content.decode()
         assert given.fingerprint in listed and private not in listed
 
+    @pytest.mark.parametrize("signature", [{}, {"signature": ""}, {"signature": "not mine"}])
+    def test_whoever_finds_the_session_open_cannot_agree(self, cast, now, signature):
+        page = signed_in(cast.hr).post(
+            reverse("audit:copy-agree"), {"until": now.date() + timedelta(days=9), **signature}
+        )
+        assert page.status_code == 422 and "hr-copy-key-" not in page.content.decode()
+        assert copies.consent_on(now.date()) is None
+        refused = AuditEntry.objects.filter(action="people.account.signature_refused").count()
+        assert refused == (signature.get("signature", "") != "")
+
     def test_a_past_day_is_refused_at_its_field(self, cast):
-        page = signed_in(cast.hr).post(reverse("audit:copy-agree"), {"until": "2020-01-01"})
+        page = signed_in(cast.hr).post(reverse("audit:copy-agree"), {"until": "2020-01-01", "signature": PASSWORD})
         assert page.status_code == 422 and "from today on" in page.content.decode()
 
     def test_auditors_look_and_hr_takes_it_back(self, cast, now):
