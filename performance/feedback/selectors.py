@@ -74,12 +74,14 @@ def entries_of(employee: Employee, *, viewer: Any, on: date) -> QuerySet[Feedbac
 
 
 def entries_at_hand(
-    *, viewer: Any, employees: Iterable[int], start: date, until: date, on: date
+    *, viewer: Any, employees: "Iterable[int] | QuerySet[Any]", start: date, until: date, on: date
 ) -> dict[int, list[LogLine]]:
-    """{employee id: incidents, notes and minutes of the span} for whoever scores them, newest first."""
-    rows = visible_entries(viewer, on).filter(
-        employee__in=list(employees), on__range=(start, until), withdrawn_at__isnull=True
-    )
+    """{employee id: incidents, notes and minutes of the span} for whoever scores them, newest first.
+
+    employees: their ids, or a queryset of them, which need not travel to the database and back.
+    """
+    people = employees if isinstance(employees, QuerySet) else list(employees)
+    rows = visible_entries(viewer, on).filter(employee__in=people, on__range=(start, until), withdrawn_at__isnull=True)
     rows = rows.exclude(kind=EntryKind.MEETING, state__in=(MeetingState.PLANNED, MeetingState.CANCELLED))
     labels = {kind: str(label) for kind, label in EntryKind.choices}
     found: dict[int, list[LogLine]] = {}

@@ -1,12 +1,14 @@
 """The team grid prepared: rows people, columns items, figures beside (ui.md, scoring grid)."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from functools import cache, cached_property
+from typing import Any, NamedTuple
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from hrplatform.lib import formats
@@ -20,14 +22,13 @@ from performance.reviews.scoring import (
     COMMENT_BELOW,
     LEVEL_POINTS,
     ZERO,
-    Part,
     band_of,
     guideline_counts,
     needs_comment,
     present_mean,
     rounded,
 )
-from performance.reviews.selectors import GridItem
+from performance.reviews.selectors import GridCard, GridItem
 from performance.reviews.services.cards import NO_DATA, bands_of
 from performance.reviews.visibility import Part as Seen
 from performance.reviews.visibility import Viewer, sees
@@ -46,8 +47,7 @@ class Column:
     weight: str
 
 
-@dataclass(frozen=True)
-class DataCell:
+class DataCell(NamedTuple):
     """A data item, read-only: achievement with its bar, value and target on hover."""
 
     label: str
@@ -56,8 +56,7 @@ class DataCell:
     is_low: bool
 
 
-@dataclass(frozen=True)
-class JudgedCell:
+class JudgedCell(NamedTuple):
     """A judged item. state: "", note, need, other, todo; empty key: the person's form hasn't got the item."""
 
     label: str
@@ -72,7 +71,7 @@ class JudgedCell:
 
 @dataclass(frozen=True)
 class GridRow:
-    card: Scorecard
+    card: GridCard
     data: list[DataCell]
     judged: list[JudgedCell]
     kpi: Decimal | None
@@ -80,7 +79,7 @@ class GridRow:
     missing: int
     last: Decimal | None
 
-    @property
+    @cached_property
     def gap(self) -> Decimal | None:
         return None if self.kpi is None or self.mean is None or self.missing else self.mean - self.kpi
 
@@ -113,7 +112,7 @@ class GridPage:
     needs_reason: bool = False
     is_submitted: bool = False
 
-    @property
+    @cached_property
     def cells(self) -> int:
         return sum(bool(cell.key) and not cell.not_applicable for row in self.rows for cell in row.judged)
 
@@ -121,7 +120,7 @@ class GridPage:
     def saved(self) -> int:
         return self.cells - self.missing
 
-    @property
+    @cached_property
     def missing(self) -> int:
         return sum(row.missing for row in self.rows)
 
@@ -133,7 +132,7 @@ class GridPage:
     def done(self) -> int:
         return sum(not row.missing for row in self.rows)
 
-    @property
+    @cached_property
     def look_again(self) -> list[GridRow]:
         far = [row for row in self.rows if row.gap is not None and abs(row.gap) >= LOOK_AGAIN]
         return sorted(far, key=lambda row: -abs(row.gap or ZERO))
@@ -142,14 +141,15 @@ class GridPage:
 def build_grid(
     *,
     cycle: ReviewCycle,
-    cards: Sequence[Scorecard],
-    items: dict[int, list[GridItem]],
+    team: QuerySet[Scorecard],
+    cards: Sequence[GridCard],
+    items: Mapping[int, list[GridItem]],
     viewer: Any,
     last: dict[int, Decimal],
     sent_back: set[int],
     notes: Mapping[int, Sequence[LogLine]] | None = None,
 ) -> GridPage:
-    """cards, items: of selectors.grid_cards and grid_items. sent_back: employees under an upheld finding.
+    """cards, items: of selectors.grid_cards and grid_items of the team. sent_back: employees under an upheld finding.
 
     notes: {employee id: lines of the running log} at hand while scoring.
     """
@@ -158,8 +158,9 @@ def build_grid(
     typing = cycle.stage == Stage.HEAD and not submitted
     again = cycle.stage in AFTER_SCORING and bool(sent_back)
     shows_self = sees(Viewer.SCORER, cycle.stage, Seen.SELF, hides_self=cycle.hides_self_scores, handed_in=submitted)
-    past = item_history(items, with_self=shows_self)
-    rows = [_row(card, items[card.pk], data, judged, viewer, last) for card in cards]
+    past = item_history(team, with_self=shows_self)
+    words = _Words.said(viewer)
+    rows = [_row(card, items[card.pk], data, judged, words, last) for card in cards]
     stage = next((row for row in cycle.stages.all() if row.stage == Stage.HEAD), None)
     return GridPage(
         cycle=cycle,
@@ -176,7 +177,7 @@ def build_grid(
                 items[card.pk], shows_self, typing or (again and card.employee_id in sent_back), past, card.employee_id
             ).items()
         },
-        notes={str(pk): [_note(line) for line in lines[:NOTES]] for pk, lines in (notes or {}).items()},
+        notes=_notes(notes or {}),
         deadline=stage.deadline if stage else None,
         can_type=typing or again,
         needs_reason=again,
@@ -201,19 +202,19 @@ def _weights(weights: set[Decimal]) -> str:
 
 
 def _row(
-    card: Scorecard,
+    card: GridCard,
     own: list[GridItem],
     data: list[Column],
     judged: list[Column],
-    viewer: Any,
+    words: "_Words",
     last: dict[int, Decimal],
 ) -> GridRow:
     items = {item.code: item for item in own}
     mine = [item for item in own if item.kind == ItemKind.QUALITATIVE and not item.not_applicable]
     return GridRow(
         card=card,
-        data=[_data_cell(items.get(column.code), column) for column in data],
-        judged=[_judged_cell(items.get(column.code), column, card, viewer) for column in judged],
+        data=[_data_cell(items.get(column.code), column, words) for column in data],
+        judged=[_judged_cell(items.get(column.code), column, card, words) for column in judged],
         kpi=rounded(kind_mean(own, ItemKind.KPI)),
         mean=rounded(kind_mean(own, ItemKind.QUALITATIVE)),
         missing=sum(item.points is None for item in mine),
@@ -223,18 +224,44 @@ def _row(
 
 def kind_mean(items: Iterable[ScorecardItem | GridItem], kind: str) -> Decimal | None:
     """Weighted mean of what is there of one kind."""
-    return present_mean(Part(item.weight, item.points, item.not_applicable) for item in items if item.kind == kind)
+    return present_mean(item for item in items if item.kind == kind)
 
 
-def _data_cell(item: GridItem | None, column: Column) -> DataCell:
+class _Words(NamedTuple):
+    """What the cells say, asked from the catalogue once for the page; viewer: whose own scores need no name."""
+
+    viewer: int
+    no_part: str
+    no_data: str
+    figures: str
+    need: str
+    other: str
+    noted: str
+    saved: str
+
+    @classmethod
+    def said(cls, viewer: Any) -> "_Words":
+        return cls(
+            viewer=viewer.pk,
+            no_part=_("not part of this form"),
+            no_data=_("No data"),
+            figures=_("%(value)s against %(target)s, %(points)s points"),
+            need=_("A comment is needed"),
+            other=_("%(name)s changed this at %(at)s"),
+            noted=_("Has a comment"),
+            saved=_("Saved"),
+        )
+
+
+def _data_cell(item: GridItem | None, column: Column, words: _Words) -> DataCell:
     if item is None:
-        return DataCell(column.name, None, _("not part of this form"), False)
+        return DataCell(column.name, None, words.no_part, False)
     if item.not_applicable and item.not_applicable_reason != NO_DATA:
         return DataCell(column.name, None, item.not_applicable_reason, False)
     if item.achievement is None:
-        return DataCell(column.name, None, _("No data"), False)
+        return DataCell(column.name, None, words.no_data, False)
     unit = item.unit or ""
-    hint = _("%(value)s against %(target)s, %(points)s points") % {
+    hint = words.figures % {
         "value": formats.format_measure(item.value, unit),
         "target": formats.format_measure(item.target_value, unit),
         "points": formats.format_number(item.points, 2),
@@ -242,11 +269,11 @@ def _data_cell(item: GridItem | None, column: Column) -> DataCell:
     return DataCell(column.name, item.achievement, hint, item.achievement < LOW)
 
 
-def _judged_cell(item: GridItem | None, column: Column, card: Scorecard, viewer: Any) -> JudgedCell:
-    label = f"{card.employee.name} {column.name}"
+def _judged_cell(item: GridItem | None, column: Column, card: GridCard, words: _Words) -> JudgedCell:
+    label = f"{card.name} {column.name}"
     if item is None:
         return JudgedCell(label, column.name)
-    state, hint = _state(item, viewer)
+    state, hint = _state(item, words)
     return JudgedCell(
         label=label,
         column=column.name,
@@ -259,15 +286,15 @@ def _judged_cell(item: GridItem | None, column: Column, card: Scorecard, viewer:
     )
 
 
-def _state(item: GridItem, viewer: Any) -> tuple[str, str]:
+def _state(item: GridItem, words: _Words) -> tuple[str, str]:
     if item.points is None:
         return "todo", ""
     if needs_comment(item.points) and not item.comment:
-        return "need", _("A comment is needed")
-    if item.scored_by_id and item.scored_by_id != viewer.pk:
+        return "need", words.need
+    if item.scored_by_id and item.scored_by_id != words.viewer:
         at = formats.format_moment(item.scored_at)
-        return "other", _("%(name)s changed this at %(at)s") % {"name": item.scorer, "at": at}
-    return ("note", _("Has a comment")) if item.comment else ("", _("Saved"))
+        return "other", words.other % {"name": item.scorer, "at": at}
+    return ("note", words.noted) if item.comment else ("", words.saved)
 
 
 def points_text(value: Decimal | None) -> str:
@@ -275,8 +302,13 @@ def points_text(value: Decimal | None) -> str:
     return "" if value is None else formats.plain_digits(value)
 
 
-def _note(line: LogLine) -> dict[str, str]:
-    return {"on": formats.format_day(line.on), "label": line.label, "text": line.text}
+def _notes(notes: Mapping[int, Sequence[LogLine]]) -> dict[str, list[dict[str, str]]]:
+    """The newest lines of each person's log as the dialog shows them; a team's lines share their days."""
+    day: Callable[[date], str] = cache(formats.format_day)
+    return {
+        str(pk): [{"on": day(line.on), "label": line.label, "text": line.text} for line in lines[:NOTES]]
+        for pk, lines in notes.items()
+    }
 
 
 def _details(
@@ -355,7 +387,7 @@ def chart_point(row: GridRow, named: Decimal = LOOK_AGAIN) -> dict[str, Any] | N
     """A dot; one far off the data in the warning colour, with its name if it is at least `named` points off."""
     if row.kpi is None or row.mean is None:
         return None
-    point: dict[str, Any] = {"name": row.card.employee.name, "value": [float(row.kpi), float(row.mean)]}
+    point: dict[str, Any] = {"name": row.card.name, "value": [float(row.kpi), float(row.mean)]}
     if row.gap is not None and abs(row.gap) >= LOOK_AGAIN:
         shown = abs(row.gap) >= named
         label = {"show": shown, "position": "left", "color": "$ink", "fontSize": 11, "formatter": "{b}"}

@@ -1,12 +1,11 @@
 """How a score came about: every change with who, when, from, to and why (spec 4.2)."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from hrplatform.lib import formats
@@ -41,9 +40,9 @@ def _points(value: Decimal | None) -> str:
     return "—" if value is None else formats.format_number(value, 2)
 
 
-def item_history(cards: Iterable[int], *, with_self: bool) -> dict[UUID, list[Step]]:
+def item_history(cards: QuerySet[Scorecard], *, with_self: bool) -> dict[UUID, list[Step]]:
     """{judged item's public id: its changes, newest first}; self-scores only where they may be seen. One query."""
-    rows = ScoreChange.objects.filter(item__scorecard__in=list(cards), item__kind=ItemKind.QUALITATIVE)
+    rows = ScoreChange.objects.filter(item__scorecard__in=cards.order_by(), item__kind=ItemKind.QUALITATIVE)
     if not with_self:
         rows = rows.exclude(kind=Change.SELF)
     labels = {kind: str(label) for kind, label in Change.choices}

@@ -149,9 +149,9 @@ def grid_sheet(page: GridPage) -> Sheet:
         for index, column in enumerate(page.judged_columns)
     ]
     columns: list[Column] = [
-        Column(_("Number"), value=lambda row: row.card.employee.number),
-        Column(_("Name"), value=lambda row: row.card.employee.name),
-        Column(_("Position"), value=lambda row: row.card.position.name if row.card.position else ""),
+        Column(_("Number"), value=lambda row: row.card.number),
+        Column(_("Name"), value=lambda row: row.card.name),
+        Column(_("Position"), value=lambda row: row.card.position or ""),
         *data,
         *judged,
         Column(_("Score"), "number", lambda row: row.card.score),

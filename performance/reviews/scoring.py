@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
+from typing import Protocol
 
 ZERO = Decimal(0)
 TOP = Decimal(120)
@@ -21,6 +22,17 @@ DEFAULT_BANDS: tuple[tuple[str, Decimal], ...] = (
     ("C", Decimal(60)),
     ("D", ZERO),
 )
+
+
+class Scored(Protocol):
+    """What the arithmetic reads of an item; `Part` and the rows of an item have it."""
+
+    @property
+    def weight(self) -> Decimal: ...
+    @property
+    def points(self) -> Decimal | None: ...
+    @property
+    def not_applicable(self) -> bool: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +52,7 @@ class Held:
     days: int
 
 
-def weighted_score(parts: Iterable[Part]) -> Decimal | None:
+def weighted_score(parts: Iterable[Scored]) -> Decimal | None:
     """Σ weight × points ÷ Σ weight, unrounded. Items not applicable drop out; a missing one leaves no score."""
     counted = [part for part in parts if not part.not_applicable]
     weight = sum((part.weight for part in counted), ZERO)
@@ -49,7 +61,7 @@ def weighted_score(parts: Iterable[Part]) -> Decimal | None:
     return sum((part.weight * part.points for part in counted if part.points is not None), ZERO) / weight
 
 
-def present_mean(parts: Iterable[Part]) -> Decimal | None:
+def present_mean(parts: Iterable[Scored]) -> Decimal | None:
     """The weighted mean of what is there so far: for pictures and checks, never for a result."""
     return weighted_score(part for part in parts if part.points is not None)
 

@@ -1,6 +1,6 @@
 """Reads of reviews for other apps and for pages: joined, never a query per row."""
 
-from collections.abc import Iterable
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -195,23 +195,48 @@ class GridItem(NamedTuple):
         return self.scorer_name or self.scorer_username or ""
 
 
-def grid_cards(cards: QuerySet[Scorecard]) -> list[Scorecard]:
-    """A team in the order of the grid; what many rows share is read once each, not with every row."""
-    rows = cards.select_related("employee").prefetch_related("position", "department", "cycle")
-    return list(rows.order_by("department__path", "employee__sort_key", "employee__number"))
+class GridCard(NamedTuple):
+    """What the team grid reads of one scorecard and its person."""
+
+    pk: int
+    public_id: UUID
+    employee_id: int
+    number: str
+    name: str
+    position: str | None
+    department: str
+    submitted_at: datetime | None
+    returned_reason: str
+    score: Decimal | None
+    band: str
 
 
-def grid_items(cards: Iterable[Scorecard]) -> dict[int, list[GridItem]]:
+CARD_ELSEWHERE = {
+    "number": "employee__number",
+    "name": "employee__name",
+    "position": "position__name",
+    "department": "department__name",
+}
+
+
+def grid_cards(cards: QuerySet[Scorecard]) -> list[GridCard]:
+    """A team in the order of the grid; one query."""
+    columns = [CARD_ELSEWHERE.get(name, name) for name in GridCard._fields]
+    rows = cards.order_by("department__path", "employee__sort_key", "employee__number")
+    return [GridCard._make(row) for row in rows.values_list(*columns)]
+
+
+def grid_items(cards: QuerySet[Scorecard]) -> dict[int, list[GridItem]]:
     """{scorecard id: its items in order}; one query."""
-    found: dict[int, list[GridItem]] = {card.pk: [] for card in cards}
+    found: dict[int, list[GridItem]] = defaultdict(list)
     columns = [ELSEWHERE.get(name, name) for name in GridItem._fields]
-    rows = ScorecardItem.objects.filter(scorecard__in=list(found)).order_by("sequence", "pk")
+    rows = ScorecardItem.objects.filter(scorecard__in=cards.order_by()).order_by("sequence", "pk")
     for row in rows.values_list(*columns):
-        found[row[0]].append(GridItem(*row))
+        found[row[0]].append(GridItem._make(row))
     return found
 
 
-def last_scores(cards: Iterable[Scorecard], cycle: ReviewCycle) -> dict[int, Decimal]:
+def last_scores(cards: QuerySet[Scorecard], cycle: ReviewCycle) -> dict[int, Decimal]:
     """{employee id: score in the last published cycle before this one}, with what was corrected since.
 
     One of the same kind if there is any, else the last of all. Several bosses are weighted by working days, as
@@ -222,8 +247,8 @@ def last_scores(cards: Iterable[Scorecard], cycle: ReviewCycle) -> dict[int, Dec
     earlier = published.order_by(alike, "-until", "-pk").first()
     if earlier is None:
         return {}
-    wanted = {card.employee_id for card in cards}
-    rows = with_corrections(Scorecard.objects.filter(cycle=earlier, employee__in=wanted, counts=True)).order_by()
+    team = cards.order_by().values("employee")
+    rows = with_corrections(Scorecard.objects.filter(cycle=earlier, employee__in=team, counts=True)).order_by()
     held: dict[int, list[Held]] = {}
     for employee, score, days in rows.values_list("employee_id", "held_score", "working_days"):
         held.setdefault(employee, []).append(Held(score, days or 1))

@@ -8,7 +8,8 @@ from django.dispatch import Signal
 
 from people.models import User
 from performance.reviews.enums import Stage
-from performance.reviews.models import ReviewCycle, Scorecard
+from performance.reviews.models import ReviewCycle
+from performance.reviews.selectors import GridCard
 
 # A cycle entered a stage: `cycle`, `stage`, `actor`, `now`.
 stage_entered = Signal()
@@ -48,7 +49,7 @@ def guard_stage(stage: Stage, guard: Callable[[ReviewCycle], list[str]]) -> None
         held.append(guard)
 
 
-def sent_back_employees(cycle: ReviewCycle, cards: Iterable[Scorecard]) -> set[int]:
+def sent_back_employees(cycle: ReviewCycle, cards: Iterable[GridCard]) -> set[int]:
     """Which of these people's scores may be changed although head scoring is over."""
     found: set[int] = set()
     for provider in sent_back:

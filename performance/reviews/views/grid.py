@@ -51,13 +51,12 @@ def show_grid(request: HttpRequest, public_id: UUID) -> HttpResponse:
     _now, on = moment(request)
     cycle, cards = permissions.access_team(request.user, public_id, on)
     rows = selectors.grid_cards(cards)
-    items = selectors.grid_items(rows)
+    items = selectors.grid_items(cards)
+    team = cards.order_by().values("employee")
     page = build_grid(
-        cycle=cycle, cards=rows, items=items, viewer=request.user,
-        last=selectors.last_scores(rows, cycle), sent_back=sent_back_employees(cycle, rows),
-        notes=entries_at_hand(
-            viewer=request.user, employees=[card.employee_id for card in rows], start=cycle.start, until=on, on=on
-        ),
+        cycle=cycle, team=cards, cards=rows, items=items, viewer=request.user,
+        last=selectors.last_scores(cards, cycle), sent_back=sent_back_employees(cycle, rows),
+        notes=entries_at_hand(viewer=request.user, employees=team, start=cycle.start, until=on, on=on),
     )  # fmt: skip
     context = {
         "page": page,
@@ -70,13 +69,15 @@ def show_grid(request: HttpRequest, public_id: UUID) -> HttpResponse:
     return render(request, "performance/team_grid.html", context)
 
 
-def _with_peers(cards: list[Scorecard], items: Mapping[int, Sequence[selectors.GridItem]]) -> list[Scorecard]:
+def _with_peers(
+    cards: list[selectors.GridCard], items: Mapping[int, Sequence[selectors.GridItem]]
+) -> list[selectors.GridCard]:
     """Those whose form asks colleagues."""
     return [card for card in cards if any(item.kind == ItemKind.PEERS for item in items[card.pk])]
 
 
-def _team_name(cards: list[Scorecard]) -> str:
-    names = list(dict.fromkeys(card.department.name for card in cards))
+def _team_name(cards: list[selectors.GridCard]) -> str:
+    names = list(dict.fromkeys(card.department for card in cards))
     return names[0] if len(names) == 1 else _("My team")
 
 
@@ -213,8 +214,8 @@ def export_grid(request: HttpRequest, public_id: UUID) -> HttpResponse:
     _now, on = moment(request)
     cycle, cards = permissions.access_team(request.user, public_id, on)
     rows = selectors.grid_cards(cards)
-    items = selectors.grid_items(rows)
-    page = build_grid(cycle=cycle, cards=rows, items=items, viewer=request.user, last={}, sent_back=set())
+    items = selectors.grid_items(cards)
+    page = build_grid(cycle=cycle, team=cards, cards=rows, items=items, viewer=request.user, last={}, sent_back=set())
     title = f"{cycle.code} {_('Team scores')}"
     record_export(actor=request.user, kind="team scores", rows=len(page.rows), filters={"cycle": cycle.code})
     book = excel.build_workbook([grid_sheet(page)], title=title, author=str(request.user))

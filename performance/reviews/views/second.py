@@ -45,7 +45,7 @@ def review_teams(request: HttpRequest, public_id: UUID) -> HttpResponse:
         else:
             return redirect("reviews:second-review", public_id=public_id)
     context = {
-        "cycle": cycle, "teams": second_teams(cards, selectors.grid_items(cards)), "form": form,
+        "cycle": cycle, "teams": second_teams(cards, selectors.grid_items(mine)), "form": form,
         "is_open": cycle.stage == Stage.SECOND,
     }  # fmt: skip
     return render(request, "performance/second_review.html", context, status=422 if form.errors else 200)
