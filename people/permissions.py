@@ -16,10 +16,11 @@ from django.db.models.expressions import RawSQL
 from django.db.models.functions import Least
 from django.http import Http404
 
-from hrplatform.lib.memo import once
+from hrplatform.lib.memo import learn, once
 from people import chain
 from people.enums import GrantKind, HeadKind, Role
 from people.models import Assignment, Department, DepartmentGrant, DepartmentHead, Employee
+from people.standing import Standing, read_groups, read_standing
 
 # Direct and indirect reports; UNION (not ALL) ends on a circle. Leavers stay with the boss of their last day.
 TEAM_SQL = """
@@ -42,12 +43,11 @@ def roles_of(user: Any, on: date) -> frozenset[str]:
     """Every role of the account on the day: its groups, and head, deputy, manager, employee from dated rows."""
     if not _is_live(user):
         return frozenset()
-    found = set(groups_of(user))
-    me = employee_of(user, on)
-    if me:
+    found, standing = set(groups_of(user)), _standing(user, on)
+    if standing.me:
         found.add("employee")
-        found.update(kind for kind, _lineage in _headships(me, on))
-        if Assignment.objects.as_of(on).filter(manager=me).exclude(employee=me).exists():
+        found.update(kind for kind, _lineage in standing.headships)
+        if standing.manages:
             found.add("manager")
     return frozenset(found)
 
@@ -81,10 +81,7 @@ def is_group_viewer(user: Any) -> bool:
 @once
 def employee_of(user: Any, on: date) -> Employee | None:
     """The account's own employee record, None without one and after the leave date."""
-    if not _is_live(user):
-        return None
-    me = Employee.objects.filter(user_id=user.pk).first()
-    return None if me is None or (me.leave_date and me.leave_date < on) else me
+    return _standing(user, on).me if _is_live(user) else None
 
 
 # People
@@ -267,7 +264,15 @@ def groups_of(user: Any) -> frozenset[str]:
 
 @once
 def _group_names(user: Any) -> frozenset[str]:
-    return frozenset(user.groups.values_list("name", flat=True))
+    return read_groups(user)
+
+
+@once
+def _standing(user: Any, on: date) -> Standing:
+    found = read_standing(user, on)
+    if found.me:
+        learn(_headships, found.headships, found.me, on)
+    return found
 
 
 @once

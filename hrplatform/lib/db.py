@@ -1,16 +1,18 @@
 """Database helpers: public ids, the owner's connection, the schema in force."""
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
-from typing import Any
+from typing import Any, TypeVar
 
 import psycopg
 from django.conf import settings
 from django.core.exceptions import EmptyResultSet
 from django.db import connection, models
 from django.utils.encoding import force_str
+
+M = TypeVar("M", bound=models.Model)
 
 
 class PublicIdModel(models.Model):
@@ -62,3 +64,22 @@ def subquery(rows: models.QuerySet[Any], prefix: str) -> tuple[str, dict[str, An
     pieces = statement.split("%s")
     named = "".join(piece if n == 0 else f"%({prefix}{n - 1})s{piece}" for n, piece in enumerate(pieces))
     return named, {f"{prefix}{n}": value for n, value in enumerate(values)}
+
+
+def columns(model: type[models.Model], alias: str) -> str:
+    """The model's columns for a SELECT written by hand, in the order that `from_row` reads them."""
+    return ", ".join(f'{alias}."{field.column}"' for field in model._meta.concrete_fields)
+
+
+def from_row(model: type[M], values: Sequence[Any]) -> M:
+    """The model of a row of `columns`, as a queryset gives it; for models whose fields need no converters."""
+    return model.from_db(connection.alias, _names(model), values)
+
+
+@cache
+def _names(model: type[models.Model]) -> list[str]:
+    fields = model._meta.concrete_fields
+    converted = [field.name for field in fields if field.get_db_converters(connection)]
+    if converted:
+        raise TypeError(f"{model.__name__}: {', '.join(converted)} must be read through a queryset")
+    return [field.attname for field in fields]

@@ -4,6 +4,7 @@ Nothing is remembered outside of a request, in a request that may change somethi
 rights always come from the dated rows as they are now.
 """
 
+import inspect
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -35,9 +36,20 @@ def once(function: Callable[P, T]) -> Callable[P, T]:
         kept = _remembered.get()
         if kept is None:
             return function(*args, **kwargs)
-        key = (function, connection.schema_name, args, tuple(sorted(kwargs.items())))  # type: ignore[attr-defined]
+        key = _key(function, args, kwargs)
         if key not in kept:
             kept[key] = function(*args, **kwargs)
         return kept[key]
 
     return ask
+
+
+def learn(function: Callable[P, T], answer: T, *args: P.args, **kwargs: P.kwargs) -> None:
+    """A `once` function's answer that was read along with something else; forgotten like every other."""
+    kept = _remembered.get()
+    if kept is not None:
+        kept.setdefault(_key(inspect.unwrap(function), args, kwargs), answer)
+
+
+def _key(function: Callable[..., Any], args: Any, kwargs: Any) -> tuple[Any, ...]:
+    return (function, connection.schema_name, args, tuple(sorted(kwargs.items())))  # type: ignore[attr-defined]
