@@ -42,11 +42,13 @@ def unresolved_of(employee_ids: Iterable[int], on: date) -> dict[int, list[Alert
         ~Q(state=AlertState.RESOLVED) | Q(resolved_on__gt=on)
     )
     found: dict[int, list[Alert]] = {}
+    rules: dict[int, Rule] = {}  # many alerts share a few: an answer that is kept holds each once
     for alert in (
         rows.exclude(rule__mode="quiet")
         .select_related("rule__metric", "metric")
         .annotate(number_of_days=Count("days", filter=Q(days__day__lte=on)))
     ):
+        alert.rule = rules.setdefault(alert.rule_id, alert.rule)
         found.setdefault(alert.employee_id, []).append(alert)  # type: ignore[arg-type]
     for alerts in found.values():
         alerts.sort(key=lambda alert: (_ORDER[Severity(alert.severity)], alert.code))

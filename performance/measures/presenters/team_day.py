@@ -1,11 +1,10 @@
 """The team's day as the page and the Excel file show it (design: head-day)."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.urls import reverse
 from django.utils.translation import get_language, ngettext, pgettext
@@ -27,8 +26,7 @@ FAR_ABOVE = Decimal("0.1")
 FILTERS = ("all", "alerts", "behind", "missing")
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(NamedTuple):
     """One row of the table."""
 
     name: str
@@ -58,7 +56,38 @@ class Line:
 
 def lines(day: TeamDay, shown: Sequence[PersonDay], disputed: Collection[int] = ()) -> list[Line]:
     """The rows to print; those of `disputed` (employee ids) say so."""
-    return [_line(day, row, row.employee.pk in disputed) for row in shown]
+    words = _Words.said(day)
+    return [_line(day, row, words, row.employee.pk in disputed) for row in shown]
+
+
+class _Words(NamedTuple):
+    """What every row says, asked from the catalogue once for the page."""
+
+    values: str
+    none: str
+    spark: str
+    main: str
+    above: str
+    below: str
+    new_hire: Status
+    disputed: Status
+    check: str
+    talk: str
+
+    @classmethod
+    def said(cls, day: TeamDay) -> "_Words":
+        return cls(
+            values=pgettext("values", ", "),
+            none=_("none"),
+            spark=_("%(name)s, last working days, %(metric)s: %(values)s"),
+            main=str(day.main),
+            above=_("above by %(points)s"),
+            below=_("below by %(points)s"),
+            new_hire=new_hire_status(),
+            disputed=disputed_status(),
+            check=_("Check data"),
+            talk=_("Talk"),
+        )
 
 
 def chips(day: TeamDay, wanted: str, query: str) -> list[Chip]:
@@ -102,7 +131,7 @@ def _main_figure(day: TeamDay) -> Figure:
     words, trend = _("Attainment %(share)s") % {"share": format_percent(share)}, ""
     if before is not None:
         words += pgettext("list", ", ") + _("the day before %(share)s") % {"share": format_percent(before)}
-        trend = "" if share is None or share == before else "good" if share > before else "bad"
+        trend = "" if share is None or share == before else "good" if share > before else "bad" if share < 1 else ""
     unit = f"/ {format_number(total[1])}"
     return Figure(str(day.main), format_number(total[0]), unit, change=words, trend=trend)
 
@@ -118,36 +147,33 @@ def _alert_figure(day: TeamDay) -> Figure:
     )  # fmt: skip
 
 
-def _line(day: TeamDay, row: PersonDay, is_disputed: bool = False) -> Line:
+def _line(day: TeamDay, row: PersonDay, words: _Words, is_disputed: bool = False) -> Line:
+    result, achievement, value = row.result, row.achievement, row.value
     share, average = row.cost_share, day.average.get(row.place.position_id)
     gap = share - average if share is not None and average is not None else None
-    history = [None if value is None else float(value) for value in row.history]
-    spoken = pgettext("values", ", ").join(
-        _("none") if value is None else format_number(value) for value in row.history
-    )
+    past = [words.none if past is None else format_number(past) for past in row.history]
     statuses = [severity_status(alert) for alert in row.alerts[:2]]
     if any(alert.new_hire for alert in row.alerts) and len(statuses) < 2:
-        statuses.append(new_hire_status())
+        statuses.append(words.new_hire)
     if is_disputed:
-        statuses.append(disputed_status())
+        statuses.append(words.disputed)
     first = row.alerts[0] if row.alerts else None
-    act_url, act_label = _act(row)
+    act_url, act_label = _act(row, words)
     return Line(
         name=row.employee.name,
         url=link("people:person", row.employee.public_id),
         tenure=tenure(row, day.on),
-        value=format_number(row.value) if row.has_data else "",
-        target=format_number(row.result.target_value) if row.result else "",
-        share=row.achievement,
-        share_text=share_words(row.achievement),
-        is_low=row.achievement is not None and row.achievement < LOW,
-        spark=history,
-        spark_label=_("%(name)s, last working days, %(metric)s: %(values)s")
-        % {"name": row.employee.name, "metric": day.main, "values": spoken},
-        spark_target=row.result.target_value if row.result else None,
+        value=format_number(value) if value is not None else "",
+        target=format_number(result.target_value) if result else "",
+        share=achievement,
+        share_text=share_words(achievement),
+        is_low=achievement is not None and achievement < LOW,
+        spark=row.history,
+        spark_label=words.spark % {"name": row.employee.name, "metric": words.main, "values": words.values.join(past)},
+        spark_target=result.target_value if result else None,
         second=format_percent(row.second) if row.second is not None else "",
         cost=format_percent(share) if share is not None else "",
-        cost_note=_beside_average(gap) if gap is not None else "",
+        cost_note=_beside_average(gap, words) if gap is not None else "",
         cost_bad=gap is not None and gap > FAR_ABOVE,
         statuses=statuses,
         reason=sentence(first, first.number_of_days) if first else "",  # type: ignore[attr-defined]
@@ -156,13 +182,12 @@ def _line(day: TeamDay, row: PersonDay, is_disputed: bool = False) -> Line:
         act_label=act_label,
         act_primary=bool(first and first.severity != "info"),
         off=not row.works,
-        observed="" if row.has_data or row.observed is None else format_number(row.observed),
+        observed="" if value is not None or row.observed is None else format_number(row.observed),
     )
 
 
-def _beside_average(gap: Decimal) -> str:
-    words = _("above by %(points)s") if gap > 0 else _("below by %(points)s")
-    return words % {"points": format_number(abs(gap) * 100, 1)}
+def _beside_average(gap: Decimal, words: _Words) -> str:
+    return (words.above if gap > 0 else words.below) % {"points": format_number(abs(gap) * 100, 1)}
 
 
 def share_words(share: Decimal | None) -> str:
@@ -170,15 +195,15 @@ def share_words(share: Decimal | None) -> str:
     return f"≥ {format_percent(share)}" if share is not None and share >= CAP else format_percent(share)
 
 
-def _act(row: PersonDay) -> tuple[str, str]:
+def _act(row: PersonDay, words: _Words) -> tuple[str, str]:
     """The next act about somebody with an alert: talk, or look at the data."""
     if not row.alerts:
         return "", ""
     first = row.alerts[0]
     if first.rule.kind == "no_data":
-        return alert_link(first), _("Check data")
+        return alert_link(first), words.check
     talk = link("talks:talk-create", employee=row.employee.public_id, alert=first.public_id)
-    return talk or alert_link(first), _("Talk")
+    return talk or alert_link(first), words.talk
 
 
 def tenure(row: PersonDay, on: date) -> str:
@@ -201,7 +226,7 @@ def _span_words(months: int, _language: str | None) -> str:
 
 def talk_list(day: TeamDay) -> list[Line]:
     """Whom to talk to today: open alerts that propose a talk or a plan and are not in hand."""
-    return [_line(day, row) for row in day.talks]
+    return lines(day, day.talks)
 
 
 def workbook(day: TeamDay) -> bytes:

@@ -18,11 +18,12 @@ def draw_lines(day: TeamDay, lines: Sequence[Line]) -> SafeString:
     """<tr> of each line; the columns of the second metric and of cost share only where the day has them."""
     second = escape_text(str(day.second)) if day.second else ""
     cost = escape_text(_("Cost share")) if day.facts.shows_pay else ""
-    return mark_safe("".join(_row(line, second, cost) for line in lines))
+    words = (escape_text(_("Day off")), escape_text(_("not judged")), escape_text(_("No data")))
+    return mark_safe("".join([_row(line, second, cost, words) for line in lines]))
 
 
-def _row(line: Line, second: str, cost: str) -> str:
-    cells = [_who(line), _value(line), f'<td role="cell" class="c-spark">{_spark(line)}</td>']
+def _row(line: Line, second: str, cost: str, words: tuple[str, str, str]) -> str:
+    cells = [_who(line), _value(line, *words), f'<td role="cell" class="c-spark">{_spark(line)}</td>']
     if second:
         shown = escape_text(line.second) if line.second else NOTHING
         cells.append(f'<td role="cell" class="hr-num c-conv" data-label="{second}">{shown}</td>')
@@ -42,7 +43,7 @@ def _who(line: Line) -> str:
     )
 
 
-def _value(line: Line) -> str:
+def _value(line: Line, off: str, not_judged: str, no_data: str) -> str:
     if line.value:
         low = " hr-t-bad" if line.is_low else ""
         inside = (
@@ -50,10 +51,10 @@ def _value(line: Line) -> str:
             f'<span class="hr-pct{low}">{line.share_text}</span>{draw_bar(line.share, low=line.is_low)}'
         )
     elif line.observed:
-        why = escape_text(_("Day off") if line.off else _("not judged"))
+        why = off if line.off else not_judged
         inside = f'<b>{line.observed}</b> <span class="hr-3">{why}</span>'
     else:
-        inside = f'<span class="hr-3">{escape_text(_("Day off") if line.off else _("No data"))}</span>'
+        inside = f'<span class="hr-3">{off if line.off else no_data}</span>'
     return f'<td role="cell" class="hr-num c-val">{inside}</td>'
 
 

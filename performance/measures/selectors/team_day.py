@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import connection
 from django.db.models import Count, Max, QuerySet
@@ -31,6 +31,14 @@ FEWEST_FOR_AVERAGE = 3
 LONGEST_HOLIDAY = 20
 
 
+class Judged(NamedTuple):
+    """A person's day result."""
+
+    value: Decimal | None
+    target_value: Decimal | None
+    achievement: Decimal | None
+
+
 @dataclass
 class PersonDay:
     """One person's row. `observed` is what came in of the main metric, judged or not.
@@ -40,7 +48,7 @@ class PersonDay:
 
     employee: Employee
     place: Assignment
-    result: DayResult | None = None
+    result: Judged | None = None
     observed: Decimal | None = None
     second: Decimal | None = None
     revenue: Decimal | None = None
@@ -104,19 +112,24 @@ class TeamDay:
 
 def latest_working_day(before: date) -> date:
     """The company's last working day before a day."""
-    return _working_day_from(before, -1)
+    return _working_days_around(before)[0]
 
 
 def neighbours(on: date) -> tuple[date, date]:
     """The company's working days before and after."""
-    return _working_day_from(on, -1), _working_day_from(on, 1)
+    return _working_days_around(on)
 
 
 @once
-def _working_day_from(day: date, step: int) -> date:
-    """The nearest working day in a direction; by the public calendar where the company's isn't filled."""
+def _working_days_around(day: date) -> tuple[date, date]:
+    """The nearest working days before and after; by the public calendar where the company's isn't filled."""
+    far = timedelta(days=LONGEST_HOLIDAY - 1)
+    known = dict(WorkDay.objects.filter(day__range=(day - far, day + far)).values_list("day", "works"))
+    return _working_day_from(day, -1, known), _working_day_from(day, 1, known)
+
+
+def _working_day_from(day: date, step: int, known: Mapping[date, bool]) -> date:
     ahead = [day + timedelta(days=step * number) for number in range(1, LONGEST_HOLIDAY)]
-    known = dict(WorkDay.objects.filter(day__in=ahead).values_list("day", "works"))
     return next((item for item in ahead if known.get(item, mainland_day(item).works)), ahead[0])
 
 
@@ -238,8 +251,8 @@ def _second_metric(main: Metric | None) -> Metric | None:
 
 def _fill_results(rows: Mapping[int, PersonDay], day: TeamDay) -> None:
     found = DayResult.objects.filter(employee_id__in=list(rows), metric=day.main, grain="day", day=day.on)
-    for result in found.only("employee_id", "metric_id", "day", "grain", "value", "target_value", "achievement"):
-        rows[result.employee_id].result = result
+    for employee, *figures in found.values_list("employee_id", *Judged._fields):
+        rows[employee].result = Judged._make(figures)
 
 
 def fill_history(day: TeamDay, shown: Sequence[PersonDay]) -> None:
@@ -251,7 +264,7 @@ def fill_history(day: TeamDay, shown: Sequence[PersonDay]) -> None:
     for employee, value in found.order_by("day").values_list("employee_id", "value"):
         rows[employee].history.append(value)
     recent = [pk for pk, row in rows.items() if row.employee.hire_date > day.on - SPARK_SPAN]
-    worked = working_days(recent, day.on - SPARK_SPAN, day.on)
+    worked = working_days(recent, day.on - SPARK_SPAN, day.on) if recent else {}
     for pk, row in rows.items():
         row.history = row.history[-SPARK_DAYS:]
         days = worked.get(pk, [])
