@@ -21,7 +21,7 @@ from audit.verification import Verification, verify
 from hrplatform.lib import dates
 from tenants.archive import keys
 from tenants.archive.errors import CopyRefused
-from tenants.archive.export import Written, write_copy
+from tenants.archive.export import Written, require_room, write_copy
 from tenants.archive.restore import Restored, RestoreRequest, read_copy
 from tenants.enums import OperatorAct
 from tenants.models import Company
@@ -83,8 +83,8 @@ def consent_on(day: date) -> Consent | None:
 
 
 def copies_made(limit: int = 50) -> list[AuditEntry]:
-    """What was made and restored, newest first."""
-    wanted = (actions.COPY_MADE, actions.COMPANY_RESTORED)
+    """What was made (or given up) and restored, newest first."""
+    wanted = (actions.COPY_MADE, actions.COPY_FAILED, actions.COMPANY_RESTORED)
     return list(AuditEntry.objects.filter(action__in=wanted).order_by("-id")[:limit])
 
 
@@ -100,7 +100,8 @@ class Exported:
 def export_company(*, company: Company, path: Path, actor: str, now: datetime) -> Exported:
     """Write the company's copy to `path`, sealed to HR's key. Raises CopyRefused without consent.
 
-    The act is recorded and sealed in the company first, so the copy holds the entry about itself.
+    The act is recorded and sealed in the company first, so the copy holds the entry about itself; when nothing came of
+    it, another entry says so.
     """
     with tenant_context(company):
         consent = consent_on(dates.company_today(company, now))
@@ -108,15 +109,19 @@ def export_company(*, company: Company, path: Path, actor: str, now: datetime) -
             raise CopyRefused(
                 f"{company.schema_name}: no consent of HR in force; HR gives it in the audit log under Copies"
             )
-        if path.exists():
-            raise CopyRefused(f"{path} exists already")
+        require_room(path)
         after = {"file": path.name, "by": actor, "fingerprint": consent.fingerprint, "consent_of": consent.by}
         with transaction.atomic():
             record(action=actions.COPY_MADE, actor=None, target=company, after=after, job="export_company", at=now)
         seal_now()
         head = AuditBlock.objects.order_by("-number").first()
         key = company_key(company)
-    written = write_copy(company=company, company_key=key, public=consent.public, path=path, now=now)
+    try:
+        written = write_copy(company=company, company_key=key, public=consent.public, path=path, now=now)
+    except BaseException:
+        with tenant_context(company), transaction.atomic():
+            record(action=actions.COPY_FAILED, actor=None, target=company, after=after, job="export_company", at=now)
+        raise
     detail = f"{written.size} bytes, sha256 {written.sha256}, key {consent.fingerprint}, consent of {consent.by}"
     record_event(actor=actor, act=OperatorAct.EXPORTED, company=company, now=now, detail=detail)
     return Exported(written, consent, f"{head.number}:{head.hash}" if head else "")

@@ -101,7 +101,7 @@ def read_head(file: IO[bytes]) -> tuple[bytes, dict[str, Any]]:
     try:
         head = json.loads(raw)
         whole = len(bytes.fromhex(head["half"])) == KEY_BYTES and isinstance(head["key"], str)
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, RecursionError):
         whole = False
     if not whole:
         raise CopyDamaged("the copy is damaged: its head was changed")

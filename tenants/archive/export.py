@@ -1,5 +1,6 @@
 """Writing a company's copy: one snapshot, streamed through compression and encryption into one file."""
 
+import fcntl
 import hashlib
 import os
 from collections.abc import Iterator
@@ -40,7 +41,8 @@ class Written:
 def write_copy(*, company: Company, company_key: bytes, public: str, path: Path, now: datetime) -> Written:
     """Everything of one company as of one moment, into `path`, sealed to the copy key `public`.
 
-    The file appears whole or not at all. Raises CopyRefused for a file that exists or a folder that doesn't.
+    The file appears whole or not at all. Raises CopyRefused for a file that exists or a folder that doesn't, and where
+    the disk or a file of the company's can't be written or read.
     """
     half, file_key = keys.lock(public)
     head = {"key": keys.fingerprint(public), "half": half.hex(), "made_at": now.isoformat(), "version": 1}
@@ -95,9 +97,11 @@ def _write_table(owner: psycopg.Connection, parts: PartWriter, schema: str, tabl
 
 
 def _files(company: Company) -> list[str]:
-    """The company's files by their path inside its folder."""
+    """The company's files by their path inside its folder; folders may go while they are looked through."""
     folder = Path(settings.MEDIA_ROOT) / company.schema_name
-    return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
+    return sorted(
+        (Path(at) / name).relative_to(folder).as_posix() for at, _, names in os.walk(folder) for name in names
+    )
 
 
 def _write_file(parts: PartWriter, company: Company, name: str) -> None:
@@ -106,6 +110,8 @@ def _write_file(parts: PartWriter, company: Company, name: str) -> None:
         file = (Path(settings.MEDIA_ROOT) / company.schema_name / name).open("rb")
     except FileNotFoundError:
         return
+    except OSError as error:
+        raise CopyRefused(f"the company's file {name} can't be read: {error.strerror}") from error
     with file:
         parts.begin("file", name)
         while block := file.read(BLOCK):
@@ -113,24 +119,46 @@ def _write_file(parts: PartWriter, company: Company, name: str) -> None:
         parts.end(1)
 
 
-@contextmanager
-def _new_file(path: Path) -> Iterator[IO[bytes]]:
-    """A file for the owner's eyes, under its name only when all is written."""
+def require_room(path: Path) -> None:
+    """CopyRefused where something has the name already, or there is no folder to write into."""
     if path.exists():
         raise CopyRefused(f"{path} exists already")
     if not path.parent.is_dir():
         raise CopyRefused(f"there is no folder {path.parent}")
+
+
+@contextmanager
+def _new_file(path: Path) -> Iterator[IO[bytes]]:
+    """A file for the owner's eyes, under its name only when all is written; what exists is never written over."""
+    require_room(path)
     part = path.with_name(path.name + ".part")
     try:
-        with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
-            yield file
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(part, path)
+        with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_NOFOLLOW, 0o600), "wb") as file:
+            _hold(file, part)
+            require_room(path)
+            try:
+                os.fchmod(file.fileno(), 0o600)
+                file.truncate(0)
+                yield file
+                file.flush()
+                os.fsync(file.fileno())
+            except BaseException:
+                part.unlink()
+                raise
+            os.replace(part, path)
     except OSError as error:
         raise CopyRefused(f"{path} can't be written: {error.strerror}") from error
-    finally:
-        part.unlink(missing_ok=True)
+
+
+def _hold(file: IO[bytes], part: Path) -> None:
+    """One export at a time writes here; the half-written file of one that was killed belongs to nobody."""
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        alone = os.path.samestat(os.fstat(file.fileno()), part.stat())
+    except (BlockingIOError, FileNotFoundError):
+        alone = False
+    if not alone:
+        raise CopyRefused(f"another export is writing {part}")
 
 
 def _written(path: Path, done: list[dict[str, Any]]) -> Written:

@@ -60,7 +60,7 @@ def read_copy(*, request: RestoreRequest, actor: str, now: datetime) -> Restored
         with request.path.open("rb") as file:
             return _read(file, request, actor, now)
     except OSError as error:
-        raise CopyRefused(f"{request.path} can't be read: {error.strerror}") from error
+        raise CopyRefused(f"{error.filename or request.path}: {error.strerror}") from error
     except (psycopg.errors.DuplicateSchema, psycopg.errors.UniqueViolation) as error:
         raise CopyRefused("somebody made a company of that name or host at the same moment") from error
 
@@ -80,7 +80,7 @@ def _read(file: IO[bytes], request: RestoreRequest, actor: str, now: datetime) -
     check_schema_name(company.schema_name)
     check_free(company.schema_name, hosts)
     restored = Restored(company, facts["made_at"], own, hosts=hosts)
-    with _incoming(company.schema_name) as folder, owner_connection() as owner:
+    with _alone(company.schema_name), _incoming(company.schema_name) as folder, owner_connection() as owner:
         _fill_schema(owner, restored, facts, parts, folder)
         source.require_end()
         _insert_rows(owner, restored, facts, actor, now)
@@ -170,6 +170,16 @@ def _write_file(folder: Path, part: Part) -> int:
         for block in part.blocks():
             file.write(block)
     return 1
+
+
+@contextmanager
+def _alone(schema: str) -> Iterator[None]:
+    """One restore of a name at a time: two would write into one folder. Who is killed lets go with its connection."""
+    with owner_connection(autocommit=True) as guard:
+        taken = guard.execute("SELECT pg_try_advisory_lock(hashtext('restore_company'), hashtext(%s))", [schema])
+        if taken.fetchone() != (True,):
+            raise CopyRefused(f"another restore of {schema!r} is at work")
+        yield
 
 
 @contextmanager
