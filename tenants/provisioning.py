@@ -73,8 +73,8 @@ def drop_schema(schema: str) -> None:
 
 
 def rename_schema(script: str, schema: str) -> str:
-    """The template's dump with its schema's name replaced."""
-    return re.sub(rf"\b{re.escape(settings.TEMPLATE_SCHEMA)}\b", schema, script)
+    """The template's dump with its schema's name replaced, in quotes: a company may be called `user` or `order`."""
+    return re.sub(rf"\b{re.escape(settings.TEMPLATE_SCHEMA)}\b", f'"{schema}"', script)
 
 
 def template_script(owner: psycopg.Connection) -> str:

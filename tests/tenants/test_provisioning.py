@@ -83,13 +83,15 @@ def test_bad_company_is_refused_by_name_and_leaves_nothing(db, now, changes, mes
     assert (Company.objects.count(), Domain.objects.count()) == before
 
 
-def test_company_is_created_ready_and_deleted_for_good(django_db_setup, django_db_blocker, now):
+# A word of SQL is a name like any other.
+@pytest.mark.parametrize(("schema", "host"), [("short_lived", "short-lived.localhost"), ("order", "order.localhost")])
+def test_company_is_created_ready_and_deleted_for_good(django_db_setup, django_db_blocker, now, schema, host):
     with django_db_blocker.unblock():
-        request = NewCompany(schema="short_lived", name="Short", pack="ecommerce", admin_email="a@b.example")
+        request = NewCompany(schema=schema, name="Short", pack="ecommerce", admin_email="a@b.example")
         company = create_company(request=request, actor="ops@example.com", now=now)
         try:
             assert company.is_ready
-            assert Domain.objects.get(tenant=company).domain == "short-lived.localhost"
+            assert Domain.objects.get(tenant=company).domain == host
             with tenant_context(company):
                 admin = User.objects.get()
                 assert not admin.has_usable_password()
@@ -98,10 +100,10 @@ def test_company_is_created_ready_and_deleted_for_good(django_db_setup, django_d
             assert company.company_key and settings.MASTER_KEY.encode() not in bytes(company.company_key)
         finally:
             delete_company(company=company, actor="ops@example.com", now=now)
-        assert not Company.objects.filter(schema_name="short_lived").exists()
+        assert not Company.objects.filter(schema_name=schema).exists()
         with owner_connection() as owner:
-            assert not schema_exists(owner, "short_lived")
-        acts = list(OperatorEvent.objects.filter(company="short_lived").order_by("pk").values_list("act", flat=True))
+            assert not schema_exists(owner, schema)
+        acts = list(OperatorEvent.objects.filter(company=schema).order_by("pk").values_list("act", flat=True))
         assert acts == ["company.created", "company.deleted"]
 
 
