@@ -1,0 +1,164 @@
+"""SQL of querysets whose columns are a model's own, without compiling each column again at each statement.
+
+A page asks some fifteen statements and each names all the columns of its models: Django makes, quotes, compares and
+hashes every one of them every time, which is a third of a page's work. Here the columns of a model under an alias are
+made and quoted once per process; whatever is not plain goes Django's own way. The statements are the same, letter by
+letter (tests/lib/test_compiler.py).
+"""
+
+from collections.abc import Iterator
+from functools import cache
+from typing import Any
+
+from django.db.backends.postgresql.compiler import (
+    SQLAggregateCompiler,
+    SQLDeleteCompiler,
+    SQLInsertCompiler,
+    SQLUpdateCompiler,
+)
+from django.db.backends.postgresql.compiler import SQLCompiler as PostgresCompiler
+from django.db.models import DurationField, F, Field, ForeignKey
+from django.db.models.expressions import Col, ColPairs, OrderBy
+
+__all__ = ["SQLAggregateCompiler", "SQLCompiler", "SQLDeleteCompiler", "SQLInsertCompiler", "SQLUpdateCompiler"]
+
+
+class SQLCompiler(PostgresCompiler):
+    def get_select(self, with_col_aliases: bool = False) -> Any:
+        if with_col_aliases or not self._selects_models():
+            return super().get_select(with_col_aliases)
+        model: Any = self.query.model
+        wanted: Any = self.query.select_related or {}
+        if not _is_followed(model, wanted):
+            return super().get_select(with_col_aliases)
+        alias = self.query.get_initial_alias()
+        select = list(_columns(model, alias, self.quote_name_unless_alias(alias)))
+        info: dict[str, Any] = {"model": model, "select_fields": list(range(len(select)))}
+        if wanted:
+            info["related_klass_infos"] = self._follow(select, model, alias, wanted)
+        return select, info, {}
+
+    def _selects_models(self) -> bool:
+        """Whether the statement asks for whole rows of a model and of named relations, and nothing besides."""
+        query = self.query
+        beside = query.extra_select or query.annotation_select or query.external_aliases or query._filtered_relations
+        return (
+            query.model is not None
+            and query.default_cols
+            and query.selected is None
+            and not beside
+            and query.select_related is not True
+            and not query.get_select_mask()
+        )
+
+    def _follow(self, select: list[Any], model: Any, alias: str, wanted: dict[str, Any]) -> list[dict[str, Any]]:
+        """Joins the foreign keys asked for and appends their models' columns, as get_related_selections does."""
+        infos = []
+        for field in _foreign_keys(model, tuple(wanted)) or ():
+            joined = self.query.setup_joins([field.name], model._meta, alias).joins[-1]
+            related, start = field.remote_field.model, len(select)
+            select.extend(_columns(related, joined, self.quote_name_unless_alias(joined)))
+            info = {
+                "model": related,
+                "field": field,
+                "reverse": False,
+                "local_setter": field.set_cached_value,
+                "remote_setter": field.remote_field.set_cached_value if field.unique else _nothing,
+                "from_parent": False,
+                "select_fields": list(range(start, len(select))),
+            }
+            info["related_klass_infos"] = self._follow(select, related, joined, wanted[field.name])
+            infos.append(info)
+        return infos
+
+    def _order_by_pairs(self) -> Iterator[Any]:  # type: ignore[override]
+        """Django seeks each term among the hashed columns; a term that is a name only finds columns with a name."""
+        pairs: Iterator[Any] = super()._order_by_pairs()  # type: ignore[assignment,func-returns-value]
+        if not self.query.combinator and self._orders_by_names() and not any(row[2] for row in self.select or ()):
+            select, self.select = self.select, None
+            try:
+                first = next(pairs, None)
+            finally:
+                self.select = select
+            if first is None:
+                return
+            yield first
+        yield from pairs
+
+    def _orders_by_names(self) -> bool:
+        query = self.query
+        terms: Any = query.extra_order_by or query.order_by
+        if not terms and query.default_ordering and query.model:
+            terms = query.get_meta().ordering
+        return all(isinstance(t.expression if isinstance(t, OrderBy) else t, (str, F)) for t in terms)
+
+    def compile(self, node: Any) -> Any:
+        if type(node) is Col and node.alias:
+            quote: Any = self.quote_name_unless_alias
+            return f"{quote(node.alias)}.{quote(node.target.column)}", []
+        return super().compile(node)
+
+    def get_converters(self, expressions: Any) -> Any:
+        expressions = list(expressions)
+        if any(isinstance(expression, ColPairs) for expression in expressions):
+            return super().get_converters(expressions)
+        converters: dict[int, Any] = {}
+        for n, expression in enumerate(expressions):
+            if expression and not _is_bare(expression):
+                converters.update((n, found) for found in super().get_converters([expression]).values())
+        return converters
+
+
+@cache
+def _columns(model: Any, alias: str, quoted: str) -> tuple[Any, ...]:
+    """Every column of a model under an alias, as get_select gives it: column, statement and parameters, no name."""
+    columns = [field.get_col(alias) for field in model._meta.concrete_fields]
+    return tuple((column, (f'{quoted}."{column.target.column}"', []), None) for column in columns)
+
+
+@cache
+def _foreign_keys(model: Any, names: tuple[str, ...]) -> tuple[Any, ...] | None:
+    """The fields of these names in the model's order; None when one is no foreign key to a plain model."""
+    fields = tuple(field for field in model._meta.fields if field.name in names)
+    plain = all(isinstance(field, ForeignKey) and not field.remote_field.parent_link for field in fields)
+    return fields if plain and len(fields) == len(names) else None
+
+
+def _is_followed(model: Any, wanted: dict[str, Any]) -> bool:
+    """Whether all that is selected are plain models joined by foreign keys."""
+    if not _is_plain(model):
+        return False
+    fields = _foreign_keys(model, tuple(wanted))
+    return fields is not None and all(_is_followed(f.remote_field.model, wanted[f.name]) for f in fields)
+
+
+@cache
+def _is_plain(model: Any) -> bool:
+    """A model of one table, its columns selected as they stand."""
+    fields = model._meta.concrete_fields
+    return all(
+        field.model._meta.concrete_model is model._meta.concrete_model
+        and type(field.get_col(model._meta.db_table)) is Col
+        and type(field.get_col(model._meta.db_table).output_field).select_format is Field.select_format
+        and '"' not in field.column
+        for field in fields
+    )
+
+
+def _is_bare(column: Any) -> bool:
+    """A column whose values come from the driver as they are shown."""
+    if type(column) is not Col:
+        return False
+    shown: Any = type(column.output_field)
+    kept: Any = type(column.target)
+    return _has_bare_values(shown) and _has_bare_values(kept)
+
+
+@cache
+def _has_bare_values(kind: Any) -> bool:
+    ways = (Field.get_db_converters, ForeignKey.get_db_converters, DurationField.get_db_converters)
+    return not hasattr(kind, "from_db_value") and kind.get_db_converters in ways
+
+
+def _nothing(*_: Any) -> None:
+    """A foreign key that isn't unique leaves nothing on the other side."""
