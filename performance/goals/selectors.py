@@ -147,10 +147,29 @@ def goals_of(employee: Employee, *, span: Span | None = None) -> QuerySet[Goal]:
     )  # fmt: skip
 
 
-def team_goals(*, user: Any, on: date, span: Span) -> QuerySet[Employee]:
-    """The people the account leads (HR: everybody) with their goals of the span counted in SQL."""
+def team_people(*, user: Any, on: date) -> QuerySet[Employee]:
+    """The people the account leads (HR: everybody)."""
     people = Employee.objects.all() if permissions.is_hr(user) else permissions.led_employees(user, on)
     people = people.filter(Q(leave_date__isnull=True) | Q(leave_date__gte=on), hire_date__lte=on)
+    return people.order_by("sort_key", "number")
+
+
+GOAL_COUNTS = (
+    "n_goals", "n_agreed", "n_for_boss", "n_for_person", "weight_sum", "product", "told_weight", "n_off",
+)  # fmt: skip
+
+
+def fill_goals(people: Sequence[Employee], span: Span) -> None:
+    """Give these people what with_goals gives: a list counts the goals of the page it shows, not of thousands."""
+    rows = with_goals(Employee.objects.filter(pk__in=[person.pk for person in people]).order_by(), span)
+    found = {pk: figures for pk, *figures in rows.values_list("pk", *GOAL_COUNTS)}
+    for person in people:
+        for name, figure in zip(GOAL_COUNTS, found[person.pk], strict=True):
+            setattr(person, name, figure)
+
+
+def with_goals(people: QuerySet[Employee], span: Span) -> QuerySet[Employee]:
+    """People with their goals of the span counted in SQL."""
     mine = Q(goals__start__lte=span.until, goals__until__gte=span.start) & ~Q(goals__state=GoalState.DROPPED)
     draft, told = Q(goals__state=GoalState.DRAFT), Q(goals__progress__isnull=False)
     return people.annotate(
@@ -162,7 +181,7 @@ def team_goals(*, user: Any, on: date, span: Span) -> QuerySet[Employee]:
         product=Sum(F("goals__weight") * F("goals__progress"), filter=mine & told),
         told_weight=Sum("goals__weight", filter=mine & told),
         n_off=Count("goals", filter=mine & Q(goals__confidence="off_track")),
-    ).order_by("sort_key", "number")  # fmt: skip
+    )
 
 
 def goals_to_agree(user: Any, on: date) -> QuerySet[Goal]:
@@ -222,12 +241,15 @@ def items_held_by_goals(cards: QuerySet[Scorecard]) -> QuerySet[ScorecardItem]:
 
     Each with `has_goal`. cards: those the account may mend.
     """
+    waiting = list(ReviewCycle.objects.filter(stage=Stage.GOALS).order_by().values_list("pk", flat=True))
+    if not waiting:
+        return ScorecardItem.objects.none()
     mine = Goal.objects.filter(
         level=GoalLevel.PERSON, kind=OuterRef("kind"), cycle=OuterRef("scorecard__cycle"),
         employee=OuterRef("scorecard__employee"),
     ).exclude(state=GoalState.DROPPED)  # fmt: skip
     rows = ScorecardItem.objects.filter(
-        scorecard__in=cards.filter(cycle__stage=Stage.GOALS), kind__in=sorted(GOAL_KINDS),
+        scorecard__in=cards.filter(cycle__in=waiting), scorecard__cycle__in=waiting, kind__in=sorted(GOAL_KINDS),
         not_applicable_reason__in=("", NO_GOALS),
     )  # fmt: skip
     rows = rows.annotate(has_goal=Exists(mine), is_open=Exists(mine.filter(state=GoalState.DRAFT)))

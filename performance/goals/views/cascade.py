@@ -109,15 +109,19 @@ def show_team(request: HttpRequest) -> HttpResponse:
     _now, on = moment(request)
     if not people_permissions.is_hr(request.user) and not people_permissions.roles_of(request.user, on) & LEADERS:
         raise PermissionDenied("nobody is led by this account")
-    span = quarter_of(on)
+    span, people = quarter_of(on), selectors.team_people(user=request.user, on=on)
+    at_once = "as" in request.GET or request.GET.get("sort", "name").removeprefix("-") != "name"
     listing = build_listing(
-        request, selectors.team_goals(user=request.user, on=on, span=span), caption=_("Goals of the team"),
+        request, selectors.with_goals(people, span) if at_once else people, caption=_("Goals of the team"),
         columns=_team_columns(), default_sort="name", search=("name__icontains", "number__startswith"),
         search_hint=_("Name or number"), empty_title=_("Nobody to lead"),
         empty_text=_("People you lead stand here with their goals."),
     )  # fmt: skip
     if listing.wants_excel:
         return listing.as_excel(filename=f"{_('Goals of the team')} {on}.xlsx")
+    if not at_once:
+        listing.page.object_list = list(listing.page.object_list)
+        selectors.fill_goals(listing.page.object_list, span)
     to_agree = list(selectors.goals_to_agree(request.user, on)[:20])
     cards = cards_to_mend(request.user, on)
     context = {

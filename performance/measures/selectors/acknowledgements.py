@@ -2,19 +2,21 @@
 
 from datetime import date
 from typing import Any, NamedTuple
+from uuid import UUID
 
 from django.db import connection, transaction
 
 from hrplatform.lib import versions
-from people.models import Employee
+from hrplatform.lib.paths import row_path
 from performance.measures import day_sql
 from performance.measures.models import Target
 from performance.planner import hashing_cursor
 
 # The target in force of everybody employed on the day, with the acknowledgement of exactly this version.
-_HELD = f"""
+_PAIR = f"""
 WITH pair AS MATERIALIZED (
-  SELECT x.employee_id, x.day, {day_sql.PLACE}, true AS works FROM ({day_sql.EVERYBODY}) x {day_sql.ASSIGNED}),
+  SELECT x.employee_id, x.day, {day_sql.PLACE}, true AS works FROM ({day_sql.EVERYBODY}) x {day_sql.ASSIGNED})"""
+_HELD = f"""{_PAIR},
 {day_sql.HITS},
 held AS (
   SELECT h.employee_id, h.metric_id, h.target_id, k.acknowledged_at FROM hit h
@@ -24,10 +26,18 @@ _BY_PERSON = f"""{_HELD}
 SELECT employee_id, count(*), count(acknowledged_at), max(acknowledged_at),
        array_agg(metric_id ORDER BY metric_id) FILTER (WHERE acknowledged_at IS NULL)
   FROM held GROUP BY employee_id"""
-_OF_TARGET = f"""{_HELD}
-SELECT count(*), count(h.acknowledged_at),
-       (array_agg(h.employee_id ORDER BY e.sort_key, e.id) FILTER (WHERE h.acknowledged_at IS NULL))[1:%(most)s]
-  FROM held h JOIN people_employee e ON e.id = h.employee_id WHERE h.target_id = %(target)s"""
+# Only targets of the same metric can keep one from holding.
+_RIVALS = day_sql.HITS.replace(day_sql.LIVE_TARGETS, f"{day_sql.LIVE_TARGETS} AND t.metric_id = %(metric)s")
+_OF_TARGET = f"""{_PAIR},
+{_RIVALS},
+here AS MATERIALIZED (
+  SELECT h.employee_id, h.employee_id IN (
+           SELECT employee_id FROM performance_targetacknowledgement WHERE target_id = %(target)s) AS confirmed
+    FROM hit h WHERE h.target_id = %(target)s)
+SELECT (SELECT count(*) FROM here), (SELECT count(*) FROM here WHERE confirmed), first.*
+  FROM (SELECT e.name, e.number, e.public_id FROM here h JOIN people_employee e ON e.id = h.employee_id
+         WHERE NOT h.confirmed ORDER BY e.sort_key, e.id LIMIT %(most)s) first
+ RIGHT JOIN (SELECT 1) always ON true"""
 
 
 class Known(NamedTuple):
@@ -51,12 +61,25 @@ def _read_known(on: date) -> list[Any]:
         return cursor.fetchall()
 
 
-def holders_of(target: Target, on: date, *, most: int = 50) -> tuple[int, int, list[Employee]]:
+class Missing(NamedTuple):
+    """Somebody who has not confirmed a target."""
+
+    name: str
+    number: str
+    public_id: UUID
+
+    @property
+    def url(self) -> str:
+        return row_path("people:person", self.public_id)
+
+
+def holders_of(target: Target, on: date, *, most: int = 50) -> tuple[int, int, list[Missing]]:
     """For how many people the target is in force on the day, how many have confirmed it, and the first who have not."""
     with connection.cursor() as cursor:
-        cursor.execute(_OF_TARGET, _parameters(on) | {"target": target.pk, "most": most})
-        held, confirmed, missing = cursor.fetchone()
-    return held, confirmed, list(Employee.objects.filter(pk__in=missing or []).order_by("sort_key", "pk"))
+        cursor.execute(_OF_TARGET, _parameters(on) | {"target": target.pk, "metric": target.metric_id, "most": most})
+        rows = cursor.fetchall()
+    held, confirmed = rows[0][:2]
+    return held, confirmed, [Missing._make(row[2:]) for row in rows if row[2] is not None]
 
 
 def _parameters(on: date) -> dict[str, Any]:

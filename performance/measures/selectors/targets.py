@@ -56,7 +56,10 @@ def versions_of(target: Target) -> list[Target]:
     """The target and what it corrected, newest first."""
     scope = {f"{name}_id": getattr(target, f"{name}_id") for name in SCOPE}
     rows = Target.objects.filter(metric=target.metric, start=target.start, **scope).order_by("-version")
-    return list(rows.select_related("metric", *SCOPE))
+    found = list(rows)
+    for row in found:
+        row.metric = target.metric
+    return found
 
 
 def has_figures(metric: Metric) -> bool:
