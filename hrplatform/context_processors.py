@@ -1,11 +1,12 @@
 """What the frame of every page needs: company, menu by role, unread notices, theme."""
 
+from datetime import date
 from typing import Any
 
 from django.core.cache import cache
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
-from django.utils.functional import SimpleLazyObject
+from django.utils.functional import SimpleLazyObject, cached_property
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from hrplatform import frame_html
@@ -17,19 +18,20 @@ COUNTS_SECONDS = 30
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
-    """company, now, today for every page; the menu once somebody is signed in (evaluated only when printed)."""
+    """company, now, today for every page; roles and menu once somebody is signed in (worked out when printed)."""
     company = getattr(request, "company", None)
     if company is None:
         return {"theme": theme_of(request)}
     now = dates.now()
-    basics = {"company": company, "now": now, "today": dates.company_today(company, now), "theme": theme_of(request)}
+    today = dates.company_today(company, now)
+    basics = {"company": company, "now": now, "today": today, "theme": theme_of(request)}
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return basics
-    shell = SimpleLazyObject(lambda: _shell(request, basics))
-    lazy = {key: _part(shell, key) for key in ("roles", "side_links", "tab_links", "unread", "role_label")}
-    lazy["menu"] = SimpleLazyObject(lambda: _menu(request, shell))
-    return basics | lazy | {"face": str(user)[:1].upper(), "inbox_url": _url("notices:inbox")}
+    shell = Shell(request, today)
+    basics["shell"] = shell
+    basics["roles"] = SimpleLazyObject(lambda: shell.roles)
+    return basics
 
 
 def theme_of(request: HttpRequest) -> str:
@@ -59,32 +61,44 @@ def role_name(roles: frozenset[str]) -> str:
     return next((name for key, name in names if key in roles), "")
 
 
-def _shell(request: HttpRequest, basics: dict[str, Any]) -> dict[str, Any]:
-    user, on = request.user, basics["today"]
-    roles = permissions.roles_of(user, on)
-    counts = cache.get(counts_key(user.pk))
-    if counts is None:
-        counts = nav.open_counts(user=user, on=on, roles=roles)
-        counts["unread"] = _unread(user)
-        cache.set(counts_key(user.pk), counts, COUNTS_SECONDS)
-    state = {"roles": roles, "match": request.resolver_match, "counts": counts}
-    return {
-        "roles": roles,
-        "counts": counts,
-        "side_links": frame_html.draw_menu(template="components/side_links.html", **state),
-        "tab_links": frame_html.draw_menu(template="components/tab_links.html", **state),
-        "unread": counts["unread"],
-        "role_label": role_name(roles),
-    }
+class Shell:
+    """What surrounds a page for the person who reads it."""
 
+    def __init__(self, request: HttpRequest, on: date) -> None:
+        self.request, self.on = request, on
 
-def _menu(request: HttpRequest, shell: Any) -> list[nav.NavSection]:
-    current = nav.find_current(shell["roles"], request.resolver_match)
-    return nav.build_menu(roles=shell["roles"], current=current, counts=shell["counts"])[0]
+    @cached_property
+    def roles(self) -> frozenset[str]:
+        return permissions.roles_of(self.request.user, self.on)
 
+    @cached_property
+    def counts(self) -> dict[str, int]:
+        """Open work by menu item, and unread notices."""
+        user = self.request.user
+        counts = cache.get(counts_key(user.pk))
+        if counts is None:
+            counts = nav.open_counts(user=user, on=self.on, roles=self.roles)
+            counts["unread"] = _unread(user)
+            cache.set(counts_key(user.pk), counts, COUNTS_SECONDS)
+        return counts
 
-def _part(shell: Any, key: str) -> Any:
-    return SimpleLazyObject(lambda: shell[key])
+    @property
+    def menu(self) -> list[nav.NavSection]:
+        current = nav.find_current(self.roles, self.request.resolver_match)
+        return nav.build_menu(roles=self.roles, current=current, counts=self.counts)[0]
+
+    @property
+    def role_label(self) -> str:
+        return role_name(self.roles)
+
+    @property
+    def inbox_url(self) -> str:
+        return nav.find_url("notices:inbox")
+
+    def draw_links(self, template: str) -> SafeString:
+        """The menu in one of its two shapes."""
+        match = self.request.resolver_match
+        return frame_html.draw_menu(template=template, roles=self.roles, match=match, counts=self.counts)
 
 
 def _unread(user: Any) -> int:
@@ -93,10 +107,3 @@ def _unread(user: Any) -> int:
     except ImportError:
         return 0
     return count_unread(user)
-
-
-def _url(name: str) -> str:
-    try:
-        return reverse(name)
-    except NoReverseMatch:
-        return ""

@@ -53,7 +53,7 @@ class NavItem:
 
     @property
     def url(self) -> str:
-        found = _find_url(self.url_name, get_urlconf())
+        found = find_url(self.url_name)
         if not found:
             raise NoReverseMatch(self.url_name)
         return found
@@ -139,7 +139,12 @@ def _current_key(items: Sequence[NavItem], match: ResolverMatch | None) -> str:
 
 
 def _exists(item: NavItem) -> bool:
-    return bool(_find_url(item.url_name, get_urlconf()))
+    return bool(find_url(item.url_name))
+
+
+def find_url(name: str) -> str:
+    """Address of a page without parameters, "" when there is none of this name."""
+    return _find_url(name, get_urlconf())
 
 
 @cache

@@ -36,6 +36,19 @@ register.simple_tag(table_html.draw_rows, name="list_rows")
 register.simple_tag(table_html.draw_totals, name="list_totals")
 
 
+@register.simple_tag(takes_context=True)
+def frame_top(context: RequestContext) -> SafeString:
+    """Everything before the page's own part: sidebar and top bar."""
+    return frame_html.draw_top(context)
+
+
+@register.simple_tag(takes_context=True)
+def frame_end(context: RequestContext) -> SafeString:
+    """What follows the page's own part: the bottom bar of phones, the search."""
+    shell = context.get("shell")
+    return frame_html.draw_end(shell.draw_links("components/tab_links.html") if shell else "")
+
+
 @register.filter
 def day(value: date | datetime | None, style: str = "") -> SafeString | str:
     """`2025-03-04 (周二)` in <time>; style "short" gives 03-04, "plain" leaves the weekday out."""
