@@ -20,5 +20,5 @@ def judge_arrivals(*, today: date, now: datetime) -> Judged:
     """Judge what has come in up to today. Alerts follow with the night. Twice is the same as once."""
     judged = judge_changes(horizon=today)
     record_changes(judged, today=today, now=now)
-    transaction.on_commit(versions.bump)
+    transaction.on_commit(versions.bump, robust=True)
     return judged

@@ -14,6 +14,7 @@ from django_tenants.utils import tenant_context
 
 from hrplatform.lib import crypto
 from hrplatform.lib.dates import local_date
+from hrplatform.lib.redis_cache import forget_company
 from tenants.enums import CompanyState, OperatorAct
 from tenants.models import SCHEMA_PATTERN, Company, Domain, OperatorEvent
 from tenants.packs import list_packs, load_pack
@@ -168,6 +169,7 @@ def delete_company(*, company: Company, actor: str, now: datetime) -> None:
     with transaction.atomic():
         record_event(actor=actor, act=OperatorAct.DELETED, company=company, now=now)
         company.delete()
+    forget_company(company.schema_name)
 
 
 def record_event(*, actor: str, act: OperatorAct, company: Company | None, now: datetime, detail: str = "") -> None:

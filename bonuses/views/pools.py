@@ -7,6 +7,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -17,7 +18,7 @@ from bonuses.forms import AdjustForm, FundingForm, PoolForm, ScenarioForm
 from bonuses.models import BonusPlan, BonusPool
 from bonuses.presenters.funding import describe_part
 from bonuses.presenters.pool import build_pool_page, status_of
-from bonuses.selectors.drift import current_drift
+from bonuses.selectors.drift import Difference, current_drift
 from bonuses.selectors.pools import adjustments_of, events_of, list_pools
 from bonuses.selectors.questions import questions_in
 from bonuses.services.approvals import turns_of_pool
@@ -85,6 +86,11 @@ def create_pool(request: HttpRequest) -> HttpResponse:
     )
 
 
+def _drift(pool: BonusPool) -> list[Difference]:
+    """Worked out once per version of the data and language: a rule's yes and no are words."""
+    return versions.kept(f"drift:{pool.pk}:{get_language()}", lambda: current_drift(pool))
+
+
 @require_GET
 @login_required
 def show_pool(request: HttpRequest, public_id: UUID) -> HttpResponse:
@@ -100,7 +106,7 @@ def show_pool(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "turns": turns_of_pool(pool),
         "questions": questions_in(pool) if pool.chosen_id and permissions.people.is_hr(request.user) else [],
         "adjustments": adjustments_of(pool) if pool.chosen_id else [],
-        "drift": [] if pool.state in OPEN_STATES else versions.kept(f"drift:{pool.pk}", lambda: current_drift(pool)),
+        "drift": [] if pool.state in OPEN_STATES else _drift(pool),
         "is_hr": permissions.people.is_hr(request.user),
         "is_insider": permissions.can_view_pools(request.user),
         "adjust": _adjust_form(request, page),

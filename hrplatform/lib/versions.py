@@ -22,7 +22,11 @@ KEY = "data-version"
 @once
 def current() -> str:
     """The version of the data of the company in force; a page that reads asks for it once."""
-    return str(cache.get_or_set(KEY, _fresh, None))
+    found = cache.get(KEY)
+    if found is None:
+        found = _fresh()
+        cache.set(KEY, found, None)
+    return str(found)
 
 
 def bump() -> None:

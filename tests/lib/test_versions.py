@@ -1,10 +1,15 @@
 """Answers kept under the version of a company's data: until the next act, and no longer."""
 
+from importlib import import_module
+
 import pytest
 from django.core.cache import cache
 from django.http import HttpResponse
+from django.utils import translation
+from django.utils.translation import gettext
 from django_tenants.utils import tenant_context
 
+from bonuses.models import BonusPool
 from hrplatform.lib import versions
 from hrplatform.middleware import RequestContextMiddleware
 from hrplatform.templatetags.hr import saved_views
@@ -123,3 +128,13 @@ def test_saved_views_are_each_persons_and_asked_once(company, rf, django_assert_
         save_view(user=one, path="/people/", name="Other", query="q=b")
         versions.bump()
         assert names(one) == ["Mine", "Other"]
+
+
+def test_a_pools_drift_is_kept_in_the_readers_own_language(company, monkeypatch):
+    pools = import_module("bonuses.views.pools")
+    monkeypatch.setattr(pools, "current_drift", lambda pool: gettext("yes"))
+    said = []
+    for language in ("en", "zh-hans", "en"):
+        with translation.override(language):
+            said.append(pools._drift(BonusPool(pk=1)))
+    assert said == ["yes", "是", "yes"]
