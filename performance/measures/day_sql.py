@@ -53,6 +53,7 @@ _HOLDS = """t.start <= p.day AND (t.until IS NULL OR t.until >= p.day)
      AND (t.region_id IS NULL OR t.region_id = p.region_id)"""
 _FIRST = "t.weight DESC, t.depth DESC, t.start DESC, t.version DESC, t.id DESC"
 
+
 # From `pair` to `hit`: the most specific target of every pair and metric. A target for the person always wins.
 HITS = f"""
 live_target AS MATERIALIZED ({LIVE_TARGETS}),
@@ -114,33 +115,51 @@ ACHIEVEMENT = """CASE
     WHEN f.value > f.high THEN f.high / f.value
     WHEN f.value >= f.low THEN 1
     WHEN f.low > 0 THEN f.value / f.low ELSE 0 END"""
-# LEAST and GREATEST pass over nulls, so no data is asked for first.
+# LEAST and GREATEST pass over nulls, so no data is asked for first. OFFSET 0 has each step worked out once: without it
+# the planner writes the divisions into every place where their answer is used, eight times for the points alone.
 JUDGED = f"""
-  SELECT f.*, CASE WHEN f.value IS NOT NULL AND ({ACHIEVEMENT}) IS NOT NULL
-                   THEN LEAST(2, GREATEST(0, {ACHIEVEMENT})) END AS achievement FROM figure f"""
+  SELECT f.*, CASE WHEN f.exact IS NOT NULL THEN LEAST(2, GREATEST(0, f.exact)) END AS achievement
+    FROM (SELECT f.*, {ACHIEVEMENT} AS exact FROM figure f OFFSET 0) f OFFSET 0"""
 
-_COLUMNS = """employee_id, metric_id, day, grain, value, numerator, denominator, target_value, target_id,
-  achievement, points, through"""
-_NEW = ", ".join(f"EXCLUDED.{name.strip()}" for name in _COLUMNS.split(",")[4:])
-_OLD = ", ".join(f"r.{name.strip()}" for name in _COLUMNS.split(",")[4:])
-_SET = ", ".join(f"{name.strip()} = EXCLUDED.{name.strip()}" for name in _COLUMNS.split(",")[4:])
+_KEY = ("employee_id", "metric_id", "day", "grain")
+_FIGURES = (
+    "value", "numerator", "denominator", "target_value", "target_id", "achievement", "points", "through",
+)  # fmt: skip
+_COLUMNS = ", ".join((*_KEY, *_FIGURES))
 
-# Writes what differs, removes what no longer holds, and tells how much of each.
+
+def _of(row: str, names: tuple[str, ...] = _FIGURES) -> str:
+    return ", ".join(f"{row}.{name}" for name in names)
+
+
+def _same_key(one: str, other: str) -> str:
+    return " AND ".join(f"{one}.{name} = {other}.{name}" for name in _KEY)
+
+
+# Writes what differs, removes what no longer holds, and tells how much of each. What stands is read once; nobody else
+# writes meanwhile (judging takes a lock), so that what is new needs no second look at the key. New rows go in in the
+# order of the key: its pages, one or two per person and metric after a year, are then visited one after the other.
 _WRITE = f"""
-before AS MATERIALIZED (
-  SELECT r.employee_id, r.metric_id, r.day, r.grain, r.value, r.target_value FROM performance_dayresult r
-   WHERE %(tell)s AND {{covered}}),
+stood AS MATERIALIZED (
+  SELECT {_of("r", _KEY + _FIGURES)} FROM performance_dayresult r WHERE {{covered}}),
 gone AS (
   DELETE FROM performance_dayresult r
-   WHERE {{covered}}
-     AND NOT EXISTS (SELECT 1 FROM fresh f WHERE f.employee_id = r.employee_id AND f.metric_id = r.metric_id
-                        AND f.day = r.day AND f.grain = r.grain)
-  RETURNING r.employee_id, r.metric_id, r.day, r.grain),
-put AS (
-  INSERT INTO performance_dayresult AS r ({_COLUMNS}) SELECT {_COLUMNS} FROM fresh
-  ON CONFLICT (employee_id, metric_id, day, grain) DO UPDATE SET {_SET}
-   WHERE ({_OLD}) IS DISTINCT FROM ({_NEW})
-  RETURNING r.employee_id, r.metric_id, r.day, r.grain, r.value, r.target_value)
+   USING (SELECT {_of("s", _KEY)} FROM stood s
+           WHERE NOT EXISTS (SELECT 1 FROM fresh f WHERE {_same_key("f", "s")})) s
+   WHERE {_same_key("r", "s")} AND {{near}}
+  RETURNING {_of("r", _KEY)}),
+changed AS (
+  UPDATE performance_dayresult r SET ({", ".join(_FIGURES)}) = ROW ({_of("f")})
+    FROM (SELECT {_of("f", _KEY + _FIGURES)} FROM fresh f JOIN stood s ON {_same_key("f", "s")}
+           WHERE ({_of("f")}) IS DISTINCT FROM ({_of("s")})) f
+   WHERE {_same_key("r", "f")} AND {{near}}
+  RETURNING {_of("r", _KEY)}),
+added AS (
+  INSERT INTO performance_dayresult AS r ({_COLUMNS})
+  SELECT {_COLUMNS} FROM fresh f WHERE NOT EXISTS (SELECT 1 FROM stood s WHERE {_same_key("s", "f")})
+   ORDER BY employee_id, metric_id, day
+  RETURNING {_of("r", _KEY)}),
+put AS (SELECT * FROM changed UNION ALL SELECT * FROM added)
 """
 _TOLD = """
 SELECT (SELECT count(*) FROM fresh), (SELECT count(*) FROM put), (SELECT count(*) FROM gone),
@@ -150,18 +169,20 @@ SELECT (SELECT count(*) FROM fresh), (SELECT count(*) FROM put), (SELECT count(*
                 b.employee_id IS NOT NULL AS existed
            FROM (SELECT employee_id, metric_id, day, grain FROM put
                  UNION ALL SELECT employee_id, metric_id, day, grain FROM gone) k
-           LEFT JOIN before b USING (employee_id, metric_id, day, grain)
-           LEFT JOIN put p USING (employee_id, metric_id, day, grain)
+           LEFT JOIN stood b USING (employee_id, metric_id, day, grain)
+           LEFT JOIN fresh p USING (employee_id, metric_id, day, grain)
            JOIN people_employee e ON e.id = k.employee_id JOIN performance_metric m ON m.id = k.metric_id
           WHERE %(tell)s ORDER BY b.employee_id IS NULL, k.day, e.number, m.code LIMIT 1000) c)"""
 
 
 def day_statement(scope: str, *, points: str) -> str:
     """One statement: judge the pairs of `scope` and write their day results."""
-    covered = """r.grain IN ('day', 'off') AND r.day BETWEEN %(start)s AND %(until)s
+    near = "r.day BETWEEN %(start)s AND %(until)s AND r.employee_id = ANY(%(employees)s::bigint[])"
+    covered = f"""r.grain IN ('day', 'off') AND {near}
      AND EXISTS (SELECT 1 FROM pair p WHERE p.employee_id = r.employee_id AND p.day = r.day)"""
     if scope == EVERYBODY:
-        covered = "r.grain IN ('day', 'off') AND r.day = %(start)s"
+        near = "r.day = %(start)s"
+        covered = f"r.grain IN ('day', 'off') AND {near}"
     return f"""
 WITH working_day AS MATERIALIZED ({WORKING_DAYS}),
 pair AS MATERIALIZED (
@@ -170,15 +191,15 @@ pair AS MATERIALIZED (
     LEFT JOIN working_day w ON w.employee_id = x.employee_id AND w.day = x.day),
 {HITS},
 metric_part AS MATERIALIZED ({METRIC_PARTS}),
-figure AS ({FIGURE_OF_DAY}),
+figure AS ({FIGURE_OF_DAY} OFFSET 0),
 judged AS ({JUDGED}),
 fresh AS MATERIALIZED (
   SELECT employee_id, metric_id, day, CASE WHEN works THEN 'day' ELSE 'off' END AS grain, round(value, 6) AS value,
-         numerator, denominator, CASE WHEN works THEN target_value END AS target_value, target_id,
+         numerator::numeric(30, 12), denominator::numeric(24, 6), CASE WHEN works THEN target_value END AS target_value, target_id,
          CASE WHEN works THEN round(achievement, 6) END AS achievement,
          CASE WHEN works THEN round({points}, 2) END AS points, NULL::date AS through
     FROM judged WHERE works OR value IS NOT NULL),
-{_WRITE.format(covered=covered)}
+{_WRITE.format(covered=covered, near=near)}
 {_TOLD}"""
 
 
@@ -223,7 +244,8 @@ FIGURE_OF_MONTH = """
 
 def month_statement(scope: str, *, points: str) -> str:
     """One statement: judge the months of `scope` so far and write their results of grain month."""
-    covered = """r.grain = 'month' AND r.day BETWEEN %(start)s AND %(until)s
+    near = "r.day = %(start)s"
+    covered = f"""r.grain = 'month' AND {near}
      AND EXISTS (SELECT 1 FROM pair p WHERE p.employee_id = r.employee_id AND p.month = r.day)"""
     return f"""
 WITH working_day AS MATERIALIZED ({WORKING_DAYS}),
@@ -239,14 +261,14 @@ metric_part AS MATERIALIZED ({METRIC_PARTS}),
 monthly AS MATERIALIZED ({_MONTHLY}),
 due AS MATERIALIZED ({_DUE}),
 sums AS MATERIALIZED ({_SUMS}),
-figure AS ({FIGURE_OF_MONTH}),
+figure AS ({FIGURE_OF_MONTH} OFFSET 0),
 judged AS ({JUDGED}),
 fresh AS MATERIALIZED (
-  SELECT employee_id, metric_id, day, 'month' AS grain, round(value, 6) AS value, numerator, denominator,
-         round(target_value, 6) AS target_value, target_id, round(achievement, 6) AS achievement,
+  SELECT employee_id, metric_id, day, 'month' AS grain, round(value, 6) AS value,
+         numerator::numeric(30, 12), denominator::numeric(24, 6), round(target_value, 6) AS target_value, target_id, round(achievement, 6) AS achievement,
          round({points}, 2) AS points, through
     FROM judged),
-{_WRITE.format(covered=covered)}
+{_WRITE.format(covered=covered, near=near)}
 {_TOLD}"""
 
 

@@ -99,17 +99,19 @@ class NoData(Series):
         return found
 
     def _fell_silent(self, rule: Any, on: date) -> list[tuple[int, int, list[date]]]:
+        everybody: dict[str, Any] = {"start": on, "until": on, "employees": None}
         with hashing_cursor() as cursor:
-            cursor.execute(silence_sql.UNHEARD_TODAY, {"start": on, "until": on, "employees": None})
-            unheard = [row[0] for row in cursor.fetchall()]
-            if not unheard:
-                return []
-            parameters = {
-                "start": on - LOOK_BACK, "until": on, "employees": unheard, "window": rule.window,
-                "regular_days": int(self.option(rule, "regular_days")),
-                "regular_share": self.option(rule, "regular_share"),
-            }  # fmt: skip
-            cursor.execute(silence_sql.FELL_SILENT, parameters)
+            cursor.execute(silence_sql.UNHEARD_TODAY, everybody)
+            for sql, look_back in ((silence_sql.SILENT_LATELY, LATELY), (silence_sql.FELL_SILENT, LOOK_BACK)):
+                some = [row[0] for row in cursor.fetchall()]
+                if not some:
+                    return []
+                parameters = {
+                    "start": on - look_back, "until": on, "employees": some, "window": rule.window,
+                    "regular_days": int(self.option(rule, "regular_days")),
+                    "regular_share": self.option(rule, "regular_share"),
+                }  # fmt: skip
+                cursor.execute(sql, parameters)
             return cursor.fetchall()
 
     def sift_replay(self, rule: Any, rows: Sequence[Any], on: date, scope: Any) -> list[Any]:

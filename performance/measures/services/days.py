@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from itertools import groupby
 from typing import Any
 
 from django.db import connection, transaction
@@ -60,13 +61,12 @@ def judge_changes(*, horizon: date) -> Judged:
     """Judge again exactly the days marked dirty up to `horizon`. They stay marked for the alerts of the next night."""
     _one_at_a_time()
     total = Judged()
-    for month in _dirty_months(horizon):
-        first, last = month_bounds(month)
+    for days in _dirty_days(horizon):
+        first, last = month_bounds(days[0])
         ensure_calendar(start=first, until=last)
-        until = min(last, horizon)
-        for people in _dirty_people(first, until):
-            total += _judge_piece(people, first, until, last, horizon)
-            DirtyDay.objects.filter(day__range=(first, until), employee_id__in=people).update(is_evaluated=True)
+        for people in _dirty_people(days[0], days[-1]):
+            total += _judge_piece(people, days, horizon)
+            DirtyDay.objects.filter(day__range=(days[0], days[-1]), employee_id__in=people).update(is_evaluated=True)
     return total
 
 
@@ -184,9 +184,11 @@ def _one_at_a_time() -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(current_schema() || ':judge', 0))")
 
 
-def _judge_piece(people: list[int], first: date, until: date, last: date, horizon: date) -> Judged:
+def _judge_piece(people: list[int], days: list[date], horizon: date) -> Judged:
+    """Judge these people's changed days of one month, and the month."""
+    first, last = month_bounds(days[0])
     scope: dict[str, Any] = {"employees": people, "horizon": horizon, "tell": True}
-    judged = _run(day_sql.day_statement(day_sql.CHANGED, points=_points()), start=first, until=until, **scope)
+    judged = _run(day_sql.day_statement(day_sql.CHANGED, points=_points()), start=days[0], until=days[-1], **scope)
     if _has_month_targets(first, last):
         statement = day_sql.month_statement(day_sql.MONTH_CHANGED, points=_points())
         judged += _run(statement, start=first, until=last, **scope)
@@ -217,17 +219,21 @@ def _points() -> str:
 def _has_month_targets(start: date, until: date) -> bool:
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT EXISTS (SELECT 1 FROM performance_target WHERE per = 'month' AND start <= %s "
+            # Results of a target that has ended stay to be taken away; where there never was one, nothing is read.
+            "SELECT EXISTS (SELECT 1 FROM performance_target WHERE per = 'month') AND ("
+            "EXISTS (SELECT 1 FROM performance_target WHERE per = 'month' AND start <= %s "
             "AND (until IS NULL OR until >= %s)) "
-            "OR EXISTS (SELECT 1 FROM performance_dayresult WHERE grain = 'month' AND day = %s)",
+            "OR EXISTS (SELECT 1 FROM performance_dayresult WHERE grain = 'month' AND day = %s))",
             [until, start, start],
         )
         return cursor.fetchone()[0]
 
 
-def _dirty_months(horizon: date) -> list[date]:
+def _dirty_days(horizon: date) -> list[list[date]]:
+    """Days to judge again, month by month."""
     rows = DirtyDay.objects.filter(is_evaluated=False, day__lte=horizon)
-    return sorted({day.replace(day=1) for day in rows.values_list("day", flat=True).distinct()})
+    days = sorted(rows.values_list("day", flat=True).distinct())
+    return [list(group) for _month, group in groupby(days, key=lambda day: day.replace(day=1))]
 
 
 def _dirty_people(start: date, until: date) -> Iterable[list[int]]:
