@@ -37,11 +37,20 @@ def draw_blanks(template: str, *, state: Mapping[str, object], blanks: Mapping[s
     )
 
 
-def draw_top(context: Context) -> SafeString:
-    """Sidebar and top bar of a page with this context (hrplatform.context_processors)."""
-    shell, company, user = (context.get(name) for name in ("shell", "company", "user"))
+def draw_side(context: Context) -> SafeString:
+    """The sidebar of a page with this context (hrplatform.context_processors)."""
+    links = _links(context, "components/side_links.html")
     return draw_blanks(
-        "components/frame_top.html",
+        "components/frame_side.html", state={}, blanks={"company.name": _company_name(context), "side_links": links}
+    )
+
+
+def draw_top(context: Context) -> SafeString:
+    """The top bar."""
+    shell = context.get("shell")
+    account = str(context["user"]) if shell else ""
+    return draw_blanks(
+        "components/topbar.html",
         state={
             "theme": context.get("theme"),
             "inbox_url": shell.inbox_url if shell else "",
@@ -49,19 +58,29 @@ def draw_top(context: Context) -> SafeString:
             "role_label": shell.role_label if shell else "",
         },
         blanks={
-            "company.name": company.name if company else "",
-            "side_links": shell.draw_links("components/side_links.html") if shell else "",
+            "company.name": _company_name(context),
             "request.get_full_path": context["request"].get_full_path(),
             "csrf_token": context["csrf_token"],
-            "account": str(user) if shell else "",
-            "face": str(user)[:1].upper() if shell else "",
+            "account": account,
+            "face": account[:1].upper(),
         },
     )
 
 
-def draw_end(tab_links: str) -> SafeString:
+def draw_end(context: Context) -> SafeString:
     """The bottom bar of phones and the search."""
-    return draw_blanks("components/frame_end.html", state={}, blanks={"tab_links": tab_links})
+    links = _links(context, "components/tab_links.html")
+    return draw_blanks("components/frame_end.html", state={}, blanks={"tab_links": links})
+
+
+def _links(context: Context, template: str) -> str:
+    shell = context.get("shell")
+    return shell.draw_links(template) if shell else ""
+
+
+def _company_name(context: Context) -> str:
+    company = context.get("company")
+    return company.name if company else ""
 
 
 def draw_menu(

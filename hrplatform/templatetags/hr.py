@@ -30,23 +30,13 @@ register.filter("join_names", formats.join_names)
 register.filter("control", field_html.draw_control)
 register.simple_tag(drawing.draw_icon, name="icon")
 register.simple_tag(frame_html.draw_fixed, name="fixed")
+register.simple_tag(frame_html.draw_side, name="frame_side", takes_context=True)
+register.simple_tag(frame_html.draw_top, name="frame_top", takes_context=True)
+register.simple_tag(frame_html.draw_end, name="frame_end", takes_context=True)
 register.simple_tag(field_html.draw_field, name="form_field")
 register.simple_tag(field_html.draw_fields, name="form_fields")
 register.simple_tag(table_html.draw_rows, name="list_rows")
 register.simple_tag(table_html.draw_totals, name="list_totals")
-
-
-@register.simple_tag(takes_context=True)
-def frame_top(context: RequestContext) -> SafeString:
-    """Everything before the page's own part: sidebar and top bar."""
-    return frame_html.draw_top(context)
-
-
-@register.simple_tag(takes_context=True)
-def frame_end(context: RequestContext) -> SafeString:
-    """What follows the page's own part: the bottom bar of phones, the search."""
-    shell = context.get("shell")
-    return frame_html.draw_end(shell.draw_links("components/tab_links.html") if shell else "")
 
 
 @register.filter
