@@ -5,7 +5,7 @@ from datetime import date
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 
-from people.models import Assignment, Department, Employee
+from people.models import Assignment, Employee
 from performance.measures.models import DayResult, Metric, Observation, Target, TargetAcknowledgement
 
 SCOPE = ("employee", "position", "department", "brand", "region")
@@ -20,7 +20,7 @@ def live_targets() -> QuerySet[Target]:
 
 def targets_for(place: Assignment, on: date) -> list[Target]:
     """The target in force per metric for one person on a day: the most specific (as performance.measures.day_sql)."""
-    above = Department.objects.filter(pk__in=[int(pk) for pk in place.department.lineage.strip("/").split("/")])
+    above = [int(pk) for pk in place.department.lineage.strip("/").split("/")]
     rows = Target.objects.filter(superseded_by=None, metric__is_active=True).as_of(on)
     rows = rows.select_related("metric", "department").filter(Q(department=None) | Q(department__in=above))
     for name in HELD:

@@ -14,11 +14,12 @@ from people.models import Employee
 from people.permissions import employee_of
 from people.selectors import current_assignment
 from performance.measures.achievement import CAP
-from performance.measures.models import DayResult, Dispute, Metric, Target
+from performance.measures.models import Dispute, Metric, Target
 from performance.measures.presenters import disputes as dispute_words
 from performance.measures.presenters import targets as presenter
+from performance.measures.presenters.own_days import draw_days
 from performance.measures.selectors.disputes import disputed_figures
-from performance.measures.selectors.results import read_own
+from performance.measures.selectors.results import OwnResult, read_own
 from performance.measures.selectors.targets import acknowledged, targets_for
 from performance.measures.services import acknowledge_target
 from performance.measures.views.edge import today_of
@@ -36,17 +37,8 @@ def show_my_results(request: HttpRequest) -> HttpResponse:
     doubts = disputed_figures(employee_ids=[me.pk], start=min(listed, default=today), until=max(listed, default=today))
     context = {
         "own": own,
-        "days": [
-            (
-                day,
-                [
-                    _cell(row, metric) | {"metric": metric, "disputed": metric.pk in doubts.get((me.pk, day), ())}
-                    for row, metric in zip(cells, own.metrics, strict=True)
-                ],
-            )
-            for day, cells in own.days
-        ],
-        "months": [(row, _cell(row, row.metric)) for row in own.months],
+        "days": draw_days(own, {day: metrics for (_pk, day), metrics in doubts.items()}),
+        "months": [(row, metric, _cell(row, metric)) for row, metric in own.months],
         "targets": [
             (target, presenter.worth(target), presenter.held(target), seen.get(target.pk)) for target in targets
         ],
@@ -86,17 +78,12 @@ def _targets(me: Employee, today: object) -> list[Target]:
     return targets_for(place, today) if place else []  # type: ignore[arg-type]
 
 
-def _cell(row: DayResult | None, metric: Metric) -> dict[str, object]:
-    """value, target and share as text; `none` where there is no data."""
-    if row is None:
-        return {"value": "", "target": "", "share": "", "fraction": None, "low": False, "capped": False, "none": False}
+def _cell(row: OwnResult, metric: Metric) -> dict[str, object]:
+    """value, target and share as text."""
     share = row.achievement
     return {
         "value": format_measure(row.value, metric.unit),
         "target": format_measure(row.target_value, metric.unit) if row.target_value is not None else "",
         "share": format_percent(share) if share is not None else "",
-        "fraction": share,
-        "low": share is not None and share < 0.5,
         "capped": share is not None and share >= CAP,
-        "none": row.value is None,
     }
