@@ -214,9 +214,9 @@ def test_the_pages_from_question_to_answer(judged):
     assert wei.post(url, {"said": ""}).status_code == 422
     assert wei.post(url, {"said": "Two orders are missing"}).status_code == 302
     dispute = Dispute.objects.get()
-    assert any(
-        cell["disputed"] for _day, cells in wei.get(reverse("measures:my-results")).context["days"] for cell in cells
-    )
+    badge = 'class="hr-st hr-warn"'
+    assert badge not in own.context["days"]
+    assert badge in wei.get(reverse("measures:my-results")).context["days"]
     page = reverse("measures:dispute-detail", args=[dispute.public_id])
     assert wei.get(page).context["form"] is None
     assert signed_in(judged.mei.user).get(page).status_code == 404
