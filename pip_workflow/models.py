@@ -5,7 +5,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
-from hrplatform.lib.db import PublicIdModel
+from hrplatform.lib.db import PublicIdModel, RowModel
 from people.enums import NoticeMeans
 from pip_workflow.dossier.models import Dossier, LitigationHold  # noqa: F401
 from pip_workflow.enums import (
@@ -94,7 +94,7 @@ class Plan(PublicIdModel):
         return self.state in UNFINISHED
 
 
-class PlanMeasure(models.Model):
+class PlanMeasure(RowModel):
     """A metric with its target path: [{"by": "2025-03-21", "value": "5"}], the last one at the deadline."""
 
     plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="measures")
@@ -106,7 +106,7 @@ class PlanMeasure(models.Model):
         constraints = [models.UniqueConstraint(fields=["plan", "metric"], name="plan_measure_once")]
 
 
-class PlanSupport(models.Model):
+class PlanSupport(RowModel):
     """Help promised, and whether it was really given."""
 
     plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="supports")
@@ -125,7 +125,7 @@ class PlanSupport(models.Model):
         ordering = ["due_on", "pk"]
 
 
-class CheckIn(models.Model):
+class CheckIn(RowModel):
     """A follow-up: due, then held with figures measured from data and a talk on record."""
 
     plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="check_ins")
@@ -139,7 +139,7 @@ class CheckIn(models.Model):
         constraints = [models.UniqueConstraint(fields=["plan", "due_on"], name="check_in_once")]
 
 
-class PlanEvent(models.Model):
+class PlanEvent(RowModel):
     """Each step of a plan's life as it happened."""
 
     plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="events")
@@ -156,7 +156,7 @@ class PlanEvent(models.Model):
         ordering = ["at", "pk"]
 
 
-class Signature(models.Model):
+class Signature(RowModel):
     """The employee's signature under the figures or the plan; a refusal with its witness is a record too."""
 
     plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="signatures")

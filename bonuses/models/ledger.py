@@ -6,6 +6,7 @@ Rows are only ever added; a wrong entry is answered by a counter-entry.
 from django.db import models
 
 from bonuses.enums import Account, EntryKind
+from hrplatform.lib.db import RowModel
 
 
 class CurrentTransaction(models.Func):
@@ -16,7 +17,7 @@ class CurrentTransaction(models.Func):
     output_field = models.BigIntegerField()
 
 
-class LedgerEntry(models.Model):
+class LedgerEntry(RowModel):
     pool = models.ForeignKey("bonuses.BonusPool", on_delete=models.PROTECT, related_name="entries")
     kind = models.CharField(max_length=10, choices=EntryKind.choices)
     adjustment = models.OneToOneField("bonuses.Adjustment", on_delete=models.PROTECT, null=True, related_name="entry")
@@ -43,7 +44,7 @@ class LedgerEntry(models.Model):
         ]
 
 
-class LedgerLine(models.Model):
+class LedgerLine(RowModel):
     """A signed amount on an account of a pool. Employee is set where it is one person's money."""
 
     entry = models.ForeignKey(LedgerEntry, on_delete=models.PROTECT, related_name="lines")

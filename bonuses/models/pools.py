@@ -7,7 +7,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from bonuses.enums import FundingKind, PoolAct, PoolState
-from hrplatform.lib.db import PublicIdModel
+from hrplatform.lib.db import PublicIdModel, RowModel
 
 
 class BonusPool(PublicIdModel):
@@ -67,7 +67,7 @@ class FundingPart(PublicIdModel):
         ordering = ["pk"]
 
 
-class PoolEvent(models.Model):
+class PoolEvent(RowModel):
     """One act in a pool's life. `round` counts submissions: a returned pool starts a new one."""
 
     pool = models.ForeignKey(BonusPool, on_delete=models.CASCADE, related_name="events")

@@ -6,7 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from bonuses.enums import SplitMode
-from hrplatform.lib.db import PublicIdModel
+from hrplatform.lib.db import PublicIdModel, RowModel
 
 
 class Scenario(PublicIdModel):
@@ -45,7 +45,7 @@ class Scenario(PublicIdModel):
         return self.name
 
 
-class ScenarioDepartment(models.Model):
+class ScenarioDepartment(RowModel):
     """A department in a scenario: its terms (weight, shares, why) and what came out."""
 
     scenario = models.ForeignKey(Scenario, on_delete=models.CASCADE, related_name="departments")

@@ -8,6 +8,8 @@ from django.db import models
 from django.db.models import F, Func, Q, QuerySet, Value
 from django.utils.translation import gettext_lazy as _
 
+from hrplatform.lib.db import RowModel
+
 
 class DatedQuerySet(QuerySet):
     """Reads over dated rows."""
@@ -22,7 +24,7 @@ def in_force(on: date, prefix: str = "") -> Q:
     return Q(**{f"{prefix}start__lte": on}) & (Q(**{f"{prefix}until__isnull": True}) | Q(**{f"{prefix}until__gte": on}))
 
 
-class DatedModel(models.Model):
+class DatedModel(RowModel):
     """A row that holds from `start` to `until`, both included."""
 
     start = models.DateField(_("from"))

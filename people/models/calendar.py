@@ -3,11 +3,12 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from hrplatform.lib.db import RowModel
 from hrplatform.lib.ranges import DatedModel, ends_after_start, no_overlap
 from people.enums import AbsenceKind, DaySource
 
 
-class WorkDay(models.Model):
+class WorkDay(RowModel):
     """One calendar day of the company; materialised so that the night joins it."""
 
     day = models.DateField(primary_key=True)
@@ -25,7 +26,7 @@ class RestPattern(DatedModel):
         constraints = [no_overlap("rest_pattern_overlap", "position"), ends_after_start("rest_pattern_dates")]
 
 
-class ScheduleEntry(models.Model):
+class ScheduleEntry(RowModel):
     """An imported schedule (排班) for one person and day; overrides everything but leave."""
 
     employee = models.ForeignKey("people.Employee", on_delete=models.CASCADE, related_name="schedule")

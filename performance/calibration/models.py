@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
-from hrplatform.lib.db import PublicIdModel
+from hrplatform.lib.db import PublicIdModel, RowModel
 from performance.calibration.enums import Opinion
 
 
@@ -33,7 +33,7 @@ class CalibrationSeat(PublicIdModel):
         return f"{self.user} · {self.cycle}"
 
 
-class CalibrationMark(models.Model):
+class CalibrationMark(RowModel):
     """A calibrator agrees with a score, or questions it with a word why."""
 
     scorecard = models.ForeignKey("performance.Scorecard", on_delete=models.CASCADE, related_name="marks")

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from hrplatform.lib.db import PublicIdModel
+from hrplatform.lib.db import PublicIdModel, RowModel
 from performance.goals.enums import Commitment, Confidence, GoalKind, GoalLevel, GoalState, PartKind
 
 
@@ -138,7 +138,7 @@ class GoalPart(PublicIdModel):
         return self.title
 
 
-class GoalCheckIn(models.Model):
+class GoalCheckIn(RowModel):
     """How it stood in one week: confidence, words, and the figures reported. Rows are only ever added.
 
     figures: [{part, title, before, after}] as they were reported; progress: the goal's own after it.

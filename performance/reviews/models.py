@@ -5,7 +5,7 @@ from django.db.models import Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from hrplatform.lib.db import PublicIdModel
+from hrplatform.lib.db import PublicIdModel, RowModel
 from performance.reviews.enums import ENDED, Change, CycleKind, FormSubject, ItemKind, PeerState, Stage
 
 
@@ -42,7 +42,7 @@ class FormTemplate(PublicIdModel):
         return f"{self.name} v{self.version}"
 
 
-class ItemModel(models.Model):
+class ItemModel(RowModel):
     """What form items and scorecard items have in common: a scorecard keeps its own copy for good."""
 
     code = models.SlugField(max_length=60)
@@ -117,7 +117,7 @@ class ReviewCycle(PublicIdModel):
         return self.stage in ENDED
 
 
-class CycleStage(models.Model):
+class CycleStage(RowModel):
     """One stage of one cycle, with its deadline and when it was entered."""
 
     cycle = models.ForeignKey(ReviewCycle, on_delete=models.CASCADE, related_name="stages")
@@ -205,7 +205,7 @@ class ScorecardItem(ItemModel, PublicIdModel):
         ]
 
 
-class ScoreChange(models.Model):
+class ScoreChange(RowModel):
     """Every change of a score: who, when, from, to, why. Rows are only ever added (spec 4.2).
 
     item None: the score of the whole scorecard was moved (calibration).
@@ -276,7 +276,7 @@ class PeerInvitation(PublicIdModel):
         ]
 
 
-class PeerAnswer(models.Model):
+class PeerAnswer(RowModel):
     """One peer's points on one item; shown only together with at least three others."""
 
     invitation = models.ForeignKey(PeerInvitation, on_delete=models.CASCADE, related_name="answers")
