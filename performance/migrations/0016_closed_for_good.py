@@ -62,5 +62,5 @@ def _release() -> str:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("performance", "0015_finding_person"), ("tenants", "0005_refuse_closed")]
+    dependencies = [("performance", "0001_squashed_0015_finding_person"), ("tenants", "0005_refuse_closed")]
     operations = [migrations.RunSQL(_protect(), _release())]

@@ -145,7 +145,10 @@ def _require_same_version(owner: psycopg.Connection, facts: dict[str, Any]) -> N
             f"the copy is of an older version: it lacks {min(here - there)}; "
             "restore it with the version that wrote it, upgrade there and export it again"
         )
-    if tables.columns_of(owner, settings.TEMPLATE_SCHEMA) != facts["columns"]:
+    ours = tables.columns_of(owner, settings.TEMPLATE_SCHEMA)
+    if {name: set(columns) for name, columns in ours.items()} != {
+        name: set(columns) for name, columns in facts["columns"].items()
+    }:
         raise CopyRefused(
             "the copy's tables have other columns than this version's, though the migrations are the same"
         )

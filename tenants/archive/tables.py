@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 
 import psycopg
+from django.db.migrations.loader import MigrationLoader
 from psycopg import sql
 
 # Who is signed in is no part of a copy: its sessions would be keys to it.
@@ -27,14 +28,16 @@ WHERE c.relnamespace = %s::regnamespace AND NOT t.tgisinternal AND t.tgtype & 6 
 
 
 def columns_of(owner: psycopg.Connection, schema: str) -> dict[str, list[str]]:
-    """Every table with its columns, by name."""
+    """Every table with its columns; their order depends on the way the schema came about."""
     return {str(name): list(columns) for name, columns in owner.execute(COLUMNS, [schema])}
 
 
 def migrations_of(owner: psycopg.Connection, schema: str) -> list[str]:
-    """The migrations the schema has, as app.name."""
+    """The migrations the schema has, as app.name; without those that a squashed one has replaced."""
     rows = owner.execute(_in("SELECT app || '.' || name FROM {}", schema, "django_migrations"))
-    return sorted(name for (name,) in rows)
+    known = MigrationLoader(None).disk_migrations.values()
+    replaced = {".".join(pair) for migration in known for pair in migration.replaces}
+    return sorted(name for (name,) in rows if name not in replaced)
 
 
 def sequences_of(owner: psycopg.Connection, schema: str) -> dict[str, tuple[int, bool]]:

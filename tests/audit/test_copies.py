@@ -303,6 +303,21 @@ class TestRefused:
         monkeypatch.setattr(tables, "migrations_of", lambda owner, schema: known(real(owner, schema)))
         self.refused(copied, message)
 
+    def test_the_way_a_schema_came_about_is_no_version(self, db):
+        """An installation that grew by migrations since squashed, its columns in another order, takes the copy."""
+        with owner_connection() as owner:
+            fresh = tables.migrations_of(owner, "acme")
+            owner.execute(
+                "INSERT INTO acme.django_migrations (app, name, applied) VALUES ('people', '0002_policies', now())"
+            )
+            assert tables.migrations_of(owner, "acme") == fresh
+            owner.rollback()
+            columns = {name: found[::-1] for name, found in tables.columns_of(owner, "acme").items()}
+            restore._require_same_version(owner, {"migrations": fresh, "columns": columns})
+            columns["people_brand"].pop()
+            with pytest.raises(CopyRefused, match="other columns"):
+                restore._require_same_version(owner, {"migrations": fresh, "columns": columns})
+
     def test_interrupted_it_leaves_nothing(self, copied, monkeypatch):
         def interrupted(*args: object) -> None:
             raise KeyboardInterrupt("stopped")
