@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext
 
+from hrplatform.lib.formats import is_chinese
 from hrplatform.lib.nav import EVERYBODY
 from notices.enums import Area, MailMode
 
@@ -55,8 +56,10 @@ class Kind:
         return _filled(self.body, self._spoken(context))
 
     def _spoken(self, context: Mapping[str, object]) -> Mapping[str, object]:
-        """The values with those of `words`, which are messages themselves, in the reader's language."""
-        return {key: gettext(str(value)) if key in self.words else value for key, value in context.items()}
+        """The values in the reader's language: those of `words` are messages themselves, a mapping has one for each."""
+        return {
+            key: gettext(str(value)) if key in self.words else own_language(value) for key, value in context.items()
+        }
 
     @property
     def shown_label(self) -> str:
@@ -105,6 +108,11 @@ def group_kinds() -> dict[str, Kind]:
     areas = list(Area)
     found = [kind for kind in all_kinds().values() if kind.group is not None and kind.mail]
     return {kind.name: kind for kind in sorted(found, key=lambda kind: areas.index(Area(kind.area)))}
+
+
+def own_language(value: object) -> object:
+    """{"zh": …, "en": …}: the reader's; anything else as it is."""
+    return value["zh" if is_chinese() else "en"] if isinstance(value, Mapping) else value
 
 
 def _filled(text: object, context: Mapping[str, object]) -> str:

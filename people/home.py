@@ -14,7 +14,7 @@ from hrplatform.lib.ui import Figure, Need, Status
 from people.approvals.selectors import waiting_for
 from people.models import Contract, DepartmentHead, Employee
 from people.permissions import employee_of, visible_departments
-from people.selectors.contracts import contracts_ending
+from people.selectors.contracts import contracts_ending, count_run_out
 from people.selectors.policies import open_versions_for
 from people.workdays import unknown_years
 
@@ -64,7 +64,7 @@ def head_needs(user: Any, on: date, now: datetime) -> list[Need]:
 def contract_needs(user: Any, on: date, now: datetime) -> list[Need]:
     """Contracts that end within 60 days, the next ones by name; all of them on the list (spec 2.1)."""
     found = contracts_ending(on, on + CONTRACTS_AHEAD)
-    rows = [_contract_need(contract, on) for contract in found[:CONTRACTS_NAMED]]
+    rows = [*_run_out(on), *(_contract_need(contract, on) for contract in found[:CONTRACTS_NAMED])]
     if len(found) > CONTRACTS_NAMED:
         rows.append(
             Need(
@@ -77,6 +77,29 @@ def contract_needs(user: Any, on: date, now: datetime) -> list[Need]:
             )
         )
     return rows
+
+
+def _run_out(on: date) -> list[Need]:
+    """People who work on after the last day of their contract, in one row."""
+    count = count_run_out(on)
+    if not count:
+        return []
+    title = ngettext(
+        "%(n)s person works on after the contract has ended",
+        "%(n)s people work on after their contracts have ended",
+        count,
+    )
+    return [
+        Need(
+            status=Status("bad", _("Contract")),
+            title=title % {"n": count},
+            detail=_("After a month without a new written contract double pay may be due (LCL 82)."),
+            url=reverse("people:contracts") + "?state=ended",
+            action=_("See all"),
+            category=_("Contracts"),
+            rank=39,
+        )
+    ]
 
 
 def _contract_need(contract: Contract, on: date) -> Need:

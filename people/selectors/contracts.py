@@ -38,6 +38,13 @@ def contracts_ending(start: date, until: date) -> list[Contract]:
     )
 
 
+def count_run_out(on: date) -> int:
+    """How many people work on the day although the last contract on file ended before it."""
+    later = Contract.objects.filter(employee=OuterRef("employee"), start__gt=OuterRef("start"))
+    still_here = Q(employee__leave_date__isnull=True) | Q(employee__leave_date__gte=on)
+    return Contract.objects.filter(still_here, until__lt=on).exclude(Exists(later)).count()
+
+
 def contract_overview(on: date) -> QuerySet[Employee]:
     """Everybody employed on the day with their place and latest contract (`contract_*`); one row a person."""
     latest = Contract.objects.filter(employee=OuterRef("pk")).order_by("-start")

@@ -87,6 +87,11 @@ class Rule(PublicIdModel):
         return self.name_zh if (get_language() or "zh").startswith("zh") else self.name_en
 
     @property
+    def names(self) -> dict[str, str]:
+        """What a notice keeps, so that each reader has the name in the own language."""
+        return {"zh": self.name_zh, "en": self.name_en}
+
+    @property
     def kind(self) -> str:
         """The series' code."""
         return self.series

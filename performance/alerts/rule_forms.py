@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext_lazy, pgettext_lazy
+from django.utils.translation import ngettext, pgettext_lazy
 
 from hrplatform.lib.formats import plain_number
 from people.models import Brand, Department, Position, Region
@@ -197,7 +197,9 @@ class SwitchForm(forms.Form):
     reason = forms.CharField(label=_("Reason"), max_length=400)
 
 
-SPANS = [(days, ngettext_lazy("last %(n)s day", "last %(n)s days", days) % {"n": days}) for days in (30, 60, 90, 180)]
+def spans() -> list[tuple[int, str]]:
+    """How far back a backtest may look, in the reader's language."""
+    return [(days, ngettext("last %(n)s day", "last %(n)s days", days) % {"n": days}) for days in (30, 60, 90, 180)]
 
 
 class BacktestForm(ScopeForm):
@@ -205,7 +207,7 @@ class BacktestForm(ScopeForm):
 
     threshold = forms.DecimalField(required=False, min_value=Decimal(1), max_value=Decimal(200))
     window = forms.IntegerField(required=False, min_value=1, max_value=30)
-    span = forms.TypedChoiceField(label=_("Days looked at"), choices=SPANS, coerce=int, required=False)
+    span = forms.TypedChoiceField(label=_("Days looked at"), choices=spans, coerce=int, required=False)
 
     def __init__(self, data: Any, *, rule: Rule) -> None:
         self.rule = rule

@@ -7,6 +7,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
@@ -71,7 +72,8 @@ def facts(rule: Rule) -> list[Fact]:
     if rule.lowered_by:
         rows.append(Fact(_("Only info while at target"), str(rule.lowered_by)))
     if rule.measured_until:
-        span = f"{format_day(rule.measured_from)} – {format_day(rule.measured_until)}"
+        days = [format_day(day, weekday=False) for day in (rule.measured_from, rule.measured_until)]
+        span = format_html("<time>{}</time> – <time>{}</time>", *days)  # a date is never broken over two lines
         rows += [
             Fact(_("Alerts a month"), format_number(rule.alerts_per_month, 1), ruled=True),
             Fact(_("of these false alarms"), format_number(rule.false_per_month, 1)),

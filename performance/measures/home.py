@@ -19,8 +19,10 @@ from performance.measures.models import DayResult, Dispute, Metric
 from performance.measures.permissions import owned_roles
 from performance.measures.presenters import team_day as presenter
 from performance.measures.presenters.disputes import disputed
+from performance.measures.presenters.own_line import own_lines
 from performance.measures.selectors import team_day as selector
 from performance.measures.selectors.live import latest_version, read_today
+from performance.measures.selectors.results import read_own
 from performance.measures.selectors.targets import acknowledged, targets_for
 
 PAST = timedelta(days=30)
@@ -103,6 +105,21 @@ def attainment(user: Any, on: date, now: datetime) -> list[Figure]:
             url=reverse("measures:company"),
         )
     ]  # fmt: skip
+
+
+@home.panel(roles={"employee"}, order=12)
+def own_day_panel(user: Any, on: date, now: datetime) -> Panel | None:
+    """How am I doing against my targets: the last judged day, with the days before it."""
+    me = employee_of(user, on)
+    own = read_own(me, on) if me else None
+    if own is None or not own.days:
+        return None
+    day = own.days[0][0]
+    return Panel(
+        key="own-day", title=_("My results on %(day)s") % {"day": format_day(day)},
+        template="performance/_own_day_panel.html", context={"lines": own_lines(own)}, order=12,
+        link=Action(_("My results"), reverse("measures:my-results")),
+    )  # fmt: skip
 
 
 @home.needs(roles={"employee"}, order=20)

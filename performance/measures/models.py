@@ -56,6 +56,11 @@ class Metric(PublicIdModel):
     def __str__(self) -> str:
         return self.name_zh if (get_language() or "zh").startswith("zh") else self.name_en
 
+    @property
+    def names(self) -> dict[str, str]:
+        """What a notice keeps, so that each reader has the name in the own language."""
+        return {"zh": self.name_zh, "en": self.name_en}
+
 
 class Target(DatedModel, PublicIdModel):
     """What a metric must reach for a scope, in force from–until; a correction is a new version (spec 2.3)."""

@@ -57,6 +57,15 @@ def test_it_is_read_in_the_reader_s_language(cast):
         assert notice.title == "Simplified Chinese"
 
 
+def test_a_name_in_two_languages_is_read_in_the_reader_s(cast):
+    tell(cast.hr, context={"name": {"zh": "早期预警", "en": "Early warning"}, "n": 3})
+    notice = cast.hr.notices.get()
+    with translation.override("en"):
+        assert notice.title == "Early warning: 3 days"
+    with translation.override("zh-hans"):
+        assert notice.title == "早期预警: 3 days"
+
+
 def test_an_unregistered_kind_is_refused_with_what_to_do(cast):
     with pytest.raises(registry.UnknownKind, match=r"notices\.registry\.register"):
         tell(cast.hr, kind="nobody.knows.it")

@@ -209,7 +209,9 @@ def test_the_list_of_contracts(cast, now):
     assert "Pan" in missing and "No contract on file" in missing and ">Wei<" not in missing
     rows = list(load_workbook(BytesIO(hr.get(url("contracts"), {"as": "xlsx"}).content)).active.values)
     assert len(rows) >= 7
-    assert "The contract of Wei ends on" in text(hr.get("/"))
+    home = text(hr.get("/"))
+    assert "The contract of Wei ends on" in home
+    assert "1 person works on after the contract has ended" in home
 
 
 def test_queries_of_the_lists_do_not_grow(cast, now):

@@ -135,3 +135,14 @@ def test_the_metric_page_keeps_and_shows_benchmarks(cast):
     shown = hr.get(page).content.decode()
     assert "行业均值 5.0%" in shown
     assert "协会年报" in shown
+
+
+def test_the_metric_page_shows_what_counts_now_and_the_rest_apart(cast):
+    common = {"metric": metric("conversion"), "kind": "company_median", "name": "", "source": "s", "created_at": NOW}
+    weeks = [date(2025, 1, 6) + timedelta(days=7 * week) for week in range(40)]
+    Benchmark.objects.bulk_create(Benchmark(value=Decimal("0.05"), as_of=day, **common) for day in weeks)
+    industry = {**common, "kind": "industry", "name": "行业均值", "value": Decimal("0.06"), "as_of": date(2024, 12, 31)}
+    Benchmark.objects.create(**industry)
+    shown = signed_in(cast.hr).get(reverse("measures:metric-change", args=["conversion"])).context
+    assert [row.as_of for *_words, row in shown["benchmarks"]] == [weeks[-1], date(2024, 12, 31)]
+    assert [row.as_of for *_words, row in shown["earlier_benchmarks"]][:2] == [weeks[-2], weeks[-3]]

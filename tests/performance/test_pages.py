@@ -157,7 +157,9 @@ def test_the_company_page_pools_by_department_and_person(cast, alert):
 def test_home_pages_carry_alerts_and_the_team(cast, alert):
     assert "Wei" in signed_in(cast.tao.user).get("/").content.decode()
     assert signed_in(cast.hr).get("/").status_code == 200
-    assert signed_in(cast.wei.user).get("/").status_code == 200
+    own = signed_in(cast.wei.user).get("/").content.decode()
+    assert "My results on 2025-03-05" in own, "an employee's first page says how the last judged day went"
+    assert "My results on" not in signed_in(cast.sun.user).get("/").content.decode(), "whoever is judged by nothing"
 
 
 def test_lists_cost_the_same_for_one_row_and_many(cast, alert):

@@ -91,6 +91,16 @@ def test_queries_do_not_grow_with_people(team, django_assert_max_num_queries):
     assert count() == before
 
 
+def test_a_team_above_its_target_is_never_red(team):
+    """Red means worse than required, not lower than yesterday."""
+    observe(team.wei, "orders", {"2025-03-04": 14, ON: 12})
+    observe(team.mei, "orders", {"2025-03-04": 14, ON: 12})
+    for day in ("2025-03-04", ON):
+        night(day)
+    figure = page(team.lin.user).context["figures"][0]
+    assert (figure.value, figure.trend) == ("24", "")
+
+
 @pytest.mark.parametrize(
     ("hired", "words"),
     [

@@ -4,6 +4,7 @@ from datetime import date
 from decimal import Decimal as D
 
 import pytest
+from django.http import QueryDict
 from django.urls import reverse
 from django.utils import translation
 
@@ -12,6 +13,7 @@ from notices.models import Notice
 from people.models import Assignment, Brand
 from performance.alerts.backtest import run_backtest
 from performance.alerts.models import Alert, Rule, Trial
+from performance.alerts.rule_forms import BacktestForm
 from performance.alerts.services import measure_rule
 from performance.alerts.services import trials as services
 from performance.alerts.services.trials import TrialRefused
@@ -126,6 +128,12 @@ class TestBacktest:
         assert "threshold=25&amp;window=1" in page.content.decode()
         assert Rule.objects.count() == before
         assert signed_in(cast.lin.user).get(url).status_code == 403
+
+    def test_the_spans_are_named_in_the_reader_s_language(self, cast):
+        with translation.override("en"):
+            assert str(BacktestForm(QueryDict(), rule=Rule.objects.get(code="R1"))["span"]).count("last 90 days") == 1
+        with translation.override("zh-hans"):
+            assert "最近 90 天" in str(BacktestForm(QueryDict(), rule=Rule.objects.get(code="R1"))["span"])
 
     @pytest.mark.parametrize("code", ["R1", "R2", "R3", "R4", "R5", "R6", "R7"])
     def test_every_rule_of_the_pack_can_be_backtested(self, cast, brand, code):

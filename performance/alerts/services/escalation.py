@@ -70,6 +70,6 @@ def _chain(employee_ids: Sequence[int], on: date) -> dict[int | None, Any]:
 
 
 def _telling(alert: Alert, users: Sequence[Any], on: date) -> Telling:
-    context = {"rule": str(alert.rule), "who": subject_name(alert), "raised_on": alert.raised_on}
+    context = {"rule": alert.rule.names, "who": subject_name(alert), "raised_on": alert.raised_on}
     key = f"alert:{alert.public_id}:escalated:{on}"
     return Telling(users=users, context=context, link=alert_link(alert), dedupe_key=key)

@@ -39,7 +39,7 @@ def tell_raised(*, alerts: Sequence[Alert], on: date, now: datetime) -> None:
 
 
 def _telling(alert: Alert, users: Sequence[Any]) -> Telling:
-    context = {"rule": str(alert.rule), "who": subject_name(alert), "what": f"{alert.first_day} – {alert.last_day}"}
+    context = {"rule": alert.rule.names, "who": subject_name(alert), "what": f"{alert.first_day} – {alert.last_day}"}
     key = f"alert:{alert.public_id}:raised"
     is_quiet = alert.rule.mode == RuleMode.QUIET
     concerned = alert.employee.user_id if alert.employee else None

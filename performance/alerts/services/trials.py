@@ -265,7 +265,7 @@ def figures_of(trial: Trial, on: date) -> dict[str, Any]:
 
 def _tell_heads(trial: Trial, *, on: date, now: datetime) -> None:
     users = heads_in(trial, on)
-    context = {"what": str(trial.rule or trial.of_target.metric)}
+    context = {"what": (trial.rule or trial.of_target.metric).names}
     key = f"trial:{trial.public_id}:live"
     notify_many(
         kind=kinds.TRIAL_STARTED, now=now,

@@ -152,7 +152,7 @@ def _move(dispute: Dispute, state: str, actor: Any, now: datetime, **values: Any
 
 def _tell(dispute: Dispute, kind: str, users: list[Any], step: str, now: datetime) -> None:
     context = {
-        "name": dispute.employee.name, "metric": str(dispute.metric),
+        "name": dispute.employee.name, "metric": dispute.metric.names,
         "day": str(dispute.day), "due": str(dispute.due_on), "state": dispute.state,
     }  # fmt: skip
     link = reverse("measures:dispute-detail", args=[dispute.public_id])

@@ -115,15 +115,22 @@ def _page(
         "made_of": made_of(metric) if metric else "",
         "plot": presenter.curve_option(curve),
         "plot_words": presenter.curve_sentence(curve),
-        "benchmarks": _benchmarks(metric) if metric else [],
+        **(_benchmarks(metric) if metric else {}),
         "benchmark_form": benchmark or BenchmarkForm(initial={"as_of": today}),
     }
     return render(request, "performance/metric_form.html", context, status=422 if request.method == "POST" else 200)
 
 
-def _benchmarks(metric: Metric) -> list[Any]:
-    rows = metric.benchmarks.select_related("position").order_by("-as_of", "kind", "position__name")
-    return presenter.benchmark_rows(metric, rows[:MOST_BENCHMARKS])
+def _benchmarks(metric: Metric) -> dict[str, Any]:
+    """What counts now: the newest of each name and position; the latest of those it took the place of."""
+    names = ("kind", "name", "position_id")
+    newest = metric.benchmarks.order_by(*names, "-as_of").distinct(*names).values("pk")
+    rows = metric.benchmarks.select_related("position").order_by("kind", "position__name", "name", "-as_of")
+    earlier = rows.exclude(pk__in=newest).order_by("-as_of", "kind", "position__name")[:MOST_BENCHMARKS]
+    return {
+        "benchmarks": presenter.benchmark_rows(metric, rows.filter(pk__in=newest)),
+        "earlier_benchmarks": presenter.benchmark_rows(metric, earlier),
+    }
 
 
 def _columns() -> list[ListColumn]:
