@@ -12,6 +12,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.utils.translation import gettext_noop as _
 
 from hrplatform.lib.tabular import Cell, Field, Refused, Row, find_header, require
+from hrplatform.lib.tabular.limits import DEFAULT
 from intake.table import Table, column_warnings
 
 MOST_ROWS = 10_000
@@ -24,6 +25,8 @@ def table_of(rows: Sequence[Mapping[str, Any]], fields: Sequence[Field]) -> Tabl
     titles = list(dict.fromkeys(key for row in rows for key in row))
     if not titles:
         raise Refused(_("There are no rows."))
+    if len(titles) > DEFAULT.columns:  # a table of as many cells as rows times keys: a small body could fill the memory
+        raise Refused(_("The rows have more than %(limit)s different keys."), limit=DEFAULT.columns)
     header = find_header([(0, list(titles))], fields)
     require(header, fields)
     body: list[Row] = [(number, [_cell(row.get(key)) for key in titles]) for number, row in enumerate(rows, start=1)]
