@@ -178,8 +178,8 @@ def _write_file(folder: Path, part: Part) -> int:
 @contextmanager
 def _alone(schema: str) -> Iterator[None]:
     """One restore of a name at a time: two would write into one folder. Who is killed lets go with its connection."""
-    with owner_connection(autocommit=True) as guard:
-        taken = guard.execute("SELECT pg_try_advisory_lock(hashtext('restore_company'), hashtext(%s))", [schema])
+    with owner_connection() as guard:
+        taken = guard.execute("SELECT pg_try_advisory_xact_lock(hashtext('restore_company'), hashtext(%s))", [schema])
         if taken.fetchone() != (True,):
             raise CopyRefused(f"another restore of {schema!r} is at work")
         yield
