@@ -5,20 +5,28 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from http.client import responses
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils.safestring import mark_safe
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from hrplatform.api.application import openapi
 from hrplatform.api.problems import TITLES, json_response
+from hrplatform.lib.escaping import escape_text
 from intake.tokens.presenters import tabs
 from intake.tokens.scopes import READ, SCOPES
+from people.permissions import is_hr
 
 Schema = dict[str, Any]
+# Stands for the company's address in what is drawn once for all of them.
+ADDRESS = "https://company.invalid"
 EXAMPLES: dict[str, list[dict[str, Any]]] = {
     "send_observations": [{"employee": "0007", "date": "2025-03-01", "metric": "orders", "value": 12}],
     "send_people": [
@@ -75,18 +83,24 @@ def show_openapi(request: HttpRequest) -> HttpResponse:
 @require_safe
 def show_docs(request: HttpRequest) -> HttpResponse:
     signed_in = request.user.is_authenticated
+    address = request.build_absolute_uri("/").rstrip("/")
     context = {
         "frame": "layouts/app.html" if signed_in else "hrplatform/_api_frame.html",
-        "groups": Describer(openapi(), request.build_absolute_uri("/").rstrip("/")).groups(),
-        "problems": [(code, _(title)) for code, title in TITLES.items()],
-        "scopes": list(SCOPES.items()),
-        "tabs": tabs("docs") if signed_in and "hr" in _roles(request) else [],
+        "body": mark_safe(_body(get_language() or "").replace(ADDRESS, escape_text(address))),
+        "tabs": tabs("docs") if is_hr(request.user) else [],
     }
     return render(request, "hrplatform/api_docs.html", context)
 
 
-def _roles(request: HttpRequest) -> set[str]:
-    return set(request.user.groups.values_list("name", flat=True))  # type: ignore[union-attr]
+@cache
+def _body(language: str) -> str:
+    """What the page says, the same for everybody who reads the language: drawn once in the life of the process."""
+    context = {
+        "groups": Describer(openapi(), ADDRESS).groups(),
+        "problems": [(code, _(title)) for code, title in TITLES.items()],
+        "scopes": list(SCOPES.items()),
+    }
+    return render_to_string("hrplatform/_api_body.html", context)
 
 
 class Describer:

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.urls import reverse
 from django.utils import translation
 
 from audit.models import AuditEntry
@@ -155,3 +156,12 @@ def test_expiring_tokens_are_on_the_start_page(hr, call):
     call("read:days", days=5, name="old ERP")
     with translation.override("en"):
         assert "old ERP" in hr.get("/").content.decode()
+
+
+def test_what_is_drawn_once_names_each_companys_own_address(hr):
+    """The page's text is made once per language for all companies; the address in its examples is the asker's."""
+    plain = hr.get(reverse("api:docs")).content.decode()
+    secure = hr.get(reverse("api:docs"), secure=True).content.decode()
+    assert "http://acme.localhost/api/v1/" in plain
+    assert "https://acme.localhost/api/v1/" in secure
+    assert "company.invalid" not in plain + secure
