@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from hrplatform.lib.drawing import draw_icon
 from hrplatform.lib.escaping import escape_text
+from hrplatform.lib.form_html import draw_bound
 
 
 def draw_fields(form: Iterable[BoundField]) -> SafeString:
@@ -21,9 +22,9 @@ def draw_field(field: BoundField) -> SafeString:
     if field.is_hidden:
         return mark_safe(str(field))
     css, said, helped = "hr-field", "", ""
-    if field.errors:
+    if errors := field.form.errors.get(field.name):
         css += " hr-field-bad"
-        words = " ".join(escape_text(error) for error in field.errors)
+        words = " ".join(escape_text(error) for error in errors)
         said = f'<p class="hr-error" id="{field.auto_id}_error">{draw_icon("alert-circle")}{words}</p>'
     if field.help_text:
         helped = f'<p class="hr-help" id="{field.auto_id}_helptext">{escape_text(field.help_text)}</p>'
@@ -40,12 +41,12 @@ def draw_control(field: BoundField) -> SafeString:
     else:
         css = "form-select" if isinstance(widget, forms.Select) else "form-control"
     given = widget.attrs.get("class", "")
-    described = [f"{field.auto_id}_error"] if field.errors else []
+    described = [f"{field.auto_id}_error"] if field.form.errors.get(field.name) else []
     described += [f"{field.auto_id}_helptext"] if field.help_text else []
     attrs: dict[str, str | bool] = {"class": f"{given} {css}".strip()}
     if described:
         attrs["aria-describedby"] = " ".join(described)
-    return field.as_widget(attrs=attrs)
+    return draw_bound(field, attrs)
 
 
 def _named(field: BoundField) -> str:

@@ -12,7 +12,7 @@ from django.utils import translation
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy
 
-from hrplatform.lib.form_html import DRAWN, FormRenderer
+from hrplatform.lib.form_html import DRAWN, FormRenderer, draw_bound
 
 PLAIN = [("", "—"), ("1", '<b>"One"</b>'), (2, gettext_lazy("Data")), (Decimal("2.50"), mark_safe("<i>"))]
 GROUPED = [("", "—"), ("A & B", [("a", "A"), ("b", "B")]), ("C", [("c", "C")])]
@@ -35,12 +35,15 @@ WIDGETS = [
     (forms.SelectMultiple(choices=GROUPED), ["a", "c"]),
     (forms.NullBooleanSelect(), True),
     (forms.RadioSelect(choices=PLAIN[:2]), "1"),
+    (forms.RadioSelect(choices=GROUPED, attrs={"class": "x"}), None),
+    (forms.CheckboxSelectMultiple(choices=PLAIN), ["1", "2"]),
+    (forms.CheckboxSelectMultiple(choices=[]), None),
 ]
 
 
 def between_tags(html):
     """Without the white space that no browser shows: between two tags, and around all."""
-    return re.sub(r">\s+<", "><", html).strip()
+    return re.sub(r"\s+", " ", re.sub(r">\s+<", "><", html)).strip()
 
 
 @pytest.mark.parametrize(("widget", "value"), WIDGETS)
@@ -62,3 +65,26 @@ def test_nothing_chosen_is_a_phrase(language, phrase):
     with translation.override(language):
         drawn = forms.Select(choices=[BLANK_CHOICE_DASH[0], ("1", "One")]).render("field", None, {}, FormRenderer())
     assert phrase in drawn and "---" not in drawn
+
+
+class Chosen(forms.Form):
+    plain = forms.ChoiceField(choices=PLAIN, required=False)
+    grouped = forms.ChoiceField(choices=GROUPED, widget=forms.Select(attrs={"class": "x", "id": "own"}))
+    twice = forms.ChoiceField(choices=[(1, "One"), ("1", "Again"), (None, "None")], help_text="Help")
+    many = forms.MultipleChoiceField(choices=GROUPED)
+    tick = forms.NullBooleanField()
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        Chosen(),
+        Chosen(prefix="p", initial={"plain": "1", "grouped": "b", "twice": 1, "many": ["a", "c"]}),
+        Chosen({"plain": "2", "grouped": "no", "twice": ""}),
+        Chosen(auto_id=False, use_required_attribute=False),
+    ],
+)
+def test_a_select_of_a_form_is_what_its_widget_draws(form):
+    for field in form:
+        drawn = draw_bound(field, {"class": "form-select", "data-x": True})
+        assert drawn == field.as_widget(attrs={"class": "form-select", "data-x": True})
