@@ -11,6 +11,7 @@ from django.db.models.functions import Lower
 
 from hrplatform.lib.postgresql.compiler import SQLCompiler
 from people.models import Assignment, Department, DepartmentHead, Employee, User
+from pip_workflow.models import FollowUp
 
 MODELS = [model for model in apps.get_models() if model._meta.managed]
 
@@ -65,6 +66,8 @@ ASKED = [
     Employee.objects.extra(select={"one": "1"}),
     Employee.objects.filter(pk__in=Assignment.objects.filter(department=1).values("employee")).reverse(),
     User.objects.select_related("employee"),
+    User.objects.select_related("employee__user__employee").order_by("employee__name"),
+    FollowUp.objects.select_related("plan__employee", "decided_by", "review__opened_by", "second_plan"),
     Department.objects.filter(pk__in=Department.objects.filter(parent__parent=4)).select_related("parent__parent"),
     DepartmentHead.objects.none() | DepartmentHead.objects.select_related("employee__user"),
 ]

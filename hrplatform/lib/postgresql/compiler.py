@@ -17,7 +17,7 @@ from django.db.backends.postgresql.compiler import (
     SQLUpdateCompiler,
 )
 from django.db.backends.postgresql.compiler import SQLCompiler as PostgresCompiler
-from django.db.models import DurationField, F, Field, ForeignKey
+from django.db.models import DurationField, F, Field, ForeignKey, OneToOneRel
 from django.db.models.expressions import Col, ColPairs, OrderBy
 
 __all__ = ["SQLAggregateCompiler", "SQLCompiler", "SQLDeleteCompiler", "SQLInsertCompiler", "SQLUpdateCompiler"]
@@ -52,22 +52,22 @@ class SQLCompiler(PostgresCompiler):
         )
 
     def _follow(self, select: list[Any], model: Any, alias: str, wanted: dict[str, Any]) -> list[dict[str, Any]]:
-        """Joins the foreign keys asked for and appends their models' columns, as get_related_selections does."""
+        """Joins the relations asked for and appends their models' columns, as get_related_selections does."""
         infos = []
-        for field in _foreign_keys(model, tuple(wanted)) or ():
-            joined = self.query.setup_joins([field.name], model._meta, alias).joins[-1]
-            related, start = field.remote_field.model, len(select)
+        for relation in _relations(model, tuple(wanted)) or ():
+            joined = self.query.setup_joins([relation.name], model._meta, alias).joins[-1]
+            related, start = relation.related_model, len(select)
             select.extend(_columns(related, joined, self.quote_name_unless_alias(joined)))
             info = {
                 "model": related,
-                "field": field,
-                "reverse": False,
-                "local_setter": field.set_cached_value,
-                "remote_setter": field.remote_field.set_cached_value if field.unique else _nothing,
                 "from_parent": False,
+                "local_setter": relation.set_cached_value,
+                "remote_setter": relation.remote_field.set_cached_value if _is_one_to_one(relation) else _nothing,
                 "select_fields": list(range(start, len(select))),
+                "reverse": not relation.concrete,
+                "field": relation if relation.concrete else relation.field,
             }
-            info["related_klass_infos"] = self._follow(select, related, joined, wanted[field.name])
+            info["related_klass_infos"] = self._follow(select, related, joined, wanted[relation.name])
             infos.append(info)
         return infos
 
@@ -98,9 +98,12 @@ class SQLCompiler(PostgresCompiler):
             return f"{quote(node.alias)}.{quote(node.target.column)}", []
         return super().compile(node)
 
+    def has_composite_fields(self, expressions: Any) -> bool:
+        return ColPairs in set(map(type, expressions))
+
     def get_converters(self, expressions: Any) -> Any:
         expressions = list(expressions)
-        if any(isinstance(expression, ColPairs) for expression in expressions):
+        if self.has_composite_fields(expressions):
             return super().get_converters(expressions)
         converters: dict[int, Any] = {}
         for n, expression in enumerate(expressions):
@@ -117,19 +120,29 @@ def _columns(model: Any, alias: str, quoted: str) -> tuple[Any, ...]:
 
 
 @cache
-def _foreign_keys(model: Any, names: tuple[str, ...]) -> tuple[Any, ...] | None:
-    """The fields of these names in the model's order; None when one is no foreign key to a plain model."""
-    fields = tuple(field for field in model._meta.fields if field.name in names)
-    plain = all(isinstance(field, ForeignKey) and not field.remote_field.parent_link for field in fields)
-    return fields if plain and len(fields) == len(names) else None
+def _relations(model: Any, names: tuple[str, ...]) -> tuple[Any, ...] | None:
+    """The relations of these names in Django's order: foreign keys, then who points here once; None for others."""
+    fields = [field for field in model._meta.fields if field.name in names]
+    fields += [rel for rel in model._meta.related_objects if rel.name in names]
+    return tuple(fields) if len(fields) == len(names) and all(map(_is_simple, fields)) else None
+
+
+def _is_simple(relation: Any) -> bool:
+    if isinstance(relation, ForeignKey):
+        return not relation.remote_field.parent_link
+    return type(relation) is OneToOneRel and not relation.parent_link
+
+
+def _is_one_to_one(relation: Any) -> bool:
+    return relation.unique if relation.concrete else True
 
 
 def _is_followed(model: Any, wanted: dict[str, Any]) -> bool:
-    """Whether all that is selected are plain models joined by foreign keys."""
+    """Whether all that is selected are plain models joined by simple relations."""
     if not _is_plain(model):
         return False
-    fields = _foreign_keys(model, tuple(wanted))
-    return fields is not None and all(_is_followed(f.remote_field.model, wanted[f.name]) for f in fields)
+    relations = _relations(model, tuple(wanted))
+    return relations is not None and all(_is_followed(one.related_model, wanted[one.name]) for one in relations)
 
 
 @cache
