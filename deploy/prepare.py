@@ -43,23 +43,21 @@ def is_prepared() -> bool:
     return all(path.stat().st_mtime < at for path in sources())
 
 
-def manage(*arguments: str) -> None:
-    done = subprocess.run([sys.executable, "manage.py", *arguments], cwd=REPO, stdout=sys.stderr, check=False)
-    if done.returncode:
-        sys.exit(f"hr: manage.py {' '.join(arguments)} failed")
+def manage(*arguments: str) -> subprocess.Popen[bytes]:
+    return subprocess.Popen([sys.executable, "manage.py", *arguments], cwd=REPO, stdout=sys.stderr)
 
 
 def main(arguments: list[str]) -> None:
     if "--always" not in arguments and is_prepared():
         return
     began = time.time()
-    manage("messages", "--compile")
-    static = subprocess.Popen(
-        [sys.executable, "manage.py", "collectstatic", "--noinput", "-v0"], cwd=REPO, stdout=sys.stderr
-    )
-    manage("prepare")
-    if static.wait():
-        sys.exit("hr: manage.py collectstatic failed")
+    database = manage("prepare")  # beside the files: it needs a processor for longer than both of these
+    files = (["messages", "--compile"], ["collectstatic", "--noinput", "-v0"])
+    failed = [command[0] for command in files if manage(*command).wait()]
+    if database.wait():
+        failed.append("prepare")
+    if failed:
+        sys.exit(f"hr: manage.py {', '.join(failed)} failed")
     stamp = stamp_file()
     stamp.parent.mkdir(parents=True, exist_ok=True)
     stamp.touch()

@@ -131,13 +131,6 @@ def wait_for_web(port: int, supervisor: Supervisor) -> None:
     supervisor.write("hr", f"web does not answer on port {port}; see the lines above")
 
 
-def has_command(name: str) -> bool:
-    listing = subprocess.run(
-        [sys.executable, "manage.py", "help", "--commands"], cwd=REPO, capture_output=True, text=True, check=False
-    )
-    return name in listing.stdout.split()
-
-
 def manage(*arguments: str) -> list[str]:
     return [sys.executable, "manage.py", *arguments]
 
@@ -167,7 +160,7 @@ def run(supervisor: Supervisor, port: int) -> bool:
     prepare([])
     for name, command in commands().items():
         supervisor.start(name, command)
-    demo = os.environ.get("HR_DEMO", "1") not in ("0", "false", "no") and has_command("demo")
+    demo = os.environ.get("HR_DEMO", "1") not in ("0", "false", "no")
     if demo and subprocess.run(manage("demo", "--first"), cwd=REPO, stdout=sys.stderr, check=False).returncode:
         supervisor.write("hr", "the demo company could not be made; see the lines above")
     wait_for_web(port, supervisor)
