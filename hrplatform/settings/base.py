@@ -130,6 +130,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "hrplatform.context_processors.frame",
             ],
+            "libraries": {"i18n": "hrplatform.lib.words"},
         },
     }
 ]
