@@ -15,6 +15,7 @@ from performance.alerts.permissions import visible_alerts
 from performance.measures.models import DayResult, Metric, Observation, Target
 
 SCOPE = ("brand", "region", "department", "position")
+GROUP = ("brand", "region", "position")
 COMPANIONS = ("revenue", "average_order_value")
 
 _ORDER = {Severity.SEVERE: 0, Severity.WARNING: 1, Severity.INFO: 2}
@@ -24,9 +25,8 @@ def list_alerts(user: Any, on: date) -> QuerySet[Alert]:
     """Visible alerts with person, department and number of bad days on each row."""
     place = Assignment.objects.as_of(on).filter(employee=OuterRef("employee")).values("department__path")[:1]
     days = AlertDay.objects.filter(alert=OuterRef("pk")).order_by().values("alert").annotate(n=Count("pk")).values("n")
-    # Planning a join of all that an alert may be about takes longer than reading it: the rarer ones are read apart.
-    rows = visible_alerts(user, on).select_related("rule__metric", "employee", "department", "metric")
-    rows = rows.prefetch_related("brand", "region", "position")
+    # Planning a join of all that an alert may be about takes longer than reading it: each is read apart, once.
+    rows = visible_alerts(user, on).prefetch_related("rule__metric", "employee", "department", "metric", *GROUP)
     return rows.annotate(number_of_days=Coalesce(Subquery(days), 0), place=Subquery(place))
 
 
@@ -81,8 +81,7 @@ def companion_figures(alert: Alert) -> dict[date, list[tuple[Metric, Decimal]]]:
 def targets_of(alert: Alert) -> list[Target]:
     """The targets its days were judged by, with their versions, oldest first."""
     ids = {row.target_id for row in alert.days.all()}
-    scope = ("metric", "employee", "position", "department", "brand", "region")
-    return list(Target.objects.filter(pk__in=ids).select_related(*scope).order_by("start"))
+    return list(Target.objects.filter(pk__in=ids).prefetch_related("metric", "employee", *SCOPE).order_by("start"))
 
 
 def series_around(alert: Alert, until: date, *, days: int = 20) -> list[DayResult]:
@@ -97,7 +96,7 @@ def series_around(alert: Alert, until: date, *, days: int = 20) -> list[DayResul
 
 def list_rules() -> list[Rule]:
     """Current rules with the number of alerts each has open (`unresolved`)."""
-    rows = Rule.objects.filter(is_current=True).select_related("metric", "lowered_by", *SCOPE).order_by("code")
+    rows = Rule.objects.filter(is_current=True).prefetch_related("metric", "lowered_by", *SCOPE).order_by("code")
     open_by_code = dict(
         Alert.objects.exclude(state=AlertState.RESOLVED).values_list("code").annotate(Count("pk")).order_by()
     )
@@ -109,10 +108,10 @@ def list_rules() -> list[Rule]:
 
 def versions_of(code: str) -> list[Rule]:
     """Every version of a rule, newest first."""
-    return list(Rule.objects.filter(code=code).select_related("metric", "created_by", *SCOPE).order_by("-version"))
+    return list(Rule.objects.filter(code=code).prefetch_related("metric", "created_by", *SCOPE).order_by("-version"))
 
 
 def running_trials_of(code: str) -> list[Trial]:
     """Trials of a rule that have not ended."""
     rows = Trial.objects.filter(rule__code=code, state__in=(TrialState.DRAFT, *TRIAL_RUNNING))
-    return list(rows.select_related("brand", "region", "department", "position"))
+    return list(rows.prefetch_related(*SCOPE))

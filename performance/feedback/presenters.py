@@ -44,17 +44,25 @@ def meeting_state(entry: FeedbackEntry) -> Status | None:
     return Status(STATES[MeetingState(entry.state)], str(MeetingState(entry.state).label))
 
 
+def log_text(entry: FeedbackEntry) -> str:
+    """What is written; of a meeting to come what is to be spoken of."""
+    if entry.text or not entry.is_meeting:
+        return entry.text
+    points = "; ".join(point["text"] for point in entry.agenda)
+    return _("Agenda: %(points)s") % {"points": points} if points else ""
+
+
+def readers_word(entry: FeedbackEntry) -> str:
+    return str(Readers(entry.readers).label)
+
+
 def log_row(entry: FeedbackEntry) -> LogRow:
-    text = entry.text
-    if entry.is_meeting:
-        points = "; ".join(point["text"] for point in entry.agenda)
-        text = entry.text or (_("Agenda: %(points)s") % {"points": points} if points else "")
     state = meeting_state(entry)
     if entry.withdrawn_at:
         state = Status("none", _("taken back"), "arrow-back-up")
     return LogRow(
         entry=entry, url=row_path("feedback:entry-detail", entry.public_id), status=kind_status(entry),
-        readers=str(Readers(entry.readers).label), text=text, state=state,
+        readers=readers_word(entry), text=log_text(entry), state=state,
     )  # fmt: skip
 
 

@@ -31,12 +31,14 @@ class PeerItem:
 
 def peer_items(card: Scorecard) -> list[PeerItem]:
     """Items rated by peers; nothing at all of an item with fewer than four answers but that there are too few."""
-    rows = PeerAnswer.objects.filter(item__scorecard=card, invitation__state=PeerState.ANSWERED)
+    items = [item for item in card.items.all() if item.kind == ItemKind.PEERS]
+    if not items:
+        return []
+    rows = PeerAnswer.objects.filter(item__in=items, invitation__state=PeerState.ANSWERED)
     given: dict[int, list[PeerAnswer]] = {}
     for row in rows.select_related("invitation__rater"):
         given.setdefault(row.item_id, []).append(row)
     anonymous = card.template is None or card.template.peers_are_anonymous
-    items = [item for item in card.items.all() if item.kind == ItemKind.PEERS]
     return [_item(item.name, given.get(item.pk, []), anonymous) for item in items]
 
 

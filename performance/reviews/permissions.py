@@ -61,7 +61,7 @@ def access_own_scorecard(user: Any, public_id: UUID, on: date) -> Scorecard:
 def access_result(user: Any, public_id: UUID, on: date) -> Scorecard:
     """A published scorecard the account may read, with the score that holds, else Http404."""
     rows = with_corrections(visible_scorecards(user, on).filter(cycle__stage__in=SHOWN_TO_EMPLOYEES))
-    rows = rows.select_related("cycle", "department", "scorer", "employee", "position", "template")
+    rows = rows.select_related("cycle", "department", "scorer", "employee")
     found = rows.filter(public_id=public_id).first()
     if found is None:
         raise Http404("no such result")

@@ -8,13 +8,15 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from hrplatform.lib import formats
+from hrplatform.lib.escaping import escape_text
 from hrplatform.lib.excel_sheets import Column, Sheet
 from hrplatform.lib.lists import Cell, Row, Rows
+from hrplatform.lib.paths import paths_below
 from hrplatform.lib.ui import Status
 from performance.reviews.enums import ORDER, RUNNING, SHOWN_TO_EMPLOYEES, ItemKind, Stage
 from performance.reviews.grid import GridPage, GridRow
@@ -82,27 +84,53 @@ def steps_of(cycle: ReviewCycle, on: date) -> list[StepView]:
 def progress_rows(cycle: ReviewCycle, teams: Iterable[TeamProgress], *, may_hand_over: bool) -> Rows:
     """Scorers with how far they are; each with a link to give the team to somebody else while scores come in."""
     rows = []
+    good, waiting = Status("good", _("handed in")), Status("neutral", _("not handed in"))
+    hand_over = _HandOver(cycle) if may_hand_over else None
     for team in teams:
         name = team.name or _("HR")
-        status = Status("good", _("handed in")) if team.handed_in else Status("neutral", _("not handed in"))
+        status = good if team.handed_in else waiting
         cells = [
-            Cell(name, html=format_html('<span class="hr-name">{}</span>', name)),
-            Cell(team.departments, html=format_html('<span class="hr-2">{}</span>', team.departments)),
+            Cell(name, html=_span("hr-name", name)),
+            Cell(team.departments, html=_span("hr-2", team.departments)),
             *(Cell(str(number), right=True) for number in (team.people, team.self_done, team.scored)),
             Cell(status.word, status=status),
         ]
-        if may_hand_over:
-            cells.append(_hand_over_cell(cycle, team, name))
+        if hand_over:
+            cells.append(hand_over.cell(team, name))
         rows.append(Row("", tuple(cells)))
     return Rows(rows)
 
 
-def _hand_over_cell(cycle: ReviewCycle, team: TeamProgress, name: str) -> Cell:
-    words = _("Hand over")
-    where = [cycle.public_id, team.scorer] if team.scorer else [cycle.public_id]
-    url = reverse(f"reviews:cycle-hand-over{'' if team.scorer else '-none'}", args=where)
-    link = format_html('<a class="btn btn-sm" href="{}" aria-label="{}: {}">{}</a>', url, words, name, words)
-    return Cell(words, right=True, html=link)
+def _span(css: str, text: str) -> SafeString:
+    return mark_safe(f'<span class="{css}">{escape_text(text)}</span>')
+
+
+class _HandOver:
+    """Links to give a team to somebody else: the path of one cycle, worked out once."""
+
+    def __init__(self, cycle: ReviewCycle) -> None:
+        self.words = _("Hand over")
+        self.path = paths_below("reviews:cycle-hand-over", cycle.public_id)
+        self.none = reverse("reviews:cycle-hand-over-none", args=[cycle.public_id])
+
+    def cell(self, team: TeamProgress, name: str) -> Cell:
+        url, words = self.path(team.scorer) if team.scorer else self.none, escape_text(self.words)
+        link = f'<a class="btn btn-sm" href="{url}" aria-label="{words}: {escape_text(name)}">{words}</a>'
+        return Cell(self.words, right=True, html=mark_safe(link))
+
+
+def draw_departments(cycle: ReviewCycle) -> SafeString:
+    """<li> of each department with the score of its own metrics; empty where none has any."""
+    rows = cycle.department_scorecards.values_list("department__name", "score", "band")
+    return mark_safe(
+        "".join(
+            [
+                f'<li class="hr-row"><div><strong>{escape_text(name)}</strong></div>'
+                f'<span class="hr-when">{formats.format_number(score, 2)} {escape_text(band)}</span></li>'
+                for name, score, band in rows
+            ]
+        )
+    )
 
 
 @dataclass(frozen=True)
@@ -212,7 +240,7 @@ class ResultItem:
 
 def result_items(card: Scorecard) -> list[ResultItem]:
     """Items in order with what each adds to the score; the sums are exact before rounding."""
-    items = list(card.items.all())
+    items = list(card.items.select_related("metric"))
     weight = sum((item.weight for item in items if not item.not_applicable), Decimal(0))
     return [_result_item(item, weight) for item in items]
 

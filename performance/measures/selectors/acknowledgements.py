@@ -24,7 +24,7 @@ held AS (
 """
 _BY_PERSON = f"""{_HELD}
 SELECT employee_id, count(*), count(acknowledged_at), max(acknowledged_at),
-       array_agg(metric_id ORDER BY metric_id) FILTER (WHERE acknowledged_at IS NULL)
+       COALESCE(array_agg(metric_id ORDER BY metric_id) FILTER (WHERE acknowledged_at IS NULL), '{{}}')
   FROM held GROUP BY employee_id"""
 # Only targets of the same metric can keep one from holding.
 _RIVALS = day_sql.HITS.replace(day_sql.LIVE_TARGETS, f"{day_sql.LIVE_TARGETS} AND t.metric_id = %(metric)s")
@@ -52,7 +52,7 @@ class Known(NamedTuple):
 def known_targets(on: date) -> dict[int, Known]:
     """{employee id: what is confirmed} of everybody a target holds for on the day. One statement."""
     rows = versions.kept(f"known-targets:{on}", lambda: _read_known(on))
-    return {row[0]: Known(row[1], row[2], row[3], tuple(row[4] or ())) for row in rows}
+    return {pk: Known(held, seen, last, tuple(missing)) for pk, held, seen, last, missing in rows}
 
 
 def _read_known(on: date) -> list[Any]:

@@ -26,7 +26,7 @@ from performance.reviews.forms import HandOverForm, ReasonForm
 from performance.reviews.forms_cycles import CycleForm, DeadlinesForm, OpenForm, suggested
 from performance.reviews.models import ReviewCycle, Scorecard
 from performance.reviews.preflight import check_cycle
-from performance.reviews.presenters import progress_rows, stage_status, steps_of
+from performance.reviews.presenters import draw_departments, progress_rows, stage_status, steps_of
 from performance.reviews.services import (
     CycleRequest,
     advance_cycle,
@@ -116,7 +116,7 @@ def show(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "people": sum(team.people for team in teams), "handed_in": sum(team.handed_in for team in teams),
         "step": step_to(cycle, next_stage(cycle)) if cycle.stage in MOVABLE else None,
         "blockers": reasons_to_stay(cycle),
-        "findings": cycle.findings.count(), "departments": cycle.department_scorecards.select_related("department"),
+        "findings": cycle.findings.count(), "departments": draw_departments(cycle),
         "is_running": running, "is_draft": cycle.stage == Stage.DRAFT,
         "acts": extras.cycle_actions(cycle, request.user, on),
     }  # fmt: skip
@@ -267,8 +267,8 @@ def list_scorecards(request: HttpRequest, public_id: UUID) -> HttpResponse:
     cycle = permissions.access_cycle_for_hr(request.user, public_id)
     rows = selectors.with_corrections(permissions.visible_scorecards(request.user, on).filter(cycle=cycle))
     listing = build_listing(
-        request, rows.select_related("employee", "department", "scorer", "position", "cycle"),
-        caption=_("Scorecards"), columns=_card_columns(),
+        request, rows.select_related("employee").prefetch_related("department", "scorer", "position"),
+        caption=_("Scorecards"), columns=_card_columns(cycle),
         search=("employee__name__icontains", "employee__number__istartswith", "department__path__icontains"),
         default_sort="department",
     )  # fmt: skip
@@ -277,10 +277,15 @@ def list_scorecards(request: HttpRequest, public_id: UUID) -> HttpResponse:
     return render(request, "performance/scorecard_list.html", {"list": listing, "cycle": cycle})
 
 
-def _card_columns() -> list[ListColumn]:
+def _card_columns(cycle: ReviewCycle) -> list[ListColumn]:
+    published = cycle.stage in SHOWN_TO_EMPLOYEES
+
+    def address(card: Scorecard) -> str:
+        return row_path("reviews:result", card.public_id) if published else ""
+
     return [
         ListColumn(
-            "name", _("Name"), text=lambda c: c.employee.name, url=_result_url, sub=lambda c: c.employee.number,
+            "name", _("Name"), text=lambda c: c.employee.name, url=address, sub=lambda c: c.employee.number,
             sort="employee__sort_key",
         ),
         ListColumn("department", _("Department"), text=lambda c: c.department.path, sort="department__path"),
@@ -291,8 +296,3 @@ def _card_columns() -> list[ListColumn]:
         ListColumn("adjusted", _("Adjusted for the scorer"), kind="number", value=lambda c: c.adjusted_score),
         ListColumn("band", _("Band"), text=lambda c: c.held_band, sort="held_band"),
     ]  # fmt: skip
-
-
-def _result_url(card: Scorecard) -> str:
-    published = card.cycle.stage in SHOWN_TO_EMPLOYEES
-    return row_path("reviews:result", card.public_id) if published else ""
