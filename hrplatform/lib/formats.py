@@ -147,6 +147,11 @@ def join_names(names: Iterable[object]) -> str:
     return pgettext("names", ", ").join(str(name) for name in names)
 
 
+def join_sentences(*sentences: str) -> str:
+    """One after the other: a space between them in English, none in Chinese."""
+    return ("" if is_chinese() else " ").join(sentences)
+
+
 def is_chinese() -> bool:
     """Whether the page is written in Chinese."""
     return (get_language() or "zh").startswith("zh")

@@ -53,7 +53,7 @@ def show_accounts(request: HttpRequest) -> HttpResponse:
 
 def _columns() -> list[ListColumn]:
     return [
-        ListColumn("name", _("Name"), value=str, url=_account_url, sort="display_name"),
+        ListColumn("name", _("Name"), value=str, url=_account_url, sort="employee__sort_key"),
         ListColumn("username", _("User name"), value=lambda row: row.username, sort="username"),
         ListColumn("number", _("Number"), value=lambda row: row.employee_number, sort="employee_number"),
         ListColumn("roles", _("Roles"), value=lambda row: role_words(row.role_names)),

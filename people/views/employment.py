@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from audit.services import record_view
+from hrplatform.lib.formats import plain_number
 from people import services
 from people.duties import duties_of
 from people.forms.employment import (
@@ -75,7 +76,8 @@ def change_pay(request: HttpRequest, public_id: UUID) -> HttpResponse:
     now = compensation_as_of(employee, on)
     initial: dict[str, Any] = {"start": on}
     if now:
-        initial |= {"salary": now.salary, "bonus_share": now.bonus_share * 100 if now.bonus_share is not None else None}
+        share = plain_number(now.bonus_share * 100) if now.bonus_share is not None else None
+        initial |= {"salary": now.salary, "bonus_share": share}
     form = PayForm(posted(request), initial=initial)
     if employee.user_id != request.user.pk:
         record_view(actor=request.user, person=employee)

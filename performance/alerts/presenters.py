@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from hrplatform.lib.formats import format_day, format_measure, format_month, format_percent
+from hrplatform.lib.formats import format_day, format_measure, format_month, format_percent, join_sentences
 from hrplatform.lib.ui import Fact, Status
 from performance.alerts.enums import AlertState, Proposal, Resolution, Severity
 from performance.alerts.models import Alert, AlertDay, Rule
@@ -172,7 +172,7 @@ def lead(alert: Alert, days: int) -> str:
         AlertState.IN_HAND: _("It is in hand and ends by itself once it has recovered."),
         AlertState.RESOLVED: _("It is resolved."),
     }
-    return f"{found}{turns[AlertState(alert.state)]}"
+    return join_sentences(found, turns[AlertState(alert.state)])
 
 
 def _metric(alert: Alert) -> Any:

@@ -44,7 +44,7 @@ def team_panel(user: Any, on: date, now: datetime) -> Panel | None:
         template="performance/_team_panel.html",
         context={"day": day, "lines": presenter.lines(day, rows)}, order=10,
         link=Action(_("Everybody"), reverse("measures:team-day")),
-        aside=format_percent(day.attainment) if day.attainment is not None else "",
+        aside=_("Attainment %(share)s") % {"share": format_percent(day.attainment)} if day.attainment is not None else "",
     )  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from audit.models import AuditEntry
 from people import services
 from people.enums import GrantKind
 from people.models import DepartmentGrant, DepartmentHead, Employee, Leave, User, WorkDay
+from people.names import sort_key
 from tests.clients import signed_in
 from tests.factories import make_department, make_employee, make_head, make_position
 from tests.queries import counted_queries
@@ -165,6 +166,11 @@ def test_hr_hires_transfers_raises_and_lets_go(cast, sign_in):
     place["manager"] = ""
     assert client.post(reverse("people:transfer", args=[person.public_id]), place).status_code == 302
     assert person.assignments.count() == 2
+    services.change_pay(
+        employee=person, start=date(2025, 3, 4), salary=Decimal(9000), bonus_share=Decimal("0.2"), actor=cast.hr
+    )
+    shown = client.get(reverse("people:pay-change", args=[person.public_id])).context["form"]["bonus_share"].value()
+    assert str(shown) == "20"
     pay = {"start": "2025-03-10", "salary": "9500", "reason": "probation passed"}
     assert client.post(reverse("people:pay-change", args=[person.public_id]), pay).status_code == 302
     last = {"leave_date": "2025-04-30", "leave_type": "resigned"}
@@ -208,7 +214,11 @@ def test_heads_are_appointed_and_ended(cast, sign_in):
 
 def test_accounts_roles_and_grants(cast, sign_in):
     client = sign_in(cast.hr)
-    assert "Fang" in text(page(client, "accounts"))
+    for name in ("崔二", "白一"):
+        person = make_employee(name, cast.live)
+        Employee.objects.filter(pk=person.pk).update(sort_key=sort_key(name))
+    listed = text(page(client, "accounts"))
+    assert "Fang" in listed and 0 < listed.index("白一") < listed.index("崔二"), "by pinyin, as the list of people"
     url = reverse("people:account", args=[cast.finance.public_id])
     assert client.post(url, {"roles": ["finance", "auditor"]}).status_code == 302
     own = reverse("people:account", args=[cast.hr.public_id])

@@ -141,12 +141,20 @@ def test_a_rule_changes_by_version(cast):
     assert client.get(reverse("alerts:rule-detail", args=["R1"])).status_code == 200
 
 
+def test_the_first_sentence_of_an_alert_is_two_sentences(cast, alert):
+    with translation.override("en"):
+        assert presenters.lead(alert, 3).endswith("to 2025-03-05. It waits to be acknowledged.")
+    with translation.override("zh-hans"):
+        assert presenters.lead(alert, 3).endswith("。等待确认。")
+
+
 def test_the_company_page_pools_by_department_and_person(cast, alert):
     client = signed_in(cast.hr)
     span = {"from": "2025-03", "until": "2025-03", "metric": "orders"}
     page = client.get(reverse("measures:company"), span)
     assert page.context["total"].share_exact == "0.2333"
     assert 'title="0.2333"' in page.content.decode()
+    assert sum(line.people for line in page.context["lines"]) == page.context["total"].people
     people = client.get(reverse("measures:company"), {**span, "by": "person"})
     assert people.context["lines"][0].name == "Wei"
     file = client.get(reverse("measures:company"), {**span, "as": "xlsx"})

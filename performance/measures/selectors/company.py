@@ -52,7 +52,7 @@ def _worst_first(group: Group) -> tuple[Any, ...]:
 
 def _departments(pools: dict[int, Pool]) -> list[Group]:
     rows = Department.objects.filter(pk__in=pools).values_list("pk", "name", "public_id", "path")
-    return [Group(*row, pools[row[0]].members, _judged(pools[row[0]])) for row in rows]
+    return [Group(*row, _counted(pools[row[0]]), _judged(pools[row[0]])) for row in rows]
 
 
 def _people(pools: dict[int, Pool], until: date) -> list[Group]:
@@ -67,6 +67,11 @@ def _people(pools: dict[int, Pool], until: date) -> list[Group]:
         Group(pk, name, public_id, f"{department} · {position}", 1, _judged(pools[pk]))
         for pk, name, public_id, department, position in rows.values_list(*fields)
     ]
+
+
+def _counted(pool: Pool) -> int:
+    """Who is judged, so that the groups add up to the whole; everybody where nobody is."""
+    return pool.people or pool.members
 
 
 def _judged(pool: Pool) -> Pool | None:
