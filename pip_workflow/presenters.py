@@ -122,7 +122,7 @@ def next_steps(plan: Plan, *, is_own: bool = False) -> list[NextStep]:
         due = after_working_days(plan.employee_id, given, SIGN_WITHIN)
         own = _("Take your time to read it; ask or object first if you like")
         steps.append(NextStep(due, _("Check the figures and sign"), own if is_own else plan.employee.name))
-    follow_up = getattr(plan, "follow_up", None)
+    follow_up = getattr(plan, "follow_up", None) if plan.state == PlanState.FAILED else None
     if follow_up and follow_up.state == FollowState.DRAFT:
         steps.append(NextStep(follow_up.due_on, _("HR decides what follows"), _("In writing, with the reason")))
     if plan.is_unfinished:

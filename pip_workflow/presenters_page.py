@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
+from itertools import islice
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -20,7 +21,7 @@ from pip_workflow.enums import PlanState
 from pip_workflow.figures import Figures, figures_of_gap, figures_to_sign
 from pip_workflow.models import Plan, PlanSupport
 from pip_workflow.presenters_figures import FactsTable, facts_table
-from pip_workflow.selectors import PlanData, Standing
+from pip_workflow.selectors import Look, PlanData, Standing
 
 VIEWERS = 5
 
@@ -74,7 +75,7 @@ class PlanPage:
     target_confirmed: date | None = None
 
 
-def build_page(plan: Plan, on: date, *, is_own: bool) -> PlanPage:
+def build_page(plan: Plan, on: date, *, is_own: bool, looks: Sequence[Look] = ()) -> PlanPage:
     """Everything the page says about the plan as of the day."""
     data = selectors.read_plan_data(plan, on)
     stand = selectors.standings_in(data, plan, min(on, plan.decided_on or on))
@@ -93,7 +94,7 @@ def build_page(plan: Plan, on: date, *, is_own: bool) -> PlanPage:
         weeks=_weeks(stand[0], history) if stand else [],
         facts=facts_table(waiting[0], names, plan) if waiting else None,
         gap=facts_table(figures_of_gap(plan), names, plan) if plan.gap.get("lines") else None,
-        why=_why(plan), viewers=viewers(plan),
+        why=_why(plan), viewers=viewers(looks),
     )  # fmt: skip
 
 
@@ -287,10 +288,12 @@ def _why(plan: Plan) -> Why | None:
     return Why(rule=str(rule), version=rule.version, words=series_of(rule.series).sentence(rule), lines=lines)
 
 
-def viewers(plan: Plan) -> list[tuple[str, str]]:
+def viewers(looks: Sequence[Look]) -> list[tuple[str, str]]:
     """(name, last looked) of those who opened the plan, newest first, the employee left out."""
-    found = selectors.views_of_plan(plan)
-    return [(name, formats.format_moment(at)) for name, at in found][:VIEWERS]
+    last: dict[str, datetime] = {}
+    for look in looks:
+        last.setdefault(look.name, look.at)
+    return [(name, formats.format_moment(at)) for name, at in islice(last.items(), VIEWERS)]
 
 
 def supports_shown(plan: Plan) -> list[tuple[PlanSupport, Status, list[StoredFile]]]:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Max, Q, QuerySet
 
@@ -158,11 +158,19 @@ def _before(plan: Plan, metrics: Sequence[Metric], figures: Figures, worked: set
     return found
 
 
-def views_of_plan(plan: Plan) -> list[tuple[str, datetime]]:
+class Look(NamedTuple):
+    """Somebody's last look at a plan: the account's name then and its key."""
+
+    name: str
+    key: str
+    at: datetime
+
+
+def looks_at_plan(plan: Plan) -> list[Look]:
     """Who opened the plan, with when they last did, newest first; nobody is in it for looking at the own one."""
     rows = entries_of([plan]).filter(action=actions.PLAN_VIEWED).order_by()
-    last = rows.values_list("actor_name").annotate(last=Max("at")).order_by("-last")
-    return [(name, at) for name, at in last]
+    last = rows.values_list("actor_name", "actor_key").annotate(last=Max("at")).order_by("-last")
+    return [Look(*row) for row in last]
 
 
 def daily_figures(data: PlanData, plan: Plan, metric: Metric, start: date, until: date) -> dict[date, Decimal]:

@@ -1,5 +1,6 @@
 """Contracts: the one in force, those that end, who has none (spec 2.1)."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -16,11 +17,17 @@ from people.selectors.people import with_place
 STATES = ("ending", "ended", "none", "fixed", "open")
 
 
-@once
 def contract_on(employee: Employee, on: date) -> Contract | None:
     """The contract in force on the day: whose clauses a transfer or a pay change may rest on (7.3 G3)."""
-    rows = Contract.objects.as_of(on).filter(employee=employee)
-    return rows.select_related("file").defer("file__sealed").first()
+    return next(
+        (row for row in _contracts(employee) if row.start <= on and (row.until is None or row.until >= on)), None
+    )
+
+
+@once
+def _contracts(employee: Employee) -> Sequence[Contract]:
+    """The handful somebody signed, read once by a page that asks for several days."""
+    return list(contracts_of(employee))
 
 
 def contracts_of(employee: Employee) -> QuerySet[Contract]:

@@ -27,6 +27,13 @@ def current_assignment(employee: Employee, on: date) -> Assignment | None:
 
 
 @once
+def region_on(employee: Employee, on: date) -> str:
+    """The name of the region somebody works in on the day; "" without one."""
+    rows = Assignment.objects.as_of(on).filter(employee=employee)
+    return rows.values_list("region__name", flat=True).first() or ""
+
+
+@once
 def last_assignment(employee: Employee, on: date) -> Assignment | None:
     """The place on the day; a leaver's last one, a newcomer's first."""
     rows = Assignment.objects.filter(employee=employee).select_related(*PLACE)

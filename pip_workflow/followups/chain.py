@@ -25,6 +25,12 @@ class Case:
         return self.first or self.last
 
 
+def is_second_failure(follow_up: FollowUp) -> bool:
+    """Whether the plan that failed was the second period after a training or a transfer."""
+    earlier = FollowUp.objects.filter(second_plan=follow_up.plan_id).values_list("kind", flat=True)
+    return earlier.first() in REMEDIES
+
+
 def case_of(follow_up: FollowUp) -> Case:
     """The case as it stands; the remedy is the training or transfer whose second period this failure ended."""
     earlier = (

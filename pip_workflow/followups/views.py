@@ -22,7 +22,7 @@ from people.services import log_pay_read
 from people.views.edge import file_response
 from pip_workflow.errors import GuardsRefused, PlanRefused
 from pip_workflow.followups import forms, guarding, letters, permissions, presenters, reviews, services
-from pip_workflow.followups.chain import case_of
+from pip_workflow.followups.chain import is_second_failure
 from pip_workflow.followups.enums import FollowKind, FollowState, ReviewPath
 from pip_workflow.followups.models import FollowUp
 from pip_workflow.forms import PlanForm
@@ -97,7 +97,7 @@ def show_follow_up(request: HttpRequest, public_id: UUID) -> HttpResponse:
 def _may_review(row: FollowUp, on: date) -> bool:
     """After a second period, or in probation."""
     end = row.plan.employee.probation_end
-    return case_of(row).first is not None or bool(end and end >= on)
+    return bool(end and end >= on) or is_second_failure(row)
 
 
 def _has_letter(row: FollowUp) -> bool:

@@ -13,7 +13,7 @@ from hrplatform.lib.memo import once
 from people.enums import Gender, PolicyKind, Protection
 from people.models import Assignment, Employee, PolicyNotice, ProtectedPeriod
 from people.selectors.contracts import contract_on
-from people.selectors.histories import current_assignment
+from people.selectors.histories import current_assignment, region_on
 from people.selectors.protection import kind_of, protection_on
 from performance.measures.enums import Aggregation
 from performance.measures.models import DayResult
@@ -33,8 +33,7 @@ ANSWER_EVENT = "answered_g5"
 def place_of(employee: Employee, on: date) -> str:
     """Where somebody works, as wages and overlays name it: the region, else the one place on file; "" if unsure."""
     known = places()
-    assignment = current_assignment(employee, on)
-    region = assignment.region.name if assignment and assignment.region else ""
+    region = region_on(employee, on)
     if region in known:
         return region
     return known[0] if len(known) == 1 else ""

@@ -17,13 +17,13 @@ from people.views.edge import file_response
 from performance.alerts.permissions import access_alert
 from pip_workflow import permissions, presenters
 from pip_workflow.dossier.permissions import case_url
-from pip_workflow.enums import SignatureOf
+from pip_workflow.enums import PlanState, SignatureOf
 from pip_workflow.errors import PlanRefused
 from pip_workflow.forms import ChangePlanForm, PlanForm, initial_from
 from pip_workflow.models import CheckIn, Objection, Plan, PlanEvent
 from pip_workflow.presenters_page import build_page, supports_shown
 from pip_workflow.proposals import propose, template_for
-from pip_workflow.selectors import visible_plans
+from pip_workflow.selectors import looks_at_plan, visible_plans
 from pip_workflow.services import change_plan, draft_plan
 from pip_workflow.services.files import read_proof
 from pip_workflow.services.views import note_view
@@ -67,8 +67,9 @@ def show_plan(request: HttpRequest, public_id: UUID) -> HttpResponse:
     now, on = today(request)
     plan = permissions.access_plan(request.user, public_id, on)
     is_own = permissions.is_own(request.user, plan)
+    looks = looks_at_plan(plan)
     if not is_own:
-        note_view(plan=plan, actor=request.user, now=now)
+        looks = note_view(plan=plan, actor=request.user, now=now, looks=looks)
     signatures = list(plan.signatures.select_related("signed_by").order_by("signed_at"))
     _read_parts(plan)
     waiting = any(row.answered_at is None for row in plan.objections.all())
@@ -79,7 +80,7 @@ def show_plan(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "may_decide": permissions.can_decide(request.user, plan, on),
         "may_answer": waiting and permissions.can_answer(request.user, plan, on),
         "state": presenters.state_status(plan, is_own=is_own),
-        "page": build_page(plan, on, is_own=is_own),
+        "page": build_page(plan, on, is_own=is_own, looks=looks),
         "may_object": is_own and presenters.is_open_to_objection(plan),
         "steps": presenters.next_steps(plan, is_own=is_own),
         "events": presenters.events_of(plan),
@@ -88,7 +89,7 @@ def show_plan(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "signatures": signatures,
         "signed": {s.of for s in signatures if s.of == SignatureOf.PLAN and s.edition == plan.edition},
         "objections": plan.objections.all(),
-        "relapses": plan.relapses.select_related("rule"),
+        "relapses": plan.relapses.select_related("rule") if plan.state == PlanState.PASSED else (),
         "letters": presenters.letter_links(plan, is_own=is_own),
         "dossier_url": case_url(request.user, plan.employee) if plan.issued_on else "",
     }
