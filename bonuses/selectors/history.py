@@ -11,8 +11,7 @@ from bonuses.engine.proposals import History
 from bonuses.enums import SEALED_STATES
 from bonuses.models import BonusPool, Scenario, ScenarioDepartment
 from people.models import Department
-from performance.goals.enums import GoalLevel
-from performance.goals.selectors import CascadeGoal, Span, cascade
+from performance.goals.selectors import CompanyPart, Span, company_parts
 from performance.reviews.models import DepartmentScorecard
 from performance.reviews.selectors import published_cycles
 
@@ -31,7 +30,7 @@ def histories_of(scenario: Scenario, rows: Sequence[ScenarioDepartment] | None =
     total = sum((row.base for row in rows), Decimal(0))
     bases = {row.department_id: Fraction(row.base) / Fraction(total) if total else Fraction(0) for row in rows}
     departments = [row.department for row in rows]
-    contributions = contributions_of(cascade(span=Span(pool.start, pool.until)), departments, bases)
+    contributions = contributions_of(company_parts(span=Span(pool.start, pool.until)), departments, bases)
     scores, shares = _past_scores(pool), _past_shares(pool)
     return [
         History(
@@ -46,36 +45,33 @@ def histories_of(scenario: Scenario, rows: Sequence[ScenarioDepartment] | None =
 
 
 def contributions_of(
-    goals: list[CascadeGoal], departments: list[Department], bases: dict[int, Fraction]
+    parts: list[CompanyPart], departments: list[Department], bases: dict[int, Fraction]
 ) -> dict[int, Fraction]:
     """Each department's part of what the company's goals gained in the period; empty without such goals.
 
     A goal counts with its part of the goal above, times how far it came. The goal of a department with several below
     it in the pool is theirs by their bases.
     """
-    top = {one.goal.pk: one.goal for one in goals if one.goal.level == GoalLevel.COMPANY}
-    below = [one for one in goals if one.goal.parent_id in top and one.goal.department_id]
     weights: dict[int, Decimal] = defaultdict(Decimal)
-    for one in below:
-        weights[one.goal.parent_id or 0] += one.goal.weight
+    for one in parts:
+        weights[one.goal] += one.weight
     gained: dict[int, Fraction] = defaultdict(Fraction)
-    for one in below:
-        goal = one.goal
-        if one.stands.progress is None or goal.department is None:
+    for one in parts:
+        if one.progress is None:
             continue
-        part = Fraction(goal.weight) / Fraction(weights[goal.parent_id or 0])
-        value = Fraction(top[goal.parent_id or 0].weight) * part * Fraction(one.stands.progress)
-        for key, share in _spread(goal.department, departments, bases).items():
+        part = Fraction(one.weight) / Fraction(weights[one.goal])
+        value = Fraction(one.top) * part * Fraction(one.progress)
+        for key, share in _spread(one.lineage, departments, bases).items():
             gained[key] += value * share
     total = sum(gained.values(), Fraction(0))
     return {key: value / total for key, value in gained.items()} if total else {}
 
 
-def _spread(owner: Department, departments: list[Department], bases: dict[int, Fraction]) -> dict[int, Fraction]:
-    """The pool's departments at or below the owner, with parts by base; the owner's nearest above if none is."""
-    inside = [one for one in departments if one.lineage.startswith(owner.lineage)]
+def _spread(owner: str, departments: list[Department], bases: dict[int, Fraction]) -> dict[int, Fraction]:
+    """The pool's departments at or below the owner's place, with parts by base; the nearest above if none is."""
+    inside = [one for one in departments if one.lineage.startswith(owner)]
     if not inside:
-        above = [one for one in departments if owner.lineage.startswith(one.lineage)]
+        above = [one for one in departments if owner.startswith(one.lineage)]
         inside = sorted(above, key=lambda one: len(one.lineage))[-1:]
     total = sum((bases[one.pk] for one in inside), Fraction(0))
     return {one.pk: bases[one.pk] / total for one in inside} if total else {}

@@ -5,7 +5,6 @@ from uuid import UUID
 
 from django import forms
 from django.contrib.auth.decorators import login_required
-from django.forms import BoundField
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
@@ -28,21 +27,17 @@ class TakeOverForm(forms.Form):
     def __init__(self, *args: object, rows: list[ProposalRow], **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         self.rows = rows
+        if not self.is_bound:
+            return
         for row in rows:
             if row.weight is not None:
-                label = _("Take over the weight of %(name)s") % {"name": row.name}
-                self.fields[f"weight_{row.key}"] = forms.BooleanField(required=False, label=label)
+                self.fields[f"weight_{row.key}"] = forms.BooleanField(required=False)
             if row.min_share is not None:
-                label = _("Take over the shares of %(name)s") % {"name": row.name}
-                self.fields[f"shares_{row.key}"] = forms.BooleanField(required=False, label=label)
+                self.fields[f"shares_{row.key}"] = forms.BooleanField(required=False)
 
-    def lines(self) -> list[tuple[ProposalRow, BoundField | None, BoundField | None]]:
-        """(row, tick of the weight, tick of the shares)."""
-        return [(row, self._tick("weight", row), self._tick("shares", row)) for row in self.rows]
-
-    def _tick(self, name: str, row: ProposalRow) -> BoundField | None:
-        key = f"{name}_{row.key}"
-        return self[key] if key in self.fields else None
+    def ticked(self) -> frozenset[str]:
+        """Names of the boxes somebody ticked."""
+        return frozenset(name for name in self.fields if self[name].value())
 
     def taken(self) -> dict[str, DepartmentTerms]:
         found = {}
@@ -70,7 +65,11 @@ def show_proposals(request: HttpRequest, public_id: UUID) -> HttpResponse:
         take_over(scenario=scenario, taken=form.taken(), actor=request.user, now=moment(request))
         return f"{pool_url(scenario.pool)}?scenario={scenario.public_id}"
 
-    context = {"scenario": scenario, "pool": scenario.pool, "body": SimpleLazyObject(lambda: draw_lines(form.lines()))}
+    context = {
+        "scenario": scenario,
+        "pool": scenario.pool,
+        "body": SimpleLazyObject(lambda: draw_lines(form.rows, form.ticked())),
+    }
     return answer(request, form, "bonuses/proposals.html", context, act, _("Taken over and computed again."))
 
 

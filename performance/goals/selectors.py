@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import Count, Exists, F, Max, OuterRef, Prefetch, Q, QuerySet, Sum
@@ -74,6 +74,38 @@ def _cascade(span: Span, cycle: ReviewCycle | None) -> list[CascadeGoal]:
     ]
     stands, owners = roll_up(nodes), _owners(known)
     return _in_order(goals, known, stands, leaves, owners)
+
+
+class CompanyPart(NamedTuple):
+    """A department's goal right below one of the company's: its weight there, the owner's place, how far it came."""
+
+    goal: int
+    top: Decimal
+    weight: Decimal
+    lineage: str
+    progress: Decimal | None
+
+
+def company_parts(*, span: Span) -> list[CompanyPart]:
+    """What departments hold of the company's goals, rolled up as in the cascade: plain figures, in two queries."""
+    return versions.kept(f"company-parts:{span.start}:{span.until}", lambda: _company_parts(span))
+
+
+def _company_parts(span: Span) -> list[CompanyPart]:
+    rows = _counted(span, None).filter(level__in=[GoalLevel.COMPANY, *sorted(OF_DEPARTMENTS)]).order_by("pk")
+    goals = list(rows.values_list("pk", "parent_id", "weight", "progress", "level", "department__lineage"))
+    leaves, known = _leaves(span, None), {row[0] for row in goals}
+    nodes = [
+        Node(key, parent if parent in known else None, weight, progress, leaves.get(key))
+        for key, parent, weight, progress, *_ in goals
+    ]
+    stands = roll_up(nodes)
+    top = {key: weight for key, _parent, weight, _progress, level, _lineage in goals if level == GoalLevel.COMPANY}
+    return [
+        CompanyPart(parent, top[parent], weight, lineage, stands[key].progress)
+        for key, parent, weight, _progress, _level, lineage in goals
+        if parent in top and lineage
+    ]
 
 
 def _counted(span: Span, cycle: ReviewCycle | None) -> QuerySet[Goal]:
