@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from audit.canonical import canonical_json, plain, utc_text
@@ -20,9 +21,18 @@ TEXT_FIELDS = (
 )  # fmt: skip
 
 
+class Sealed(NamedTuple):
+    """An entry's content, its hash, and the ids as the database takes them."""
+
+    public_id: UUID
+    person_key: UUID | None
+    content: dict[str, Any]
+    leaf: bytes
+
+
 def entry_content(
     *, public_id: UUID, at: datetime, person_key: UUID | None, before: object, after: object, **texts: str
-) -> dict[str, object]:
+) -> dict[str, Any]:
     """The content of an entry as it is hashed and exported. `texts` has every name of TEXT_FIELDS."""
     return {
         "public_id": str(public_id),

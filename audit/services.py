@@ -9,10 +9,10 @@ from django.db import connection, models, transaction
 
 from audit import actions, keys, registry
 from audit.canonical import clean_text
-from audit.entries import TEXT_FIELDS, entry_content, leaf_of, only_changes
+from audit.entries import TEXT_FIELDS, Sealed, entry_content, leaf_of, only_changes
 from audit.erasure import require_erasable
 from audit.models import AuditEntry, PersonKey
-from audit.rows import insert_entries
+from audit.rows import insert_entries, insert_rows
 from audit.signals import entries_recorded
 from hrplatform.lib import context, dates
 
@@ -77,7 +77,18 @@ def _texts(
 def _entry(
     texts: dict[str, str], before: dict | None, after: dict | None, person: tuple[UUID, bytes] | None, at: datetime
 ) -> AuditEntry:
-    """The entry, not saved yet; what is personal encrypted under the person's key."""
+    """The entry, not saved yet."""
+    sealed = _sealed(texts, before, after, person, at)
+    return AuditEntry(
+        **sealed.content | {"public_id": sealed.public_id, "at": at, "person_key": sealed.person_key},
+        leaf_hash=sealed.leaf,
+    )
+
+
+def _sealed(
+    texts: dict[str, str], before: dict | None, after: dict | None, person: tuple[UUID, bytes] | None, at: datetime
+) -> Sealed:
+    """An entry's content with its hash; what is personal encrypted under the person's key."""
     public_id, person_key = uuid4(), None
     if person is not None:
         person_key, key = person
@@ -86,15 +97,7 @@ def _entry(
         for name in ("object_label", "reason"):
             texts[name] = keys.hide_text(texts[name], key, f"{public_id}/{name}")
     content = entry_content(public_id=public_id, at=at, person_key=person_key, before=before, after=after, **texts)
-    return AuditEntry(
-        public_id=public_id,
-        at=at,
-        person_key=person_key,
-        before=before,
-        after=after,
-        leaf_hash=leaf_of(content),
-        **texts,
-    )
+    return Sealed(public_id, person_key, content, leaf_of(content))
 
 
 def _actor_fields(actor: Any) -> dict[str, str]:
@@ -141,9 +144,10 @@ def record_views(*, actor: Any, persons: Iterable[Any], action: str = actions.PA
     with transaction.atomic():
         found, nothing = keys.keys_for(people), only_changes(None, None)
         shared = _texts(action, actor, None, reason="", batch=None, job="", digest="")
-        entries = [_entry(shared | _target_fields(person), *nothing, found[person.public_id], at) for person in people]
-        insert_entries(entries)
-    return len(entries)
+        insert_rows(
+            [_sealed(shared | _target_fields(person), *nothing, found[person.public_id], at) for person in people]
+        )
+    return len(people)
 
 
 def record_export(

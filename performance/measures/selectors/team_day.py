@@ -255,18 +255,25 @@ def _fill_results(rows: Mapping[int, PersonDay], day: TeamDay) -> None:
         rows[employee].result = Judged._make(figures)
 
 
+_HISTORY = """
+SELECT employee_id, (array_agg(value ORDER BY day DESC))[1:%(most)s] FROM performance_dayresult
+ WHERE employee_id = ANY(%(employees)s) AND metric_id = %(metric)s AND grain = 'day'
+   AND day BETWEEN %(start)s AND %(until)s
+ GROUP BY employee_id"""
+
+
 def fill_history(day: TeamDay, shown: Sequence[PersonDay]) -> None:
     """What only the rows that are printed need: the last judged days, and the day count of new hires."""
     rows = {row.employee.pk: row for row in shown}
-    found = DayResult.objects.filter(
-        employee_id__in=list(rows), metric=day.main, grain="day", day__range=(day.on - SPARK_SPAN, day.on)
-    )
-    for employee, value in found.order_by("day").values_list("employee_id", "value"):
-        rows[employee].history.append(value)
+    main = day.main.pk if day.main else None
+    span = {"employees": list(rows), "metric": main, "start": day.on - SPARK_SPAN, "until": day.on, "most": SPARK_DAYS}
+    with connection.cursor() as cursor:
+        cursor.execute(_HISTORY, span)
+        for employee, values in cursor.fetchall():
+            rows[employee].history = values[::-1]
     recent = [pk for pk, row in rows.items() if row.employee.hire_date > day.on - SPARK_SPAN]
     worked = working_days(recent, day.on - SPARK_SPAN, day.on) if recent else {}
     for pk, row in rows.items():
-        row.history = row.history[-SPARK_DAYS:]
         days = worked.get(pk, [])
         row.new_hire_day = len(days) if pk in worked and len(days) <= NEW_HIRE_DAYS else None
 
