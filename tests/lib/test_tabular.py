@@ -26,6 +26,7 @@ from hrplatform.lib.tabular import (
     require,
     values,
 )
+from hrplatform.lib.tabular.extent import RoughExtent
 
 FIELDS = [
     Field("employee", ("工号", "员工编号"), required=True),
@@ -93,6 +94,10 @@ def test_workbook_cells_keep_their_types_and_row_numbers(tmp_path):
     [
         (b"", "empty"),
         (b"<html><table><tr><td>1</td></tr></table></html>", "web page"),
+        (b"<!-- shop --><div><table><tr><td>1</td></tr></table></div>", "web page"),
+        (b"\r\n<style>td {}</style><table></table>", "web page"),
+        ("<html><table></table></html>".encode("utf-16"), "web page"),
+        (b"MIME-Version: 1.0\r\nContent-Type: multipart/related\r\n", "web page"),
         (b"\xef\xbb\xbf<!DOCTYPE html><table>", "web page"),
         (b"%PDF-1.7 ...", "not a table"),
         (b"PK\x03\x04broken", "damaged"),
@@ -141,6 +146,58 @@ def test_a_workbook_of_too_many_cells_is_refused_before_it_is_read(tmp_path):
     assert len(list(Book(path, Limits(cells=30)).rows())) == 10
     with pytest.raises(Refused, match=r"cells.*CSV"):
         Book(path, Limits(cells=29))
+
+
+HEAD = '<row r="1"><c r="A1" t="inlineStr"><is><t>工号</t></is></c></row>'
+
+
+def sheet_of(path, *rows, before=""):
+    """A workbook whose one sheet is written by hand."""
+    workbook(path, [["x"]])
+    spread = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    text = f'<worksheet xmlns="{spread}">{before}<sheetData>{HEAD}{"".join(rows)}</sheetData></worksheet>'
+    with zipfile.ZipFile(path) as old:
+        parts = {name: old.read(name) for name in old.namelist()}
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as new:
+        for name, content in parts.items():
+            new.writestr(name, text if name == "xl/worksheets/sheet1.xml" else content)
+    return path
+
+
+# The reader would ask for a place for each of 17 billion cells, and end the process.
+FAR = {
+    "the last cell of all": '<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>',
+    "spelled otherwise": "<row r='1048576'><c\tr='XFD1048576'><v>1</v></c></row>",
+    "in a row called otherwise": '<row r="2"><c r="XFD1048576"><v>1</v></c></row>',
+    "by counting": '<row r="1048576">' + "<c><v>1</v></c>" * 400 + "</row>",
+    "outside of any sheet": '<row r="4294967295"><c r="ZZZZZZ4294967295"><v>1</v></c></row>',
+    "in no row at all": '<row r="x"><c r="A1"><v>1</v></c></row>' + "<c><v>1</v></c>",
+}
+
+
+@pytest.mark.parametrize("row", FAR.values(), ids=FAR)
+def test_a_value_far_away_does_not_end_the_process(tmp_path, row):
+    with pytest.raises(Refused, match=r"as far away as cell|is damaged"):
+        list(Book(sheet_of(tmp_path / "far.xlsx", row)).rows())
+
+
+def test_cells_and_rows_that_are_only_formatted_are_no_values(tmp_path):
+    path = sheet_of(
+        tmp_path / "formatted.xlsx", '<row r="2"><c r="A2"><v>7</v></c></row>',
+        '<row r="1048576" ht="15"><c r="XFD1048576" s="0"/></row>', before='<dimension ref="A1:XFD1048576"/>',
+    )  # fmt: skip
+    assert [row for _number, row in Book(path).rows()] == [["工号"], [7.0]]
+
+
+def test_a_tag_cut_in_two_is_counted_once():
+    sheet = ("".join(f'<row r="{n}"><c r="AB{n}"><v>1</v></c></row>' for n in range(99_990, 100_020))).encode()
+    for size in range(1, 70):
+        extent = RoughExtent()
+        for at in range(0, len(sheet), size):
+            extent.feed(sheet[at : at + size])
+        extent.feed(b"", is_last=True)
+        assert extent.cells == 30
+        assert extent.is_within(28 * 100_019) and not extent.is_within(28 * 100_019 - 1)
 
 
 def test_an_open_document_is_named(tmp_path):

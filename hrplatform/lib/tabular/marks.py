@@ -118,13 +118,13 @@ class _SheetReader:
     def feed(self, chunk: bytes) -> None:
         try:
             self.parser.Parse(chunk)
-        except expat.ExpatError as error:
+        except (expat.ExpatError, ValueError) as error:  # ValueError: a row called otherwise than by a number
             raise Refused(_("The workbook is damaged and cannot be opened.")) from error
 
     def _start(self, tag: str, said: dict[str, str]) -> None:
         name = tag.rpartition(":")[2]
         if name == "c":
-            self.column = _column(said["r"]) if "r" in said else self.column + 1
+            self.column = column_place(said["r"]) if "r" in said else self.column + 1
             self.kind, self.words, self.has_formula = said.get("t", "n"), "", False
         elif name == "f":
             self.has_formula = True
@@ -153,7 +153,8 @@ class _SheetReader:
                 self.marks.unfinished.append((self.row, self.column))
 
 
-def _column(reference: str) -> int:
+def column_place(reference: str) -> int:
+    """0 for A, A1 and A27; the other way of column_letter."""
     number = 0
     for letter in reference:
         if letter.isdigit():

@@ -95,7 +95,8 @@ class Book:
             assert self._workbook is not None
             try:
                 self._opened = name, self._workbook.get_sheet_by_name(name)
-            except Exception as error:  # calamine raises its own family and, on damaged parts, bare ones
+            except BaseException as error:  # calamine raises its own family and, on damaged parts, bare ones
+                _let_pass(error)
                 raise Refused(_("The sheet “%(sheet)s” is damaged and cannot be read."), sheet=name) from error
         return self._opened[1]
 
@@ -149,11 +150,18 @@ def _open_workbook(path: Path):
         workbook = CalamineWorkbook.from_path(str(path))
     except PasswordError as error:
         raise Refused(_("The workbook is protected by a password. Save it without one.")) from error
-    except Exception as error:  # the reader's error classes differ between formats
+    except BaseException as error:  # the reader's error classes differ between formats
+        _let_pass(error)
         raise Refused(_("The workbook is damaged or protected and cannot be opened.")) from error
     if not workbook.sheet_names:
         raise Refused(_("The workbook has no sheet."))
     return workbook
+
+
+def _let_pass(error: BaseException) -> None:
+    """A panic of the reader's is no Exception, but says no more than that a part is damaged; others go on."""
+    if not isinstance(error, Exception) and type(error).__name__ != "PanicException":
+        raise error
 
 
 def _visible_sheets(workbook) -> list[str]:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import codecs
+import re
 import struct
 import zlib
+from collections.abc import Iterator
 from enum import StrEnum
 from pathlib import Path
 from typing import BinaryIO
@@ -12,10 +14,12 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 from django.utils.translation import gettext_noop as _
 
+from hrplatform.lib.tabular.extent import RoughExtent, require_near_values
 from hrplatform.lib.tabular.limits import Limits
 from hrplatform.lib.tabular.problems import Refused
 
 CHUNK = 1 << 20
+WEB_PAGE = re.compile(rb"<(?:!--|(?:!doctype|html|head|body|meta|style|script|table|div|span|center)\b)|mime-version:")
 ZIP_MAGIC, OLE_MAGIC = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
@@ -44,8 +48,10 @@ def file_format(path: Path, limits: Limits) -> Format:
 
 
 def _refuse_other_formats(head: bytes) -> None:
+    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        head = head.decode("utf-16", errors="ignore").encode()
     start = head.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    if start.startswith((b"<html", b"<!doctype html", b"<table", b"<meta")):
+    if WEB_PAGE.match(start):
         raise Refused(_("This is a web page saved under another name. Open it in Excel or WPS and save it as .xlsx."))
     if start.startswith(b"<?xml"):
         raise Refused(_("This is an XML file. Open it in Excel or WPS and save it as .xlsx."))
@@ -75,53 +81,61 @@ def _check_archive(path: Path, limits: Limits) -> None:
         raise Refused(_("This is an archive, not an Excel workbook. Unpack it and send the table in it."))
     if len(members) > limits.members:
         raise Refused(_("The workbook has too many parts."))
-    room, cells = limits.unpacked_bytes, 0
+    room, cells, far = limits.unpacked_bytes, 0, list[str]()
     with path.open("rb") as handle:
         for member in members:
-            size, found = _unpacked_size(handle, member, room)
-            room, cells = room - size, cells + found
+            extent = RoughExtent() if member.filename.startswith("xl/worksheets/") else None
+            room -= _unpacked_size(handle, member, room, extent)
+            if extent is None:
+                continue
+            extent.feed(b"", is_last=True)
+            cells += extent.cells
             if cells > limits.cells:
                 message = _("The workbook has more than %(limit)s million cells. Save the sheet as CSV.")
                 raise Refused(message, limit=limits.cells // 1_000_000)
+            if not extent.is_within(limits.area):
+                far.append(member.filename)
+    for name in far:
+        require_near_values(path, name, limits)
 
 
-def _unpacked_size(handle: BinaryIO, member: ZipInfo, room: int) -> tuple[int, int]:
-    """Bytes a part unpacks to, and how many cells of a sheet are in it."""
+def _unpacked_size(handle: BinaryIO, member: ZipInfo, room: int, extent: RoughExtent | None) -> int:
+    """Bytes a part unpacks to; those of a sheet are shown to its extent."""
     handle.seek(member.header_offset)
     header = handle.read(30)
     if len(header) < 30 or not header.startswith(ZIP_MAGIC):
         raise Refused(_("The workbook is damaged and cannot be opened."))
     name_length, extra_length = struct.unpack("<HH", header[26:30])
     handle.seek(name_length + extra_length, 1)
-    if member.compress_type == ZIP_STORED:
-        size, cells = member.compress_size, 0
-    elif member.compress_type == ZIP_DEFLATED:
-        size, cells = _inflated_size(handle, member.compress_size, room)
-    else:
+    size = 0
+    for part in _unpacked(handle, member):
+        size += len(part)
+        if size > room:
+            raise Refused(_("The workbook unpacks to far more than a table needs. It was not opened."))
+        if extent is not None:
+            extent.feed(part)
+    return size
+
+
+def _unpacked(handle: BinaryIO, member: ZipInfo) -> Iterator[bytes]:
+    packed = member.compress_size
+    if member.compress_type not in (ZIP_STORED, ZIP_DEFLATED):
         raise Refused(_("The workbook is damaged and cannot be opened."))
-    if size > room:
-        raise Refused(_("The workbook unpacks to far more than a table needs. It was not opened."))
-    return size, cells if member.filename.startswith("xl/worksheets/") else 0
-
-
-def _inflated_size(handle: BinaryIO, packed: int, room: int) -> tuple[int, int]:
-    inflate, size, cells = zlib.decompressobj(-15), 0, 0
+    inflate = zlib.decompressobj(-15)
     try:
         while packed > 0 and not inflate.eof:
             data = handle.read(min(CHUNK, packed))
             if not data:
                 break
             packed -= len(data)
-            while data and size <= room:
-                part = inflate.decompress(data, CHUNK)
-                size += len(part)
-                cells += part.count(b"<c ")
+            if member.compress_type == ZIP_STORED:
+                yield data
+                continue
+            while data:
+                yield inflate.decompress(data, CHUNK)
                 data = inflate.unconsumed_tail
-            if size > room:
-                break
     except zlib.error as error:
         raise Refused(_("The workbook is damaged and cannot be opened.")) from error
-    return size, cells
 
 
 def text_encoding(path: Path) -> str:
