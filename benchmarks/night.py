@@ -1,7 +1,8 @@
 """`./hr bench night`: the night of a large company against one sum and a bare COPY; then 100 companies on 2 cores.
 
     ./hr bench night --people 10000 --days 365      R1 R2 R5, then with R6 and R7
-    ./hr bench night --companies 100 --people 60    that many nights by two workers against the sum of the single ones
+    ./hr bench night --companies 100                that many small companies by two workers, against the sum of the
+                                                    single nights ÷ 2
 
 Days of history are observations; day results, which the rules read, go back as far as `--results` nights.
 """
@@ -12,6 +13,7 @@ import argparse
 import sys
 import time
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from datetime import date, datetime, timedelta, timezone
 from io import StringIO
@@ -31,6 +33,7 @@ WARM_NIGHTS = 6
 RESULT_DAYS = 45  # of day results before the night measured: more than R6 and R7 read
 DAY_RULES, ALL_RULES = ("R1", "R2", "R5"), ("R1", "R2", "R5", "R6", "R7")
 PEOPLE_PER_DEPARTMENT = 25
+MANY_PEOPLE, MANY_DAYS, MANY_RESULTS, MANY_NIGHTS = 60, 60, 6, 2  # of each of many companies, at most
 
 PEOPLE_SQL = """
 INSERT INTO people_employee
@@ -178,8 +181,8 @@ def _floor(schema: str) -> float:
     return taken
 
 
-def _company(people: int, days: int, results: int, *, suffix: str = "") -> Any:
-    """A company with history, targets and the last nights run."""
+def _company(people: int, days: int, results: int, *, suffix: str = "", nights: int = WARM_NIGHTS) -> Any:
+    """A company with history, targets, day results and the last nights run."""
     from django.db import connection
     from django_tenants.utils import tenant_context
 
@@ -208,12 +211,13 @@ def _company(people: int, days: int, results: int, *, suffix: str = "") -> Any:
         _observe(schema, span)
         _targets()
         with owner_connection(autocommit=True) as owner:
-            for table in ("performance_observation", "people_employee", "people_assignment", "people_workday"):
-                owner.execute(f'VACUUM ANALYZE "{schema}".{table}'.encode())
+            tables = ("performance_observation", "people_employee", "people_assignment", "people_workday")
+            names = ", ".join(f'"{schema}".{table}' for table in tables)
+            owner.execute(f"VACUUM ANALYZE {names}".encode())
         _rules(DAY_RULES)
-        for offset in range(results, WARM_NIGHTS, -1):
+        for offset in range(results, nights, -1):
             judge_day(on=LAST - timedelta(days=offset))
-        for offset in range(WARM_NIGHTS, -1, -1):
+        for offset in range(nights, -1, -1):
             on = LAST - timedelta(days=offset)
             run_steps(on=on, now=datetime(on.year, on.month, on.day, 18, tzinfo=timezone.utc))
         with owner_connection(autocommit=True) as owner:
@@ -267,27 +271,47 @@ def _targets() -> None:
 
 
 def _many(options: argparse.Namespace) -> int:
-    """Two workers take the nights of many companies; the floor is the sum of the single nights ÷ 2."""
-    from concurrent.futures import ProcessPoolExecutor
+    """Two workers take the nights of many companies; the floor is the sum of the single nights ÷ 2.
 
-    people, days, results = options.people, min(options.days, 60), min(options.results, 10)
-    made = (_company(people, days, results, suffix=f"n{number}") for number in range(options.companies))
-    schemas = [str(company.schema_name) for company in made]
-    on = LAST + timedelta(days=3)
-    single = [_night_of(schema, on) for schema in schemas]
-    began = time.perf_counter()
-    with ProcessPoolExecutor(max_workers=2, initializer=_start_worker) as pool:
-        list(pool.map(_night_of, schemas, [on + timedelta(days=1)] * len(schemas), chunksize=1))
-    taken = time.perf_counter() - began
+    Single nights are taken by one worker that knows the companies as little as the two do.
+    """
+    people = min(options.people, MANY_PEOPLE)
+    days, results = min(options.days, MANY_DAYS), min(options.results, MANY_RESULTS)
+    names = [f"n{number}" for number in range(options.companies)]
+    with _workers(2) as pool:
+        schemas = list(pool.map(_small_company, [(people, days, results, name) for name in names]))
+    on = LAST + timedelta(days=4)  # a Tuesday, and the day after it
+    with _workers(1) as pool:
+        single = list(pool.map(_night_of, schemas, [on] * len(schemas)))
+    with _workers(2) as pool:
+        began = time.perf_counter()
+        list(pool.map(_night_of, schemas, [on + timedelta(days=1)] * len(schemas)))
+        taken = time.perf_counter() - began
     figures = [Figure(f"{len(schemas)} companies of {people} people, 2 workers", taken, sum(single) / 2, AIM_MANY)]
     return finish("nights", "nights of many companies", figures, companies=len(schemas), people=people)
 
 
-def _start_worker() -> None:
+@contextmanager
+def _workers(number: int) -> Iterator[ProcessPoolExecutor]:
+    """Processes with connections of their own, all of them up and ready."""
     from django.db import connections
 
-    django.setup()
     connections.close_all()
+    with ProcessPoolExecutor(max_workers=number, initializer=_start_worker) as pool:
+        list(pool.map(time.sleep, [0.3] * number))
+        yield pool
+
+
+def _start_worker() -> None:
+    from django.urls import reverse
+
+    django.setup()
+    reverse("home")
+
+
+def _small_company(what: tuple[int, int, int, str]) -> str:
+    people, days, results, name = what
+    return str(_company(people, days, results, suffix=name, nights=MANY_NIGHTS).schema_name)
 
 
 def _night_of(schema: str, on: date) -> float:
@@ -296,8 +320,10 @@ def _night_of(schema: str, on: date) -> float:
 
     from tenants.models import Company
 
+    began = time.perf_counter()
     with tenant_context(Company.objects.get(schema_name=schema)):
-        return _timed(on)
+        _timed(on)
+    return time.perf_counter() - began
 
 
 if __name__ == "__main__":

@@ -7,15 +7,19 @@ Parameters: start, until, fewest (people), and what a row is named and sourced b
 
 MEDIANS = """
 WITH person AS MATERIALIZED (
-  SELECT r.employee_id, r.metric_id,
-         CASE WHEN m.aggregation IN ('ratio', 'weighted_mean') THEN sum(r.numerator) / NULLIF(sum(r.denominator), 0)
-              ELSE sum(r.value) / count(r.value) END AS value
-    FROM performance_dayresult r JOIN performance_metric m ON m.id = r.metric_id AND m.is_active
+  SELECT r.employee_id, r.metric_id, sum(r.numerator) AS numerator, sum(r.denominator) AS denominator,
+         sum(r.value) AS total, count(*) AS days
+    FROM performance_dayresult r
    WHERE r.grain = 'day' AND r.day BETWEEN %(start)s AND %(until)s AND r.value IS NOT NULL
-   GROUP BY r.employee_id, r.metric_id, m.aggregation),
+   GROUP BY r.employee_id, r.metric_id),
+pooled AS MATERIALIZED (
+  SELECT p.employee_id, p.metric_id,
+         CASE WHEN m.aggregation IN ('ratio', 'weighted_mean') THEN p.numerator / NULLIF(p.denominator, 0)
+              ELSE p.total / p.days END AS value
+    FROM person p JOIN performance_metric m ON m.id = p.metric_id AND m.is_active),
 placed AS (
   SELECT p.metric_id, p.value, a.position_id
-    FROM person p JOIN people_assignment a ON a.employee_id = p.employee_id AND a.start <= %(until)s
+    FROM pooled p JOIN people_assignment a ON a.employee_id = p.employee_id AND a.start <= %(until)s
          AND (a.until IS NULL OR a.until >= %(until)s)
    WHERE p.value IS NOT NULL),
 median AS (

@@ -195,7 +195,8 @@ figure AS ({FIGURE_OF_DAY} OFFSET 0),
 judged AS ({JUDGED}),
 fresh AS MATERIALIZED (
   SELECT employee_id, metric_id, day, CASE WHEN works THEN 'day' ELSE 'off' END AS grain, round(value, 6) AS value,
-         numerator::numeric(30, 12), denominator::numeric(24, 6), CASE WHEN works THEN target_value END AS target_value, target_id,
+         numerator::numeric(30, 12), denominator::numeric(24, 6),
+         CASE WHEN works THEN target_value END AS target_value, target_id,
          CASE WHEN works THEN round(achievement, 6) END AS achievement,
          CASE WHEN works THEN round({points}, 2) END AS points, NULL::date AS through
     FROM judged WHERE works OR value IS NOT NULL),
@@ -265,7 +266,8 @@ figure AS ({FIGURE_OF_MONTH} OFFSET 0),
 judged AS ({JUDGED}),
 fresh AS MATERIALIZED (
   SELECT employee_id, metric_id, day, 'month' AS grain, round(value, 6) AS value,
-         numerator::numeric(30, 12), denominator::numeric(24, 6), round(target_value, 6) AS target_value, target_id, round(achievement, 6) AS achievement,
+         numerator::numeric(30, 12), denominator::numeric(24, 6),
+         round(target_value, 6) AS target_value, target_id, round(achievement, 6) AS achievement,
          round({points}, 2) AS points, through
     FROM judged),
 {_WRITE.format(covered=covered, near=near)}

@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from audit import services as audit
@@ -12,6 +12,7 @@ from performance.measures import actions, benchmark_sql
 from performance.measures.enums import BenchmarkKind
 from performance.measures.models import Benchmark, Metric
 from performance.measures.selectors.benchmarks import newest_computed
+from performance.planner import hashing_cursor
 
 EVERY = timedelta(days=7)
 SPAN = timedelta(days=27)
@@ -59,7 +60,7 @@ def refresh_medians(*, on: date, now: datetime) -> int:
     if last and on - last < EVERY:
         return 0
     start = on - SPAN
-    with connection.cursor() as cursor:
+    with hashing_cursor() as cursor:
         cursor.execute(benchmark_sql.MEDIANS, {"start": start, "until": on, "fewest": FEWEST_PEOPLE})
         rows = cursor.fetchall()
     fresh = [
