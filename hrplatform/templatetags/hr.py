@@ -11,10 +11,9 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
-from hrplatform import frame_html
-from hrplatform.lib import charts, dates, drawing, field_html, form_html, formats, table_html, versions
+from hrplatform import frame_html, list_html
+from hrplatform.lib import charts, dates, drawing, field_html, form_html, formats, table_html
 from hrplatform.lib.ui import Panel, Status
-from people.selectors.saved_views import list_saved_views
 
 register = template.Library()
 register.filter("money", formats.format_money)
@@ -36,7 +35,10 @@ register.simple_tag(frame_html.draw_end, name="frame_end", takes_context=True)
 register.simple_tag(field_html.draw_field, name="form_field")
 register.simple_tag(field_html.draw_fields, name="form_fields")
 register.simple_tag(table_html.draw_rows, name="list_rows")
-register.simple_tag(table_html.draw_totals, name="list_totals")
+register.simple_tag(list_html.draw_bar, name="list_bar", takes_context=True)
+register.simple_tag(list_html.draw_table, name="list_table", takes_context=True)
+register.simple_tag(list_html.draw_pager, name="pager", takes_context=True)
+register.simple_tag(list_html.draw_chips, name="chip_links")
 
 
 @register.filter
@@ -174,11 +176,3 @@ def browser_name(user_agent: str) -> str:
     browser = next((name for sign, name in browsers if sign in user_agent), gettext("Unknown browser"))
     system = next((name for sign, name in systems if sign in user_agent), "")
     return f"{browser} · {system}" if system else browser
-
-
-@register.inclusion_tag("components/saved_views.html", takes_context=True)
-def saved_views(context: RequestContext) -> dict[str, Any]:
-    """The person's saved views of the list being shown; only long lists have them, and they must not cost a query."""
-    user, path = context["request"].user, context["request"].path
-    name = f"saved-views:{user.pk}:{path}"
-    return {"views": versions.kept(name, lambda: list_saved_views(user=user, path=path))}

@@ -11,8 +11,8 @@ from django_tenants.utils import tenant_context
 
 from bonuses.models import BonusPool
 from hrplatform.lib import versions
+from hrplatform.list_html import saved_views
 from hrplatform.middleware import RequestContextMiddleware
-from hrplatform.templatetags.hr import saved_views
 from people.services.saved_views import save_view
 from tests.clients import signed_in
 from tests.factories import make_user
@@ -120,7 +120,7 @@ def test_saved_views_are_each_persons_and_asked_once(company, rf, django_assert_
         def names(user):
             request = rf.get("/people/")
             request.user = user
-            return [view.name for view in saved_views({"request": request})["views"]]
+            return [view.name for view in saved_views(request)]
 
         assert (names(one), names(two)) == (["Mine"], [])
         with django_assert_num_queries(0):
