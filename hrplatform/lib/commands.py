@@ -1,11 +1,22 @@
 """Commands with one answer: `--json` prints one object and nothing else; a refusal is one line, exit 1 (spec 13.4)."""
 
 import json
-from argparse import ArgumentParser
+from argparse import ArgumentParser, ArgumentTypeError
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from hrplatform.lib.dates import parse_day
+
+
+def day_argument(text: str) -> date:
+    """parse_day for a command line: its refusal says how a day is written."""
+    try:
+        return parse_day(text)
+    except ValueError as error:
+        raise ArgumentTypeError(f"{text!r} is no day; write it as 2025-03-04") from error
 
 
 class JsonCommand(BaseCommand):
@@ -21,6 +32,7 @@ class JsonCommand(BaseCommand):
         return parser
 
     def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.register("type", parse_day, day_argument)
         parser.add_argument("--json", action="store_true", help="print one JSON object and nothing else")
         self.add_own_arguments(parser)
 

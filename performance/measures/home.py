@@ -44,7 +44,7 @@ def team_panel(user: Any, on: date, now: datetime) -> Panel | None:
         template="performance/_team_panel.html",
         context={"day": day, "lines": presenter.lines(day, rows)}, order=10,
         link=Action(_("Everybody"), reverse("measures:team-day")),
-        aside=_("Attainment %(share)s") % {"share": format_percent(day.attainment)} if day.attainment is not None else "",
+        aside="" if day.attainment is None else _("Attainment %(share)s") % {"share": format_percent(day.attainment)},
     )  # fmt: skip
 
 

@@ -5,6 +5,7 @@ import json
 from datetime import date, datetime, timedelta, timezone
 
 import pytest
+from django.core import checks
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django_tenants.utils import tenant_context
@@ -57,13 +58,17 @@ class TestNightly:
             (["nobody", "--date", "2025-03-03"], "no company 'nobody'"),
             (["--date", "2025-03-03"], "name one SCHEMA"),
             (["vault", "--all", "--date", "2025-03-03"], "name one SCHEMA"),
-            (["vault", "--date", "3 March"], "--date"),
+            (["vault", "--date", "3 March"], "--date: '3 March' is no day; write it as 2025-03-04"),
         ],
     )
     def test_what_is_not_clear_is_refused_in_one_line(self, outside, arguments, told):
         with pytest.raises(CommandError, match=told) as refused:
             call_command("nightly", *arguments)
         assert "\n" not in str(refused.value)
+
+
+def test_no_check_of_the_system_stands_before_a_commands_one_line():
+    assert [message for message in checks.run_checks() if not message.is_silenced()] == []
 
 
 class TestTick:

@@ -68,6 +68,9 @@ def test_departments_without_any_target_are_not_checkable_by_data(cast):
         ("客服部", 2), ("运营中心", 1),
     ]  # fmt: skip
     assert [item.path for item in departments_without_data(everybody, TODAY, cast.operations)] == ["运营中心"]
+    for ahead in (date(2025, 3, 7), date(2025, 3, 8), date(2025, 3, 9)):  # a Friday not judged yet, and days off
+        night("2025-03-07") if ahead.day == 8 else None
+        assert [item.path for item in departments_without_data(everybody, ahead)] == ["客服部", "运营中心"]
     target("revenue", "1000", "2025-03-01", actor=cast.hr, per="month", department=cast.service)
     night("2025-03-06")
     assert [item.path for item in departments_without_data(everybody, TODAY)] == ["运营中心"]

@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 
 from hrplatform.lib.db import subquery
 from people.models import Department, Employee
+from performance.measures.selectors.team_day import latest_working_day
 
 _SQL = """
 SELECT d.path, count(*) FROM people_assignment a JOIN people_department d ON d.id = a.department_id
@@ -34,10 +35,13 @@ def departments_without_data(
 ) -> list[SilentDepartment]:
     """Departments of these people, on the day, in which nobody has a target for any metric: nothing says how they do.
 
-    One statement; a day with a target but no figure is *no data*, not this.
+    One statement; a day with a target but no figure is *no data*, not this. A day off and a day that isn't over have
+    few results or none, so the working day before speaks as well.
     """
     inner, parameters = subquery(people, "who")
-    parameters |= {"on": on, "days": [on, on.replace(day=1)], "lineage": department.lineage if department else None}
+    before = latest_working_day(on)
+    days = [on, before, on.replace(day=1), before.replace(day=1)]
+    parameters |= {"on": on, "days": days, "lineage": department.lineage if department else None}
     with connection.cursor() as cursor:
         cursor.execute(_SQL.replace("{people}", inner), parameters)
         return [SilentDepartment(path, number) for path, number in cursor.fetchall()]
