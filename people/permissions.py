@@ -11,6 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
+from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet, Value
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Least
@@ -207,6 +208,24 @@ def headed_departments(user: Any, on: date) -> QuerySet[Department]:
 
 # The boss
 
+# Places of these people on a day, then the heads in force of the departments above them, earlier appointed first.
+_ABOVE = """
+WITH place AS MATERIALIZED (
+  SELECT a.employee_id, a.manager_id, d.lineage FROM people_assignment a
+    JOIN people_department d ON d.id = a.department_id
+   WHERE a.employee_id = ANY(%(people)s::bigint[]) AND a.start <= %(on)s AND (a.until IS NULL OR a.until >= %(on)s)),
+above AS (
+  SELECT DISTINCT part::bigint AS department_id
+    FROM (SELECT DISTINCT lineage FROM place) l, string_to_table(trim(BOTH '/' FROM lineage), '/') part
+   WHERE part <> '')
+SELECT false, employee_id, manager_id, lineage, NULL::bigint, NULL::date, 0::bigint FROM place
+ UNION ALL
+SELECT true, h.employee_id, NULL, h.kind, h.department_id, h.start, h.id
+  FROM people_departmenthead h JOIN above USING (department_id) JOIN people_employee e ON e.id = h.employee_id
+ WHERE h.start <= %(on)s AND (h.until IS NULL OR h.until >= %(on)s)
+   AND (e.leave_date IS NULL OR e.leave_date >= %(on)s)
+ ORDER BY 6, 7"""
+
 
 @once
 def boss_of(employee: Employee, on: date) -> Employee | None:
@@ -215,21 +234,15 @@ def boss_of(employee: Employee, on: date) -> Employee | None:
 
 
 def bosses_of(employee_ids: Iterable[int], on: date) -> dict[int, Employee]:
-    """Bosses of many in three queries: {employee id: boss}; people without one are left out.
+    """Bosses of many in two queries: {employee id: boss}; people without one are left out.
 
     Only heads of the departments above these people are read.
     """
-    wanted = list(employee_ids)
-    rows = Assignment.objects.as_of(on).filter(employee_id__in=wanted)
-    places = {row[0]: row[1:] for row in rows.values_list("employee_id", "manager_id", "department__lineage")}
-    above = {int(part) for _manager, lineage in places.values() for part in lineage.split("/") if part}
-    heads = list(
-        DepartmentHead.objects.as_of(on)
-        .filter(department__in=above)
-        .filter(Q(employee__leave_date__isnull=True) | Q(employee__leave_date__gte=on))
-        .order_by("start", "pk")
-        .values_list("department_id", "kind", "employee_id")
-    )
+    with connection.cursor() as cursor:
+        cursor.execute(_ABOVE, {"people": list(employee_ids), "on": on})
+        rows = cursor.fetchall()
+    places = {person: (manager, lineage) for is_head, person, manager, lineage, *_more in rows if not is_head}
+    heads = [(department, kind, person) for is_head, person, _none, kind, department, *_more in rows if is_head]
     people = Employee.objects.select_related("user").in_bulk(
         {place[0] for place in places.values() if place[0]} | {head[2] for head in heads}
     )

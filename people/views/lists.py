@@ -18,8 +18,10 @@ from people.models import Employee
 from people.permissions import is_hr
 from people.presenters.person import state_of
 from people.selectors import list_people
-from people.selectors.people import SEARCHED
+from people.selectors.people import LISTED, SEARCHED, fill_places
 from people.views.edge import today
+
+BY_PLACE = frozenset({"department", "position", "brand", "region", "manager"})
 
 
 @require_GET
@@ -27,7 +29,9 @@ from people.views.edge import today
 def show_people(request: HttpRequest) -> HttpResponse:
     """Everybody the viewer may see; ?as=xlsx gives exactly what is shown."""
     on = today(request)
-    rows = list_people(request.user, on)
+    # Names of the place come with every row where the list is sorted by one or exported, else for the page alone.
+    at_once = "as" in request.GET or request.GET.get("sort", "").removeprefix("-") in BY_PLACE
+    rows = list_people(request.user, on, LISTED if at_once else ())
     filters = PeopleFilterForm(request.GET, user=request.user, on=on, people=rows)
     listing = build_listing(
         request,
@@ -44,6 +48,9 @@ def show_people(request: HttpRequest) -> HttpResponse:
         shown = {key: value for key, value in request.GET.items() if key != "as" and value}
         record_export(actor=request.user, kind="people", rows=listing.page.paginator.count, filters=shown)
         return listing.as_excel(filename=_("people") + f"-{on}.xlsx", note=_note(request, on))
+    if not at_once:
+        listing.page.object_list = list(listing.page.object_list)
+        fill_places(listing.page.object_list, on)
     return render(request, "people/people_list.html", {"list": listing, "is_hr": is_hr(request.user), "on": on})
 
 

@@ -17,6 +17,8 @@ from people.presenters.organisation import tree_rows
 from people.selectors import PeopleFilter, department_page, list_people, narrow_people, organisation_tree
 from people.views.edge import posted, today
 
+SHOWN = ("department_path", "position_name")
+
 
 @require_GET
 @login_required
@@ -35,7 +37,7 @@ def show_department(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Heads, headcount, departments below and the people the viewer may see in it."""
     on = today(request)
     department = permissions.access_department(request.user, public_id, on)
-    people = narrow_people(list_people(request.user, on), PeopleFilter(department=str(public_id)), on)
+    people = narrow_people(list_people(request.user, on, SHOWN), PeopleFilter(department=str(public_id)), on)
     context = {
         "node": department_page(department, on),
         "people": people.order_by("department_path", "sort_key")[:200],

@@ -1,6 +1,6 @@
 """Reads of alerts and rules."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
+from hrplatform.lib.prefetch import fetch_named
 from people.models import Assignment
 from performance.alerts.enums import TRIAL_RUNNING, AlertState, Severity, TrialState
 from performance.alerts.models import Alert, AlertDay, Rule, Trial
@@ -15,7 +16,7 @@ from performance.alerts.permissions import visible_alerts
 from performance.measures.models import DayResult, Metric, Observation, Target
 
 SCOPE = ("brand", "region", "department", "position")
-GROUP = ("brand", "region", "position")
+ABOUT = ("department", "metric", "brand", "region", "position")  # of an alert: what few of them name
 COMPANIONS = ("revenue", "average_order_value")
 
 _ORDER = {Severity.SEVERE: 0, Severity.WARNING: 1, Severity.INFO: 2}
@@ -26,8 +27,14 @@ def list_alerts(user: Any, on: date) -> QuerySet[Alert]:
     place = Assignment.objects.as_of(on).filter(employee=OuterRef("employee")).values("department__path")[:1]
     days = AlertDay.objects.filter(alert=OuterRef("pk")).order_by().values("alert").annotate(n=Count("pk")).values("n")
     # Planning a join of all that an alert may be about takes longer than reading it: each is read apart, once.
-    rows = visible_alerts(user, on).prefetch_related("rule__metric", "employee", "department", "metric", *GROUP)
+    rows = visible_alerts(user, on).prefetch_related("rule__metric", "employee", *ABOUT)
     return rows.annotate(number_of_days=Coalesce(Subquery(days), 0), place=Subquery(place))
+
+
+def fill_alerts(alerts: Sequence[Alert]) -> None:
+    """What list_alerts reads beside its rows, for a page of them."""
+    fetch_named(alerts, "rule", "employee", *ABOUT)
+    fetch_named(list({alert.rule_id: alert.rule for alert in alerts}.values()), "metric")
 
 
 def count_open(user: Any, on: date) -> int:
@@ -81,7 +88,9 @@ def companion_figures(alert: Alert) -> dict[date, list[tuple[Metric, Decimal]]]:
 def targets_of(alert: Alert) -> list[Target]:
     """The targets its days were judged by, with their versions, oldest first."""
     ids = {row.target_id for row in alert.days.all()}
-    return list(Target.objects.filter(pk__in=ids).prefetch_related("metric", "employee", *SCOPE).order_by("start"))
+    rows = list(Target.objects.filter(pk__in=ids).select_related("metric").order_by("start"))
+    fetch_named(rows, "employee", *SCOPE)
+    return rows
 
 
 def series_around(alert: Alert, until: date, *, days: int = 20) -> list[DayResult]:
@@ -96,11 +105,11 @@ def series_around(alert: Alert, until: date, *, days: int = 20) -> list[DayResul
 
 def list_rules() -> list[Rule]:
     """Current rules with the number of alerts each has open (`unresolved`)."""
-    rows = Rule.objects.filter(is_current=True).prefetch_related("metric", "lowered_by", *SCOPE).order_by("code")
+    rules = list(Rule.objects.filter(is_current=True).order_by("code"))
+    fetch_named(rules, "metric", "lowered_by", *SCOPE)
     open_by_code = dict(
         Alert.objects.exclude(state=AlertState.RESOLVED).values_list("code").annotate(Count("pk")).order_by()
     )
-    rules = list(rows)
     for rule in rules:
         rule.unresolved = open_by_code.get(rule.code, 0)  # type: ignore[attr-defined]
     return rules
@@ -108,7 +117,9 @@ def list_rules() -> list[Rule]:
 
 def versions_of(code: str) -> list[Rule]:
     """Every version of a rule, newest first."""
-    return list(Rule.objects.filter(code=code).prefetch_related("metric", "created_by", *SCOPE).order_by("-version"))
+    rows = list(Rule.objects.filter(code=code).order_by("-version"))
+    fetch_named(rows, "metric", "created_by", *SCOPE)
+    return rows
 
 
 def running_trials_of(code: str) -> list[Trial]:

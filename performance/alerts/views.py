@@ -18,8 +18,8 @@ from performance.alerts import presenters
 from performance.alerts.forms import AcknowledgeForm, AlertFilter, ResolveForm
 from performance.alerts.models import Alert
 from performance.alerts.permissions import access_alert
+from performance.alerts.selectors import fill_alerts, targets_of
 from performance.alerts.selectors import list_alerts as alerts_for
-from performance.alerts.selectors import targets_of
 from performance.alerts.services import AlertRefused, acknowledge_alert, resolve_alert
 from performance.alerts.services.telling import alert_link
 from performance.diagnosis.presenters import card as diagnosis_card
@@ -42,14 +42,18 @@ def list_alerts(request: HttpRequest) -> HttpResponse:
     """Alerts about the people one leads; HR sees all."""
     _now, on = _today(request)
     filters = AlertFilter({"state": "", **request.GET.dict()})
+    rows = alerts_for(request.user, on)
+    rows = rows if "as" in request.GET else rows.prefetch_related(None)
     listing = build_listing(
-        request, alerts_for(request.user, on), caption=_("Alerts"), columns=_columns(), filters=filters,
+        request, rows, caption=_("Alerts"), columns=_columns(), filters=filters,
         search=("employee__name__icontains", "employee__number__iexact", "department__name__icontains"),
         default_sort="-raised", search_hint=_("Name or number"),
         empty_title=_("No alerts"), empty_text=_("Rules are checked every night; what they find stands here."),
     )  # fmt: skip
     if listing.wants_excel:
         return listing.as_excel(filename=f"{_('Alerts')} {on}.xlsx")
+    listing.page.object_list = list(listing.page.object_list)
+    fill_alerts(listing.page.object_list)
     return render(request, "performance/alert_list.html", {"list": listing})
 
 
