@@ -20,6 +20,15 @@ class SignInForm(forms.Form):
     )
 
 
+# As an operator reads them, the product's own industry first; a pack of one's own is called by its folder.
+PACK_NAMES = {
+    "ecommerce": _("E-commerce"),
+    "retail": _("Retail"),
+    "manufacturing": _("Manufacturing"),
+    "blank": _("Blank: nothing but the frame"),
+}
+
+
 class NewCompanyForm(forms.Form):
     name = forms.CharField(label=_("Company name"), max_length=120)
     schema = forms.CharField(
@@ -39,7 +48,8 @@ class NewCompanyForm(forms.Form):
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["pack"].choices = [(name, name) for name in reversed(list_packs())]  # type: ignore[attr-defined]
+        found = [*PACK_NAMES, *(name for name in list_packs() if name not in PACK_NAMES)]
+        self.fields["pack"].choices = [(name, PACK_NAMES.get(name, name)) for name in found]  # type: ignore[attr-defined]
 
 
 class ConfirmNameForm(forms.Form):

@@ -4,7 +4,13 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils.translation import gettext_lazy as _
+
 from tenants.models import Company, NightReport
+
+NIGHT_STATES = {
+    "due": _("due"), "running": _("running"), "done": _("done"), "parked": _("parked after three failures"),
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -14,6 +20,11 @@ class CompanyRow:
     company: Company
     host: str
     night: NightReport | None
+
+    @property
+    def night_state(self) -> str:
+        """The state of the newest night in words."""
+        return str(NIGHT_STATES.get(self.night.state, self.night.state)) if self.night else ""
 
 
 def company_rows(companies: Iterable[Company]) -> list[CompanyRow]:

@@ -256,6 +256,10 @@ class Recalculation(PublicIdModel):
         app_label = "performance"
         ordering = ["-pk"]
 
+    def __str__(self) -> str:
+        days = dict.fromkeys(str(day) for day in (self.first_day, self.last_day) if day)
+        return " – ".join(days) or f"{self.at:%Y-%m-%d}"
+
 
 class RestatedDay(models.Model):
     """A result that stood and is another one now: before and after, kept when late or corrected data came in."""

@@ -180,3 +180,13 @@ class TestWords:
 def test_a_job_is_named_in_words(job, language, words):
     with translation.override(language):
         assert who(AuditEntry(job=job)) == words
+
+
+def test_every_task_is_called_by_a_name_people_know():
+    """An entry of the system says which job wrote it, never the name of a function."""
+    from audit import labels
+    from hrplatform.celery import app
+
+    app.loader.import_default_modules()
+    ours = {name for name in app.tasks if not name.startswith(("celery.", "tests."))}
+    assert ours and ours <= set(labels.JOBS), ours - set(labels.JOBS)

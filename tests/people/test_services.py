@@ -13,6 +13,7 @@ from people.models import Assignment, Compensation, DepartmentGrant, DepartmentH
 from people.night import prepare_day
 from people.permissions import can_view_pay
 from people.selectors import current_assignment
+from people.selectors.histories import employees_as_of
 from tests.factories import make_position, make_user
 
 ON = date(2025, 3, 3)
@@ -101,9 +102,10 @@ def test_leave_ends_everything_on_the_last_day(cast):
 
 def test_the_night_closes_accounts_and_prepares_the_calendar(cast, now):
     services.leave(employee=cast.wei, leave_date=ON, leave_type="resigned", actor=cast.hr)
-    assert prepare_day(on=ON - DAY, now=now) == {"accounts_closed": 0}
-    assert prepare_day(on=ON, now=now) == {"accounts_closed": 1}
-    assert prepare_day(on=ON, now=now) == {"accounts_closed": 0}
+    assert prepare_day(on=ON - DAY, now=now)["accounts_closed"] == 0
+    assert prepare_day(on=ON, now=now)["accounts_closed"] == 1
+    again = prepare_day(on=ON, now=now)
+    assert again == {"accounts_closed": 0, "people": employees_as_of(ON).count()}
     assert WorkDay.objects.filter(pk=ON + 60 * DAY).exists()
 
 

@@ -42,6 +42,9 @@ def test_sign_in_lists_companies_and_is_recorded(operator):
     assert sign_in(client, operator).status_code == 302
     page = client.get("/operator/").content.decode()
     assert "acme.localhost" in page and "company_template" not in page
+    assert "hr-console" in page, "a table needs more room than a sign-in"
+    form = client.get("/operator/companies/new/").context["form"]
+    assert [code for code, _name in form.fields["pack"].choices] == ["ecommerce", "retail", "manufacturing", "blank"]
     assert OperatorEvent.objects.filter(act="operator.signed_in", operator=operator.email).count() == 1
 
 
