@@ -1,7 +1,8 @@
 """The night of a business date: what happens in which order, one list.
 
 A step is `step(*, on: date, now: datetime) -> dict[str, int]`, runs in the company's schema inside the night's one
-transaction, and may run twice for a date with the same outcome. What it returns is added up by name.
+transaction, and may run twice for a date with the same outcome. What it returns is added up by name. When one fails
+the whole night does, so that steps need no savepoints of their own (`transaction.atomic(savepoint=False)`).
 """
 
 from collections import Counter

@@ -25,7 +25,7 @@ def judge_days(*, on: date, now: datetime) -> dict[str, int]:
     return {"results": judge_day(on=on).results}
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def watch_rules(*, on: date, now: datetime) -> dict[str, int]:
     """Follow and raise alerts, then forget the days that changed: everything has followed.
 
@@ -48,7 +48,7 @@ def keep_references(*, on: date, now: datetime) -> dict[str, int]:
     return {"benchmarks": refresh_medians(on=on, now=now), "disputes_overdue": remind_disputes(on=on, now=now)}
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def record_changes(judged: Judged, *, today: date, now: datetime) -> None:
     """Put on record what judging again changed, and tell bosses and HR of days restated; nothing when nothing did."""
     if not judged.written + judged.removed:

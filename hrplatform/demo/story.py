@@ -177,8 +177,17 @@ class Story:
         """Now and then somebody has a bad week, and comes back from it."""
         if person.story or person.position.feed != "shop":
             return False
-        rng = self.rng("spell", person.number, day.year, day.month)
-        return rng.random() < BAD_SHARE and 0 <= day.day - rng.randint(3, 18) < rng.randint(5, 9)
+        key = (person.number, day.year, day.month)
+        if key not in self._spells:
+            rng = self.rng("spell", *key)
+            is_bad, first, length = rng.random() < BAD_SHARE, rng.randint(3, 18), rng.randint(5, 9)
+            self._spells[key] = range(first, first + length) if is_bad else range(0)
+        return day.day in self._spells[key]
+
+    @cached_property
+    def _spells(self) -> dict[tuple[str, int, int], range]:
+        """Days of a person's month off form; asked for every day of it."""
+        return {}
 
 
 def working_day(day: date, count: int = 0) -> date:

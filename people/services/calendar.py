@@ -16,7 +16,6 @@ from people.signals import calendar_changed, people_changed
 from people.workdays import known_years, mainland_day, mainland_days, unknown_years
 
 
-@transaction.atomic
 def ensure_calendar(*, start: date, until: date) -> list[int]:
     """Make sure the company calendar covers the range; returns the years in it whose holidays aren't known yet.
 
@@ -31,7 +30,8 @@ def ensure_calendar(*, start: date, until: date) -> list[int]:
     unknown = unknown_years(start, until)
     stale = [day for day, source in rows.items() if source == DaySource.PLAIN and day.year not in unknown]
     if stale:
-        _refresh(stale)
+        with transaction.atomic():
+            _refresh(stale)
     return unknown
 
 

@@ -20,7 +20,7 @@ GROUP = ("department", "brand", "region", "position")
 WAIT_WORKING_DAYS = 2
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def escalate_alerts(*, on: date, now: datetime) -> list[Alert]:
     """Tell the head above, from the next working day on the HR lead, every working day until somebody acknowledges.
 

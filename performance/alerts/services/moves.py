@@ -42,12 +42,14 @@ def move_alert(*, alert: Alert, to: str, actor: Any, now: datetime, because: str
     return alert
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def resolve_alerts(*, alerts: Sequence[Alert], how: str, on: date, now: datetime, reason: str = "") -> list[Alert]:
     """End many that a night found recovered or corrected, each by compare-and-set; whoever was faster keeps theirs.
 
     Side effects: audit entries. Returns those that were ended.
     """
+    if not alerts:
+        return []
     before = {alert.pk: alert.state for alert in alerts}
     rows = Alert.objects.select_for_update().filter(pk__in=before).exclude(state=AlertState.RESOLVED)
     states = dict(rows.values_list("pk", "state"))

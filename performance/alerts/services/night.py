@@ -6,14 +6,14 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from audit.bulk import Record, record_many
 from people.models import Employee
 from people.services import ensure_calendar
 from performance.alerts import actions, engine
 from performance.alerts.enums import TRIAL_RUNNING, AlertState, Resolution, RuleMode, Severity
-from performance.alerts.models import Alert, AlertDay, Rule
+from performance.alerts.models import Alert, AlertDay, Rule, Trial
 from performance.alerts.series import Story, get, place_of
 from performance.alerts.services.marks import evidence, is_lowered, new_hires
 from performance.alerts.services.moves import resolve_alerts
@@ -32,7 +32,7 @@ class NightAlerts:
     grown: list[Alert] = field(default_factory=list)
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def run_rules(*, on: date, now: datetime) -> NightAlerts:
     """Follow and raise for every rule in force. Side effects: alerts with their days, audit entries, notices."""
     ensure_calendar(start=on - timedelta(days=400), until=on)
@@ -52,9 +52,9 @@ def run_rules(*, on: date, now: datetime) -> NightAlerts:
 
 def rules_in_force() -> list[Rule]:
     """Current rules that are not off, and the versions of running trials."""
-    wanted = Q(is_current=True) | Q(trials__state__in=TRIAL_RUNNING)
-    rows = Rule.objects.filter(wanted).exclude(mode=RuleMode.OFF).select_related("metric", "lowered_by", "trial")
-    return list(rows.order_by("code", "version").distinct())
+    on_trial = Exists(Trial.objects.filter(rule=OuterRef("pk"), state__in=TRIAL_RUNNING))
+    rows = Rule.objects.filter(Q(is_current=True) | on_trial).exclude(mode=RuleMode.OFF)
+    return list(rows.select_related("metric", "lowered_by", "trial").order_by("code", "version"))
 
 
 def raise_alerts(*, rule: Rule, found: Sequence[Story], on: date, now: datetime) -> list[Alert]:

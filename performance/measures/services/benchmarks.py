@@ -50,7 +50,7 @@ def set_benchmark(
     return row
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def refresh_medians(*, on: date, now: datetime) -> int:
     """The medians of the four weeks up to `on`, once a week; earlier ones are kept, a dossier quotes them. How many.
 

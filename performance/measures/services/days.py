@@ -41,7 +41,7 @@ class Judged:
         )
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def judge_day(*, on: date) -> Judged:
     """Everybody's results of one day, and their months so far. Side effects: day results; nothing of the day waits."""
     _one_at_a_time()
@@ -56,7 +56,7 @@ def judge_day(*, on: date) -> Judged:
     return judged
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def judge_changes(*, horizon: date) -> Judged:
     """Judge again exactly the days marked dirty up to `horizon`. They stay marked for the alerts of the next night."""
     _one_at_a_time()

@@ -116,7 +116,7 @@ def withdraw_dispute(*, dispute: Dispute, actor: Any, now: datetime) -> Dispute:
     return _move(dispute, DisputeState.WITHDRAWN, actor, now)
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def remind_disputes(*, on: date, now: datetime) -> int:
     """On the due day the data owners are reminded; when it has passed they and the HR lead are told, every working
     day. Returns how many disputes are overdue. Twice on a day is once."""

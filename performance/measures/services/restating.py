@@ -21,7 +21,7 @@ from performance.measures.services.days import Judged
 LOOK_BACK = 20
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def keep_changes(*, judged: Judged, today: date, now: datetime) -> Recalculation | None:
     """Write down one judging; days that stood and changed are kept with before and after, and told.
 
