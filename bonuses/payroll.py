@@ -6,14 +6,13 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, Sum
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from bonuses.enums import Account
 from bonuses.models import BonusPool, PayrollLayout
 from bonuses.selectors.ledger import balances
-from bonuses.selectors.pools import awards_of, paid_people
+from bonuses.selectors.pools import awards_of, first_paid
 from hrplatform.lib import excel, excel_sheets
 from hrplatform.lib.formats import format_amount, format_day, format_moment
 from people.models import Employee
@@ -116,17 +115,12 @@ class Sample:
 
 def sample(pool: BonusPool, layout: PayrollLayout, count: int) -> Sample:
     """Rows of the first `count` people only; totals and number of people are summed by the database."""
-    paid = paid_people(pool)
-    named = {"bonus": "bonus", "adjustment": "adjusted", "total": "total"}
-    sums = paid.aggregate(people=Count("employee_id"), **{f"all_{key}": Sum(name) for key, name in named.items()})
-    first = list(paid.order_by("employee__number").values_list("employee_id", flat=True)[:count])
+    first, paid = first_paid(pool, count)
+    sums = {"bonus": paid.bonus, "adjustment": paid.adjusted, "total": paid.total}
     columns = sheet_columns(layout)
     numbers = [column.kind in ("money", "count", "number") for column in columns]
     keys = [one["key"] for one in layout.columns]
-    totals = [
-        format_amount(sums[f"all_{key}"] or Decimal(0)) if column.total else ""
-        for key, column in zip(keys, columns, strict=True)
-    ]
+    totals = [format_amount(sums[key]) if column.total else "" for key, column in zip(keys, columns, strict=True)]
     return Sample(
         heads=[(column.head, is_number) for column, is_number in zip(columns, numbers, strict=True)],
         rows=[
@@ -134,7 +128,7 @@ def sample(pool: BonusPool, layout: PayrollLayout, count: int) -> Sample:
             for row in pay_rows(pool, first)
         ],
         totals=totals if any(totals) else [],
-        count=sums["people"],
+        count=paid.people,
         has_extras=layout.has_note or layout.has_totals or layout.has_ledger,
     )
 

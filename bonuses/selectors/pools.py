@@ -3,9 +3,10 @@
 from collections import defaultdict
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import NamedTuple
 
-from django.db.models import Count, F, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum
+from django.db import connection
+from django.db.models import Count, Prefetch, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
 from bonuses.engine import measures
@@ -86,12 +87,34 @@ def awards_of(pool: BonusPool) -> QuerySet[Award]:
     return rows.annotate(adjusted=Coalesce(approved, Decimal(0)))
 
 
-def paid_people(pool: BonusPool) -> QuerySet[Award, Any]:
-    """One row per employee with money, all departments together: `bonus`, `adjusted` and their `total`."""
-    approved = Adjustment.objects.filter(award=OuterRef("pk"), state=AdjustmentState.APPROVED).order_by()
-    adjusted = Coalesce(
-        Subquery(approved.values("award").annotate(approved=Sum("amount")).values("approved")), Decimal(0)
+class Paid(NamedTuple):
+    """What a pool pays in all, and to how many."""
+
+    people: int = 0
+    bonus: Decimal = Decimal(0)
+    adjusted: Decimal = Decimal(0)
+    total: Decimal = Decimal(0)
+
+
+PAID = """
+    WITH changed AS (
+        SELECT award_id, sum(amount) AS amount FROM bonuses_adjustment WHERE state = %(approved)s GROUP BY award_id
+    ), paid AS (
+        SELECT a.employee_id, sum(a.amount) AS bonus, coalesce(sum(c.amount), 0) AS adjusted
+        FROM bonuses_award a LEFT JOIN changed c ON c.award_id = a.id
+        WHERE a.scenario_id = %(scenario)s GROUP BY a.employee_id
     )
-    rows = Award.objects.filter(scenario_id=pool.chosen_id).order_by().annotate(change=adjusted)
-    sums = rows.values("employee_id").annotate(bonus=Sum("amount"), adjusted=Sum("change"))
-    return sums.annotate(total=F("bonus") + F("adjusted")).exclude(total=0)
+    SELECT p.employee_id, count(*) OVER (), sum(p.bonus) OVER (), sum(p.adjusted) OVER (),
+           sum(p.bonus + p.adjusted) OVER ()
+    FROM paid p JOIN people_employee e ON e.id = p.employee_id
+    WHERE p.bonus + p.adjusted <> 0 ORDER BY e.number LIMIT %(limit)s
+"""
+
+
+def first_paid(pool: BonusPool, limit: int) -> tuple[list[int], Paid]:
+    """The first employees with money by number, all departments together, and the sums of everybody's. One query."""
+    asked = {"approved": AdjustmentState.APPROVED.value, "scenario": pool.chosen_id, "limit": limit}
+    with connection.cursor() as cursor:
+        cursor.execute(PAID, asked)
+        rows = cursor.fetchall()
+    return [row[0] for row in rows], Paid(*rows[0][1:]) if rows else Paid()

@@ -243,8 +243,16 @@ def _ordered(queryset: QuerySet[Any], columns: Sequence[ListColumn], sort: str) 
     if column is None:
         return queryset if queryset.ordered else queryset.order_by("pk")
     term = F(column.sort) if isinstance(column.sort, str) else column.sort
-    ordered = term.desc(nulls_last=True) if sort.startswith("-") else term.asc(nulls_last=True)
+    last = None if _is_always_there(queryset, column.sort) else True  # said of a full column it keeps its index unused
+    ordered = term.desc(nulls_last=last) if sort.startswith("-") else term.asc(nulls_last=last)
     return queryset.order_by(ordered, "pk")
+
+
+def _is_always_there(queryset: QuerySet[Any], sort: object) -> bool:
+    """Whether the list is sorted by a column of its own rows that is never empty."""
+    fields = {field.name: field for field in queryset.model._meta.concrete_fields}
+    field = fields.get(sort) if isinstance(sort, str) and sort not in queryset.query.annotations else None
+    return field is not None and not field.null
 
 
 def _page_size(request: HttpRequest) -> int:

@@ -31,7 +31,7 @@ def visible_findings(user: Any, on: date) -> QuerySet[Finding]:
 
 def access_finding(user: Any, public_id: UUID, on: date) -> Finding:
     """The finding if the account may see it, else Http404."""
-    rows = visible_findings(user, on).select_related("cycle", "department", "scorer__user", "person", "decided_by")
+    rows = visible_findings(user, on).select_related("cycle", "department", "scorer__user", "person")
     found = rows.filter(public_id=public_id).first()
     if found is None:
         raise Http404("no such finding")

@@ -132,9 +132,11 @@ def _risks(
     spent: dict[tuple[int, str], Paid],
 ) -> list[Risk]:
     """The reports of these departments; five queries, whatever their number."""
+    if not departments:
+        return []
     keys = [department.pk for department in departments]
-    own = _figures(cycles, Q(department__in=keys), by_department=True)
-    company = _figures(cycles, Q(), by_department=False)
+    own = _figures(cycles, keys)
+    company = _figures(cycles)
     said = _sentences(cycles, keys)
 
     def row_of(department: int, cycle: ReviewCycle) -> RiskRow:
@@ -156,17 +158,26 @@ def _risks(
     ]
 
 
-def _figures(cycles: list[ReviewCycle], among: Q, *, by_department: bool) -> dict[tuple[int, int], CycleFigures]:
+def _figures(
+    cycles: list[ReviewCycle], departments: Sequence[int] | None = None
+) -> dict[tuple[int, int], CycleFigures]:
     """{(department id, or 0 for all together, cycle id): people, high bands and means}; two queries."""
-    where = Q(cycle__in=cycles, counts=True, score__isnull=False) & among
+
+    def among(prefix: str = "") -> Q:
+        return Q() if departments is None else Q(**{f"{prefix}department__in": departments})
+
+    by_department = departments is not None
+    where = Q(cycle__in=cycles, counts=True, score__isnull=False) & among()
     place: Any = F("department_id") if by_department else Value(0)
     high = Q()
     for cycle in cycles:
         high |= Q(cycle=cycle, band__in=_top(cycle))
     cards = Scorecard.objects.filter(where).order_by().annotate(place=place).values_list("place", "cycle_id")
     counts = cards.annotate(people=Count("pk"), high=Count("pk", filter=high), score=Avg("score"))
-    items = ScorecardItem.objects.filter(scorecard__in=Scorecard.objects.filter(where), points__isnull=False)
-    items = items.filter(not_applicable=False).order_by()
+    items = ScorecardItem.objects.filter(
+        among("scorecard__"), scorecard__cycle__in=cycles, scorecard__counts=True, scorecard__score__isnull=False,
+        points__isnull=False, not_applicable=False,
+    ).order_by()  # fmt: skip
     place = F("scorecard__department_id") if by_department else Value(0)
     means = {
         (department, cycle, kind): value

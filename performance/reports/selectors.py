@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.utils.translation import gettext as _
 
 from hrplatform.lib.formats import format_day
@@ -106,6 +106,7 @@ def reported_cards(user: Any, cycle: ReviewCycle, department: Department, on: da
 
 def departments_with_results(departments: QuerySet[Department], cycle: ReviewCycle) -> QuerySet[Department]:
     """Those of the departments in which somebody (there or below) has a result of the cycle."""
-    scored = Department.objects.filter(pk__in=Scorecard.objects.filter(cycle=cycle, counts=True).values("department"))
-    below = scored.filter(lineage__startswith=OuterRef("lineage"))
-    return departments.filter(Exists(below)).order_by("path")
+    cards = Scorecard.objects.filter(cycle=cycle, counts=True)
+    lineages = Department.objects.filter(pk__in=cards.values("department")).values_list("lineage", flat=True)
+    above = {int(key) for lineage in lineages for key in lineage.split("/") if key}
+    return departments.filter(pk__in=above).order_by("path")

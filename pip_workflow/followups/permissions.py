@@ -10,12 +10,13 @@ from pip_workflow.followups.enums import FollowState, ReviewState
 from pip_workflow.followups.models import DismissalReview, FollowUp
 from pip_workflow.selectors import visible_plans
 
-PLACES = ("plan__employee", "plan__lead", "department", "position", "decided_by", "second_plan", "review")
+# The new post and the second plan are read where there are any: planning each join more doubles a statement's time.
+BESIDE = ("plan__employee", "plan__lead", "decided_by", "review")
 
 
 def access_follow_up(user: Any, public_id: object, on: date) -> FollowUp:
     """The follow-up if the account may see it; Http404 otherwise. The employee's own only once it was decided."""
-    found = FollowUp.objects.filter(public_id=public_id).select_related(*PLACES).first()
+    found = FollowUp.objects.filter(public_id=public_id).select_related(*BESIDE).first()
     if found is None or not visible_plans(user, on).filter(pk=found.plan_id).exists():
         raise Http404("no such follow-up")
     if is_own(user, found) and (found.state == FollowState.DRAFT or found.kind == "review"):
@@ -26,7 +27,7 @@ def access_follow_up(user: Any, public_id: object, on: date) -> FollowUp:
 def access_review(user: Any, public_id: object, on: date) -> DismissalReview:
     """The file for HR; for the employee once it was served; nobody else, and never the employee's own as HR."""
     found = DismissalReview.objects.filter(public_id=public_id).select_related(
-        "follow_up__plan__employee__user", "follow_up__plan__lead", "first_by", "second_by", "opened_by"
+        "follow_up__plan__employee", "follow_up__plan__lead", "opened_by"
     ).first()  # fmt: skip
     if found is None:
         raise Http404("no such review")
