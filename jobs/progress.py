@@ -1,10 +1,13 @@
 """Progress of long work, written outside of the work's own transaction so that it can be seen."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from hrplatform.lib import dates
 from jobs.enums import ProgressState
 from jobs.models import Progress
+
+# A task may take 290 seconds; whoever was silent for longer was killed, or its message was lost with the broker.
+SILENT_AFTER = timedelta(minutes=5)
 
 
 def start_progress(*, kind: str, label: str, actor: object, total: int = 0, now: datetime | None = None) -> Progress:
@@ -31,3 +34,9 @@ def finish(*, progress: Progress, link: str = "", message: str = "", failed: boo
         progress.refresh_from_db(fields=["total"])
         values["done"] = progress.total
     Progress.objects.filter(pk=progress.pk).update(**values)
+
+
+def is_stuck(progress: Progress, now: datetime) -> bool:
+    """Whether nobody works on it any more, though it hasn't ended."""
+    is_open = progress.state in (ProgressState.WAITING, ProgressState.RUNNING)
+    return is_open and now - progress.changed_at > SILENT_AFTER

@@ -16,6 +16,7 @@ from hrplatform.lib.roles import require_role
 from jobs import presenters
 from jobs.downloads import access_download, list_downloads
 from jobs.models import JobRun, Progress
+from jobs.progress import is_stuck
 from jobs.runs import retry_parked
 
 
@@ -83,6 +84,6 @@ def show_progress(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """How far one's own long work is: a page whose partial asks for itself every two seconds until it ends."""
     work = get_object_or_404(Progress, public_id=public_id, started_by=request.user)
     template = "jobs/_progress.html" if request.headers.get("HX-Request") else "jobs/progress_detail.html"
-    response = render(request, template, {"work": work})
+    response = render(request, template, {"work": work, "is_stuck": is_stuck(work, dates.now())})
     response["Vary"] = "HX-Request, Cookie"
     return response

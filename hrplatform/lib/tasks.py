@@ -5,8 +5,10 @@ from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
 from celery.contrib.django.task import DjangoTask
-from django.db import connection
+from celery.exceptions import CeleryError
+from django.db import connection, transaction
 from django_tenants.utils import get_public_schema_name, get_tenant_model, tenant_context
+from kombu.exceptions import OperationalError
 
 from hrplatform.lib import context, versions
 
@@ -40,6 +42,16 @@ class CompanyTask(DjangoTask):
                 return super().__call__(schema, *args, **kwargs)
             finally:
                 versions.bump()
+
+    def delay_on_commit(self, *args: Any, **kwargs: Any) -> None:
+        """Wake a worker after the commit. With the broker down the act stands and is answered; nobody waits for it."""
+        transaction.on_commit(lambda: self._knock(args, kwargs))
+
+    def _knock(self, args: Any, kwargs: Any) -> None:
+        try:
+            self.apply_async(args, kwargs, retry=False)
+        except (CeleryError, OperationalError):
+            logger.warning("nobody could be woken", extra={"task": self.name})
 
 
 def open_company(schema: str) -> AbstractContextManager[object]:

@@ -90,3 +90,15 @@ def test_failed_work_says_so_and_stays_where_it_was(cast):
     progress.finish(progress=work, failed=True, message="no font")
     work.refresh_from_db()
     assert (work.state, work.done, work.message, work.percent) == ("failed", 50, "no font", 25)
+
+
+def test_work_nobody_does_any_more_says_so(cast):
+    """Its message was lost with the broker, or its worker was killed for good."""
+    work = progress.start_progress(kind="letters", label="Letters", actor=cast.hr, total=200)
+    url = reverse("jobs:progress-detail", args=[work.public_id])
+    assert "Nobody has worked on this" not in signed_in(cast.hr).get(url).content.decode()
+    type(work).objects.update(changed_at=timezone.now() - timedelta(minutes=6))
+    page = signed_in(cast.hr).get(url).content.decode()
+    assert "Nobody has worked on this" in page and "hx-get" not in page, "it asks no more"
+    progress.finish(progress=work)
+    assert "Nobody has worked on this" not in signed_in(cast.hr).get(url).content.decode()

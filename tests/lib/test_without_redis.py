@@ -7,8 +7,10 @@ import pytest
 from django.core.cache import cache
 from django.test import Client
 from django_tenants.utils import schema_context
+from kombu.exceptions import OperationalError
 from redis.exceptions import TimeoutError as RedisTimeout
 
+from bonuses.tasks import make_letters
 from hrplatform.lib import versions
 from hrplatform.lib.redis_cache import RedisCacheClient, forget_company
 from people.models import User
@@ -96,3 +98,13 @@ def test_deleting_a_company_forgets_it(django_db_setup, django_db_blocker, monke
             company=services.create_company(request=request, actor="tests", now=now), actor="tests", now=now
         )
     assert forgotten == ["forgettable"]
+
+
+def test_work_for_a_worker_is_answered_with_the_broker_down(company, monkeypatch, django_capture_on_commit_callbacks):
+    def down(*args, **kwargs):
+        raise OperationalError("refused")
+
+    monkeypatch.setattr(make_letters, "apply_async", down)
+    with django_capture_on_commit_callbacks(execute=True) as rung:
+        make_letters.delay_on_commit("acme", "pool")
+    assert len(rung) == 1
