@@ -77,11 +77,13 @@ def import_file(
     source: str = Source.COMMAND,
     batch: Batch | None = None,
     progress: Callable[[int], None] = lambda rows: None,
+    with_totals: bool = True,
 ) -> Answer:
     """Read, check and write one file; with wrong rows nothing is written unless `accept_good` was chosen.
 
     Writes the batch with what it replaced and one audit entry. A trial (`dry_run`) does all the same and is rolled
     back, so that what it says would happen is what would happen. Raises Refused for a file that is no such table.
+    Totals count all of the company's data, which takes the longer the more there is: False for who won't read them.
     """
     table = open_table(path, kind.fields(), choices)
     known = batch
@@ -92,7 +94,9 @@ def import_file(
         size, digest = path.stat().st_size, file_digest(path)
         return _new_batch(kind, file_name, size, digest, choices, actor, now, source)
 
-    return _take(kind, table, choices, take_batch, actor, today, now, progress, dry_run=dry_run)
+    return _take(
+        kind, table, choices, take_batch, actor, today, now, progress, dry_run=dry_run, with_totals=with_totals
+    )
 
 
 def import_rows(

@@ -30,7 +30,7 @@ def work(*, batch: Batch, today: date, now: datetime) -> Batch:
         answer = import_file(
             kind=kind_of(batch.kind), path=storage.upload_path(batch), file_name=batch.file_name,
             choices=Choices.from_stored(batch.choices), actor=batch.created_by, today=today, now=now,
-            dry_run=is_check, source=Source.WIZARD, batch=batch, progress=_reporter(batch),
+            dry_run=is_check, source=Source.WIZARD, batch=batch, progress=_reporter(batch), with_totals=False,
         )  # fmt: skip
     except Refused as refused:
         problem = Problem(refused.message, refused.params)

@@ -27,8 +27,9 @@ def take_in(
             writer.writerow(headers)
             writer.writerows(rows)
         answer = import_file(
-            kind=kind_of(kind), path=path, file_name=name, choices=Choices(as_of=on), actor=actor, today=on, now=now
-        )
+            kind=kind_of(kind), path=path, file_name=name, choices=Choices(as_of=on), actor=actor, today=on, now=now,
+            with_totals=False,
+        )  # fmt: skip
     if answer.outcome.rejected:
         raise DemoBroken(f"{name}: {answer.outcome.rejected[0].as_answer()}")
     return answer

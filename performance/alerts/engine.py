@@ -100,11 +100,13 @@ def _candidates(series: Series, rule: Rule, scope: Scope, standing: Standing) ->
     """Who may have to be alerted: a bad day tonight (lately, for a new version), or a day that changed."""
     on = standing.on
     start = on - FRESH_LOOK_BACK if rule.created_at.date() >= on - FRESH and not series.reaches_back else on
-    points = series.points(rule=rule, start=start, until=on, subjects=None)
-    parameters = {**points.parameters, "threshold": rule.threshold, "least": rule.least}
-    with hashing_cursor() as cursor:
-        cursor.execute(streak_sql.candidates(points.sql, rule.comparison), parameters)
-        found = {_key_of(series, row[0]) for row in cursor.fetchall()}
+    found = series.bad_between(rule=rule, start=start, until=on)
+    if found is None:
+        points = series.points(rule=rule, start=start, until=on, subjects=None)
+        parameters = {**points.parameters, "threshold": rule.threshold, "least": rule.least}
+        with hashing_cursor() as cursor:
+            cursor.execute(streak_sql.candidates(points.sql, rule.comparison), parameters)
+            found = {_key_of(series, row[0]) for row in cursor.fetchall()}
     if "employee" in series.subjects:
         found |= standing.late
     found -= standing.unresolved(rule)

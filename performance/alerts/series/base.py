@@ -125,6 +125,10 @@ class Series:
         """Every period from start to until that has data, of these subjects (None: of all)."""
         raise NotImplementedError
 
+    def bad_between(self, *, rule: Any, start: date, until: date) -> set[str] | None:
+        """Subjects with a bad period in the range; None where PostgreSQL has to say it from the points."""
+        return None
+
     def key(self, column: str) -> str:
         """SQL of the subject's key; people's series yield bare ids, which sort and join faster."""
         return column
@@ -155,6 +159,12 @@ class Series:
     def found_words(self, alert: Any, periods: int) -> str:
         """What an alert of the series found, in one line."""
         raise NotImplementedError
+
+
+def is_bad(rule: Any, value: Decimal, cases: int) -> bool:
+    """Whether a point is past the threshold and rests on enough cases; `streak_sql.bad` says the same."""
+    is_past = value < rule.threshold if rule.comparison == Comparison.UNDER else value > rule.threshold
+    return is_past and cases >= rule.least
 
 
 def ids(subjects: Iterable[str], letter: str = "e") -> list[int]:

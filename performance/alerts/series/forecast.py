@@ -16,7 +16,7 @@ from hrplatform.lib.formats import format_percent
 from performance.alerts import trend
 from performance.alerts.enums import Comparison
 from performance.alerts.series.achievement import EXACT
-from performance.alerts.series.base import Defaults, MetricUse, Option, Series, Statement, ids
+from performance.alerts.series.base import Defaults, MetricUse, Option, Series, Statement, ids, is_bad
 from performance.measures.models import DayResult, Metric
 from performance.planner import hashing_cursor
 
@@ -68,13 +68,7 @@ class Forecast(Series):
     )
 
     def points(self, *, rule: Any, start: date, until: date, subjects: Sequence[str] | None) -> Statement:
-        history = int(self.option(rule, "history"))
-        rows = self._read(rule, start - timedelta(days=int(history * CALENDAR_DAYS) + 10), until, subjects)
-        found = trend.forecast_days(
-            rows, start=(start - trend.EPOCH).days, history=history, horizon=int(self.option(rule, "horizon")),
-            fewest=int(self.option(rule, "points")), threshold=float(rule.threshold),
-            is_under=rule.comparison == Comparison.UNDER,
-        )  # fmt: skip
+        found = self._forecasts(rule, start, until, subjects)
         parameters: dict[str, Any] = {
             "subjects": [row.subject for row in found],
             "days": [trend.EPOCH + timedelta(days=row.day) for row in found],
@@ -84,6 +78,21 @@ class Forecast(Series):
             "cases": [row.points for row in found],
         }
         return Statement(_POINTS, parameters)
+
+    def bad_between(self, *, rule: Any, start: date, until: date) -> set[str]:
+        found = self._forecasts(rule, start, until, None)
+        return {f"e:{row.subject}" for row in found if is_bad(rule, _decimal(row.value), row.points)}
+
+    def _forecasts(
+        self, rule: Any, start: date, until: date, subjects: Sequence[str] | None
+    ) -> list[trend.ForecastPoint]:
+        history = int(self.option(rule, "history"))
+        rows = self._read(rule, start - timedelta(days=int(history * CALENDAR_DAYS) + 10), until, subjects)
+        return trend.forecast_days(
+            rows, start=(start - trend.EPOCH).days, history=history, horizon=int(self.option(rule, "horizon")),
+            fewest=int(self.option(rule, "points")), threshold=float(rule.threshold),
+            is_under=rule.comparison == Comparison.UNDER,
+        )  # fmt: skip
 
     def _read(self, rule: Any, first: date, until: date, subjects: Sequence[str] | None) -> list[Any]:
         metrics = [rule.metric_id] if rule.metric_id else primary_metrics()

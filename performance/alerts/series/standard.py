@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from hrplatform.lib.formats import format_percent
 from people.models import WorkDay
-from performance.alerts.series.base import Defaults, MetricUse, Option, Series, Statement
+from performance.alerts.series.base import Defaults, MetricUse, Option, Series, Statement, is_bad
 from performance.planner import hashing_cursor
 
 # Sums before dividing (spec 2.3): what was done on days off counts, a target only on working days with data.
@@ -62,6 +62,10 @@ class Standard(Series):
     )  # fmt: skip
     reaches_back = 30
     is_costly = True
+
+    def bad_between(self, *, rule: Any, start: date, until: date) -> set[str]:
+        rows = [row for night in _nights(start, until) for row in self._read(rule, night)]
+        return {subject for subject, _night, value, cases in rows if is_bad(rule, value, cases)}
 
     def points(self, *, rule: Any, start: date, until: date, subjects: Sequence[str] | None) -> Statement:
         wanted = None if subjects is None else set(subjects)
