@@ -52,8 +52,10 @@ def draw_sparkline(
     known = [value for value in series if value is not None]
     floor, ceiling = _span(known, float(target) if target else None, float(top or 0), fit)
     across = _steps(slots)[slots - len(series) :]
-    points = [
-        None if value is None else (x, _height(value, floor, ceiling)) for x, value in zip(across, series, strict=True)
+    span = ceiling - floor
+    points = [  # _height, written out: a page has a thousand of them
+        None if value is None else (x, round(SPARK_HEIGHT - min(max((value - floor) / span, 0), 1) * SPARK_HEIGHT, 1))
+        for x, value in zip(across, series, strict=True)
     ]
     parts = [f'<path class="l" d="{_path(points)}"/>'] if known else []
     if target:

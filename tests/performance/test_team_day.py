@@ -13,6 +13,7 @@ from django.utils import translation
 from audit.actions import PAY_VIEWED
 from audit.models import AuditEntry
 from performance.measures.presenters.team_day import tenure
+from performance.measures.views import team as views
 from tests.clients import signed_in
 from tests.factories import make_employee
 from tests.performance.helpers import night, observe, target
@@ -48,6 +49,17 @@ def test_a_head_sees_the_team_worst_first_and_pooled(team):
     assert round(day.facts.second, 4) == Decimal("0.0440")
     assert lines[0].statuses
     assert not day.facts.shows_pay
+
+
+def test_a_team_stays_whole_and_more_than_one_comes_in_pages(team, monkeypatch):
+    names = ["Wei", "Mei", "Tao"]
+    monkeypatch.setattr(views, "PAGE_SIZE", 2)
+    monkeypatch.setattr(views, "WHOLE", 3)
+    assert [line.name for line in page(team.lin.user).context["lines"]] == names
+    monkeypatch.setattr(views, "WHOLE", 2)
+    assert [line.name for line in page(team.lin.user).context["lines"]] == names[:2]
+    assert [line.name for line in page(team.lin.user, page=2).context["lines"]] == names[2:]
+    assert page(team.lin.user, page=3).status_code == 302
 
 
 def test_hr_sees_cost_share_and_each_read_is_kept(team):

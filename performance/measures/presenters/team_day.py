@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from hrplatform.lib.excel import build_workbook
 from hrplatform.lib.excel_sheets import Column, Sheet
 from hrplatform.lib.formats import DASH, format_day, format_number, format_percent, is_chinese, join_names
+from hrplatform.lib.paths import row_path
 from hrplatform.lib.ui import Chip, Figure, Status
 from performance.alerts.presenters import new_hire_status, sentence, severity_status
 from performance.alerts.services.telling import alert_link
@@ -161,7 +162,7 @@ def _line(day: TeamDay, row: PersonDay, words: _Words, is_disputed: bool = False
     act_url, act_label = _act(row, words)
     return Line(
         name=row.employee.name,
-        url=link("people:person", row.employee.public_id),
+        url=row_path("people:person", row.employee.public_id),
         tenure=tenure(row, day.on),
         value=format_number(value) if value is not None else "",
         target=format_number(result.target_value) if result else "",

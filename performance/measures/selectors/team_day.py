@@ -159,9 +159,13 @@ def read_team_day(
     show: str = "all",
     limit: int | None = None,
     offset: int = 0,
+    whole: int | None = None,
     version: int = 0,
 ) -> TeamDay:
-    """What the day page shows about these people: totals of all, rows of those that `show` keeps, worst first."""
+    """What the day page shows about these people: totals of all, rows of those that `show` keeps, worst first.
+
+    limit, offset: a page of the rows; up to `whole` of them are not parted.
+    """
     # A day that is still running is read anew: an open page must not meet an answer kept a moment too long.
     keep: Any = versions.kept if on < today else _now
     name = name_of(f"team-metrics:{on}:{wanted}:{version}", people, today)
@@ -170,11 +174,10 @@ def read_team_day(
         people=people, on=on, before=latest_working_day(on), main=main, second=second,
         revenue_id=revenue.pk if revenue else None, department=department,
         paid=pay_visible_employees(viewer, today) if with_pay else None, viewer_id=viewer.pk,
-        show=show, limit=limit, offset=offset, version=version,
+        show=show, limit=limit, offset=offset, whole=whole, version=version,
     )  # fmt: skip
-    facts = keep(question.name(today), lambda: read_facts(question))
-    day = TeamDay(on, today, main, second, facts)
-    rows, day.second_target = keep(f"rows:{question.name(today)}", lambda: _rows(day, revenue))
+    day, rows = keep(question.name(today), lambda: _read(question, today, revenue))
+    facts = day.facts
     day.rows = [rows[pk] for pk in facts.shown_ids]
     day.talks = [rows[pk] for pk in facts.talk_ids]
     if main is not None and with_pay and facts.shows_pay:
@@ -184,6 +187,13 @@ def read_team_day(
             f"cost-average:{on}:{positions}", lambda: _position_averages(positions, on, revenue)
         )
     return day
+
+
+def _read(question: TeamQuestion, today: date, revenue: Metric | None) -> tuple[TeamDay, dict[int, PersonDay]]:
+    """The day with its totals and everybody who is printed, kept as one answer: they share metrics and places."""
+    day = TeamDay(question.on, today, question.main, question.second, read_facts(question))
+    rows, day.second_target = _rows(day, revenue)
+    return day, rows
 
 
 def _now(_name: str, make: Callable[[], Any]) -> Any:

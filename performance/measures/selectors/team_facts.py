@@ -77,7 +77,9 @@ fact AS MATERIALIZED (
     LEFT JOIN pay c ON c.employee_id = w.employee_id),
 shown AS (
   SELECT employee_id FROM fact WHERE {shown}
-   ORDER BY value IS NULL, COALESCE(achievement, 9), sort_key, employee_id LIMIT %(limit)s OFFSET %(offset)s)
+   ORDER BY value IS NULL, COALESCE(achievement, 9), sort_key, employee_id
+   LIMIT (SELECT CASE WHEN count(*) <= %(whole)s THEN %(whole)s ELSE %(limit)s::bigint END FROM fact WHERE {shown})
+  OFFSET %(offset)s)
 SELECT count(*), count(*) FILTER (WHERE {alerts}), count(*) FILTER (WHERE {behind}), count(*) FILTER (WHERE {missing}),
        count(value), sum(seen), sum(value), sum(COALESCE(target_value, 0)) FILTER (WHERE value IS NOT NULL),
        sum(before_value) FILTER (WHERE before_target IS NOT NULL),
@@ -141,6 +143,8 @@ class TeamQuestion:
     show: str = "all"
     limit: int | None = None
     offset: int = 0
+    # Up to so many rows are never parted.
+    whole: int | None = None
     # Of the figures: what is kept under an older one is never read again.
     version: int = 0
 
@@ -149,7 +153,7 @@ class TeamQuestion:
         main, second = self.main.pk if self.main else 0, self.second.pk if self.second else 0
         department = self.department.pk if self.department else 0
         people = hashlib.sha256(str(self.people.query).encode()).hexdigest()[:16] if self.people.query.where else "all"
-        shown = f"{self.show}:{self.limit}:{self.offset}:{self.paid is not None}:{self.version}"
+        shown = f"{self.show}:{self.limit}:{self.offset}:{self.whole}:{self.paid is not None}:{self.version}"
         return f"team:{self.viewer_id}:{today}:{self.on}:{main}:{second}:{department}:{people}:{shown}"
 
 
@@ -167,7 +171,7 @@ def read_facts(question: TeamQuestion) -> TeamFacts:
         "over": second.numerator_id if second else None, "under": second.denominator_id if second else None,
         "revenue": question.revenue_id, "parts": [pk for pk in {*parts, question.revenue_id, main_id} if pk],
         "with_pay": question.paid is not None, "viewer": question.viewer_id, "limit": question.limit,
-        "offset": question.offset, "names": NAMES, "talks": TALKS,
+        "offset": question.offset, "whole": question.whole, "names": NAMES, "talks": TALKS,
         "start": question.on, "until": question.on, "employees": None,
         **people_parameters, **paid_parameters,
     }  # fmt: skip

@@ -29,7 +29,8 @@ from performance.measures.selectors.position_day import PositionDay, position_av
 from performance.measures.selectors.silent import SilentDepartment, departments_without_data
 from performance.measures.views.edge import today_of, uuid_or_404
 
-PAGE_SIZE = 50
+# A team stays whole; what nobody leads in person, such as the company for HR, comes in pages.
+WHOLE, PAGE_SIZE = 50, 30
 MOST_AVERAGES = 4
 
 
@@ -58,14 +59,16 @@ def show_team_day(request: HttpRequest) -> HttpResponse:
         version=version,
         limit=None if as_excel else PAGE_SIZE,
         offset=0 if as_excel else (number - 1) * PAGE_SIZE,
+        whole=None if as_excel else WHOLE,
     )
     _log_pay(request, day.rows)
     if as_excel:
         record_export(actor=request.user, kind="team day", rows=len(day.rows), filters=request.GET.dict())
         return excel_response(presenter.workbook(day), f"{_('Team day')} {on}.xlsx")
-    page = Paginator(range(day.facts.count(wanted)), PAGE_SIZE).get_page(number)
+    shown = day.facts.count(wanted)
+    page = Paginator(range(shown), WHOLE if shown <= WHOLE else PAGE_SIZE).get_page(number)
     if page.number != number:
-        return redirect(f"?{_query(request, 'page')}&page={page.number}")
+        return redirect(f"{request.path}?{_query(request, 'page')}&page={page.number}")
     selector.fill_history(day, [*day.rows, *day.talks])
     lines = presenter.lines(day, day.rows, disputed=_disputed(day))
     before, after = selector.neighbours(on)
