@@ -6,6 +6,7 @@ Thirty people have 900 squares: they are drawn as text, each kind of square of a
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
+from uuid import UUID
 
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
@@ -14,7 +15,6 @@ from django.utils.translation import pgettext
 from hrplatform.lib.escaping import escape_text
 from hrplatform.lib.formats import format_day
 from hrplatform.lib.paths import row_path
-from people.models import Employee
 from people.selectors.schedule import LEAVE, OFF, OUTSIDE, WORK, Line, Square
 
 
@@ -27,38 +27,47 @@ class Column:
 
 
 @dataclass(frozen=True)
-class Person:
-    """cells is the <td> of every day; its buttons send the form f-<public id> to `action`."""
-
-    employee: Employee
-    url: str
-    action: str
-    cells: SafeString
-    worked: int
-
-
-@dataclass(frozen=True)
 class Schedule:
+    """people is the <tr> of each, empty without any."""
+
     columns: list[Column]
-    people: list[Person]
+    people: SafeString
 
 
-def build_schedule(lines: list[Line], first: date, last: date, *, on: date, may_edit: bool) -> Schedule:
+def build_schedule(lines: list[Line], first: date, last: date, *, on: date, hidden: str = "") -> Schedule:
+    """hidden: the fields that every person's form sends along, as HTML; without them nothing can be changed."""
     days = [first + timedelta(days=number) for number in range((last - first).days + 1)]
     names = _weekday_words()
     columns = [Column(day, names[day.weekday()], day.weekday() > 4, day == on) for day in days]
-    draw = cache(lambda square: _draw(square, may_edit))
+    draw = cache(lambda square: _draw(square, bool(hidden)))
 
-    def cells(line: Line) -> SafeString:
+    def cells(line: Line) -> str:
         form = str(line.employee.public_id)
-        return mark_safe("".join([form.join(draw(square)) for square in line.squares]))
+        return "".join([form.join(draw(square)) for square in line.squares])
 
-    return Schedule(columns, [_person(line, cells(line)) for line in lines])
+    return Schedule(columns, mark_safe("".join([_row(line, cells(line), hidden) for line in lines])))
 
 
-def _person(line: Line, cells: SafeString) -> Person:
-    url, action = (row_path(name, line.employee.public_id) for name in ("people:person", "people:schedule-day"))
-    return Person(line.employee, url, action, cells, line.worked)
+def _row(line: Line, cells: str, hidden: str) -> str:
+    """<tr> of a person; the buttons of the days send the form f-<public id>."""
+    person, form = line.employee, ""
+    url, action = (row_path(name, person.public_id) for name in ("people:person", "people:schedule-day"))
+    if hidden:
+        form = f'<form id="f-{person.public_id}" method="post" action="{action}">{hidden}</form>'
+    return (
+        f'<tr id="p-{person.public_id}"><th scope="row"><a class="hr-name" href="{url}">{escape_text(person.name)}</a>'
+        f'<div class="hr-small hr-3">{escape_text(person.number)}</div>{form}</th>{cells}'
+        f'<td class="hr-num">{line.worked}</td></tr>'
+    )
+
+
+def hidden_fields(token: str, department: UUID, page: int) -> str:
+    """What each form of the page sends beside the day."""
+    return (
+        f'<input type="hidden" name="csrfmiddlewaretoken" value="{escape_text(token)}">'
+        f'<input type="hidden" name="department" value="{department}">'
+        f'<input type="hidden" name="page" value="{page}">'
+    )
 
 
 def weekday_word(day: date) -> str:

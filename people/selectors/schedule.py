@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from django.db.models import Q, QuerySet
 
-from people.models import Department, Employee, Leave, ScheduleEntry
+from people.models import Employee, Leave, ScheduleEntry
 from people.selectors.calendar import working_days
 
 # What one square says.
@@ -32,11 +32,11 @@ class Line:
         return sum(square.state == WORK for square in self.squares)
 
 
-def people_of_month(people: QuerySet[Employee], department: Department, first: date, last: date) -> QuerySet[Employee]:
-    """Those of `people` who have a place in the department or below it on some day of the month."""
+def people_of_month(people: QuerySet[Employee], lineage: str, first: date, last: date) -> QuerySet[Employee]:
+    """Those of `people` who have a place in the department of the lineage, or below it, on some day of the month."""
     held = people.filter(
         Q(assignments__until__isnull=True) | Q(assignments__until__gte=first),
-        assignments__department__lineage__startswith=department.lineage, assignments__start__lte=last,
+        assignments__department__lineage__startswith=lineage, assignments__start__lte=last,
     )  # fmt: skip
     here = people.filter(pk__in=held.values("pk"), hire_date__lte=last).exclude(leave_date__lt=first)
     return here.order_by("sort_key", "number")

@@ -4,12 +4,14 @@ Only HR edits: a day off is no day of under-performance, so whoever is judged by
 """
 
 from datetime import date, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -18,7 +20,7 @@ from django.views.decorators.http import require_GET, require_POST
 from hrplatform.lib.dates import month_bounds
 from people import permissions, services
 from people.errors import PeopleRefused
-from people.presenters.schedule import build_schedule
+from people.presenters.schedule import build_schedule, hidden_fields
 from people.selectors.schedule import month_lines, people_of_month
 from people.services import ensure_calendar
 from people.views.edge import parse_day, parse_id, today
@@ -34,16 +36,18 @@ def show_schedule(request: HttpRequest) -> HttpResponse:
     on = today(request)
     first = _month(request.GET.get("month", ""), on)
     last = month_bounds(first)[1]
-    departments = list(permissions.visible_departments(request.user, on).filter(is_active=True))
+    rows = permissions.visible_departments(request.user, on).filter(is_active=True)
+    departments: list[Any] = list(rows.values_list("public_id", "path", "lineage", named=True))
     wanted = parse_id(request.GET.get("department", ""))
     chosen = next((one for one in departments if one.public_id == wanted), next(iter(departments), None))
     seen = permissions.visible_employees(request.user, on)
-    people = people_of_month(seen, chosen, first, last) if chosen else seen.none()
+    people = people_of_month(seen, chosen.lineage, first, last) if chosen else seen.none()
     page = Paginator(people, PEOPLE_A_PAGE).get_page(request.GET.get("page"))
     is_hr = permissions.is_hr(request.user)
     ensure_calendar(start=first, until=last)
+    hidden = hidden_fields(get_token(request), chosen.public_id, page.number) if is_hr and chosen else ""
     context = {
-        "schedule": build_schedule(month_lines(page.object_list, first, last), first, last, on=on, may_edit=is_hr),
+        "schedule": build_schedule(month_lines(page.object_list, first, last), first, last, on=on, hidden=hidden),
         "page": page, "departments": departments, "chosen": chosen, "first": first,
         "before": first - timedelta(days=1), "after": last + timedelta(days=1), "is_hr": is_hr, "on": on,
     }  # fmt: skip
