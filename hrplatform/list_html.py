@@ -34,9 +34,10 @@ def draw_bar(context: Context, listing: Listing) -> SafeString:
         parts.append(f'<label for="{field.id_for_label}">{escape_text(field.label)} {draw_control(field)}</label>')
     if listing.sort:
         parts.append(f'<input type="hidden" name="sort" value="{escape_text(listing.sort)}">')
-    parts.append(f'<button class="btn" type="submit" data-noscript>{_("Show")}</button>')
+    show, clear = _("Show"), _("Clear")
+    parts.append(f'<button class="btn" type="submit" data-noscript>{show}</button>')
     if listing.filtered:
-        parts.append(f'<a href="?">{_("Clear")}</a>')
+        parts.append(f'<a href="?">{clear}</a>')
     if listing.choices:
         parts += [_saved_views(request), _columns(listing)]
     if listing.export_url:
@@ -63,10 +64,10 @@ def draw_table(context: Context, listing: Listing) -> SafeString:
     )
     if not listing.bulk_acts:
         return mark_safe(table)
-    acts = "".join(_bulk_act(act) for act in listing.bulk_acts)
+    acts, word = "".join(_bulk_act(act) for act in listing.bulk_acts), _("With those selected:")
     return mark_safe(
         f'<form method="post" data-multiple>{_token(context)}{table}<div class="card-note hr-form-acts d-print-none">'
-        f'<span class="hr-2 align-self-center">{_("With those selected:")}</span>{acts}</div></form>'
+        f'<span class="hr-2 align-self-center">{word}</span>{acts}</div></form>'
     )
 
 
@@ -74,7 +75,8 @@ def draw_pager(context: Context, page: Page[Any], sizes: Sequence[Chip] = ()) ->
     """Which rows are shown of how many, how many a page, and the way to the pages beside it."""
     request, count, pages = context["request"], page.paginator.count, page.paginator.num_pages
     shown = {"first": page.start_index(), "last": page.end_index(), "total": count}
-    parts = [f'<span class="hr-2">{_("%(first)s to %(last)s of %(total)s") % shown}</span>']
+    rows, where = _("%(first)s to %(last)s of %(total)s") % shown, _("Page %(n)s of %(all)s")
+    parts = [f'<span class="hr-2">{rows}</span>']
     if sizes:
         word = _("Rows per page")
         parts.append(f'<span class="hr-2">{word}</span>{draw_chips(sizes, label=word)}')
@@ -82,11 +84,11 @@ def draw_pager(context: Context, page: Page[Any], sizes: Sequence[Chip] = ()) ->
         parts.append('<span class="hr-right"></span>')
         if page.has_previous():
             parts.append(_turn(request, page.number - 1, "prev", _("Previous page")))
-        parts.append(f"<span>{_('Page %(n)s of %(all)s') % {'n': page.number, 'all': pages}}</span>")
+        parts.append(f"<span>{where % {'n': page.number, 'all': pages}}</span>")
         if page.has_next():
             parts.append(_turn(request, page.number + 1, "next", _("Next page")))
-    inside = "\n  ".join(parts)
-    return mark_safe(f'<nav class="hr-pager d-print-none" aria-label="{_("Pages")}">\n  {inside}\n</nav>\n')
+    inside, label = "\n  ".join(parts), _("Pages")
+    return mark_safe(f'<nav class="hr-pager d-print-none" aria-label="{label}">\n  {inside}\n</nav>\n')
 
 
 def draw_chips(chips: Iterable[Chip], label: str = "", extra: str = "") -> SafeString:
@@ -116,20 +118,21 @@ def _columns(listing: Listing) -> str:
         f"{' checked' if choice.shown else ''}>{escape_text(choice.label)}</label>"
         for choice in listing.choices
     )
-    head = f'<summary class="btn">{draw_icon("columns")}{_("Columns")}</summary>'
+    word = _("Columns")
+    head = f'<summary class="btn">{draw_icon("columns")}{word}</summary>'
     return f'<details class="hr-menu">{head}<div class="hr-menu-body hr-checks">{boxes}</div></details>'
 
 
 def _saved_views(request: HttpRequest) -> str:
     rows = "".join(_saved_view(view) for view in saved_views(request))
-    none = f'<p class="hr-small hr-2 m-1">{_("Keep filters, order and columns under a name.")}</p>'
-    word = _("Name of the view")
+    hint, head, save = _("Keep filters, order and columns under a name."), _("Views"), _("Save")
+    none, word = f'<p class="hr-small hr-2 m-1">{hint}</p>', _("Name of the view")
     return (
-        f'<details class="hr-menu"><summary class="btn">{draw_icon("bookmark")}{_("Views")}</summary>'
+        f'<details class="hr-menu"><summary class="btn">{draw_icon("bookmark")}{head}</summary>'
         f'<div class="hr-menu-body hr-views">\n  {rows or none}\n  <div class="hr-unit"><label class="visually-hidden"'
         f' for="hr-view-name">{word}</label><input class="form-control" id="hr-view-name" name="name"'
         f' form="hr-view-form" maxlength="40" placeholder="{word}"><button class="btn btn-sm" type="submit"'
-        f' form="hr-view-form">{_("Save")}</button></div>\n</div></details>'
+        f' form="hr-view-form">{save}</button></div>\n</div></details>'
     )
 
 

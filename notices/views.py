@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from hrplatform.lib import dates, home
 from notices.forms import WishesForm
+from notices.inbox_html import draw_notices
 from notices.models import Notice
 from notices.selectors import count_unread, list_notices, wishes_of
 from notices.services import mark_read, save_wishes
@@ -34,6 +35,7 @@ def show_inbox(request: HttpRequest) -> HttpResponse:
     due = home.collect_needs(user=request.user, roles=roles_of(request.user, on), on=on, now=now)
     context = {
         "page": page,
+        "rows": draw_notices(page.object_list, request=request, now=now),
         "only_unread": only_unread,
         "unread_here": count_unread(request.user),
         "due": due if page.number == 1 else [],

@@ -111,7 +111,7 @@ def local(moment: datetime, zone: str = "") -> datetime:
 
 def format_moment(moment: datetime | None, zone: str = "") -> str:
     """2025-03-04 14:32, company time."""
-    return DASH if moment is None else local(moment, zone).strftime("%Y-%m-%d %H:%M")
+    return DASH if moment is None else local(moment, zone).isoformat(" ", "minutes")[:16]
 
 
 def format_ago(moment: date | datetime, now: datetime) -> str:
@@ -119,7 +119,7 @@ def format_ago(moment: date | datetime, now: datetime) -> str:
     today = local(now).date()
     if isinstance(moment, datetime):
         there = local(moment)
-        gone, clock = (today - there.date()).days, there.strftime(" %H:%M")
+        gone, clock = (today - there.date()).days, f" {there.hour:02}:{there.minute:02}"
     else:
         gone, clock = (today - moment).days, ""
     if gone == 0:

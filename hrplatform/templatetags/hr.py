@@ -7,13 +7,12 @@ from typing import Any
 from django import forms, template
 from django.forms import BoundField
 from django.template.context import RequestContext
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from hrplatform import frame_html, list_html
-from hrplatform.lib import charts, dates, drawing, field_html, form_html, formats, table_html
-from hrplatform.lib.ui import Panel, Status
+from hrplatform.lib import charts, dates, drawing, field_html, form_html, formats, needs_html, table_html, time_html
+from hrplatform.lib.ui import Need, Panel, Status
 
 register = template.Library()
 register.filter("money", formats.format_money)
@@ -23,6 +22,8 @@ register.filter("number", formats.format_number)
 register.filter("signed", formats.format_signed)
 register.filter("measure", formats.format_measure)
 register.filter("month", formats.format_month)
+register.filter("day", time_html.draw_day)
+register.filter("moment", time_html.draw_moment)
 register.filter("filesize", formats.format_bytes)
 register.filter("initials", formats.initials)
 register.filter("join_names", formats.join_names)
@@ -42,24 +43,6 @@ register.simple_tag(list_html.draw_chips, name="chip_links")
 
 
 @register.filter
-def day(value: date | datetime | None, style: str = "") -> SafeString | str:
-    """`2025-03-04 (周二)` in <time>; style "short" gives 03-04, "plain" leaves the weekday out."""
-    if value is None or value == "":
-        return formats.DASH
-    on = formats.local(value).date() if isinstance(value, datetime) else value
-    text = on.strftime("%m-%d") if style == "short" else formats.format_day(on, weekday=style != "plain")
-    return format_html('<time datetime="{}">{}</time>', on.isoformat(), text)
-
-
-@register.filter
-def moment(value: datetime | None) -> SafeString | str:
-    """2025-03-04 14:32 in <time>, company time."""
-    if value is None:
-        return formats.DASH
-    return format_html('<time datetime="{}">{}</time>', value.isoformat(), formats.format_moment(value))
-
-
-@register.filter
 def clock(value: datetime | None) -> str:
     """14:32, company time."""
     return formats.DASH if value is None else formats.local(value).strftime("%H:%M")
@@ -71,10 +54,13 @@ def ago(context: RequestContext, value: date | datetime | None) -> SafeString | 
     if not value or isinstance(value, str):
         return value or formats.DASH
     now = context.get("now") or dates.now()
-    full = formats.format_moment(value) if isinstance(value, datetime) else formats.format_day(value)
-    return format_html(
-        '<time datetime="{}" title="{}">{}</time>', value.isoformat(), full, formats.format_ago(value, now)
-    )
+    return time_html.draw_ago(value, now)
+
+
+@register.simple_tag(takes_context=True)
+def need_rows(context: RequestContext, needs: Iterable[Need]) -> SafeString:
+    """The rows of components/needs.html."""
+    return needs_html.draw_needs(needs, context.get("now") or dates.now())
 
 
 @register.simple_tag
