@@ -55,6 +55,9 @@ ASKED = [
     Assignment.objects.select_related("manager", "employee").filter(manager__user=3),
     Employee.objects.select_related(),
     Employee.objects.defer("birth_date").select_related("user"),
+    Assignment.objects.select_related("employee__user", "manager").defer("employee__phone", "manager__birth_date"),
+    Assignment.objects.select_related("employee__user").only("start", "employee__name", "employee__user__email"),
+    User.objects.select_related("employee").defer("employee__phone", "email"),
     Employee.objects.only("name", "user__email").select_related("user"),
     Employee.objects.values_list("name", "user__email").order_by("name", "-user__email"),
     Employee.objects.values("user").annotate(n=Count("pk")).order_by("n"),
@@ -88,3 +91,5 @@ def test_a_wrong_relation_is_refused_as_before() -> None:
         str(Employee.objects.select_related("nobody").query)
     with pytest.raises(Exception, match="Non-relational field"):
         str(Employee.objects.select_related("name").query)
+    with pytest.raises(Exception, match="both deferred and traversed"):
+        str(Assignment.objects.select_related("employee").defer("employee").query)

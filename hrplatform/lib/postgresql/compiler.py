@@ -29,13 +29,14 @@ class SQLCompiler(PostgresCompiler):
             return super().get_select(with_col_aliases)
         model: Any = self.query.model
         wanted: Any = self.query.select_related or {}
-        if not _is_followed(model, wanted):
+        mask = self.query.get_select_mask()
+        if not _is_followed(model, wanted, mask):
             return super().get_select(with_col_aliases)
         alias = self.query.get_initial_alias()
-        select = list(_columns(model, alias, self.quote_name_unless_alias(alias)))
+        select = list(_columns(model, alias, self.quote_name_unless_alias(alias), _kept(mask)))
         info: dict[str, Any] = {"model": model, "select_fields": list(range(len(select)))}
         if wanted:
-            info["related_klass_infos"] = self._follow(select, model, alias, wanted)
+            info["related_klass_infos"] = self._follow(select, model, alias, wanted, mask)
         return select, info, {}
 
     def _selects_models(self) -> bool:
@@ -48,16 +49,17 @@ class SQLCompiler(PostgresCompiler):
             and query.selected is None
             and not beside
             and query.select_related is not True
-            and not query.get_select_mask()
         )
 
-    def _follow(self, select: list[Any], model: Any, alias: str, wanted: dict[str, Any]) -> list[dict[str, Any]]:
+    def _follow(
+        self, select: list[Any], model: Any, alias: str, wanted: dict[str, Any], mask: dict[Any, Any]
+    ) -> list[dict[str, Any]]:
         """Joins the relations asked for and appends their models' columns, as get_related_selections does."""
         infos = []
         for relation in _relations(model, tuple(wanted)) or ():
             joined = self.query.setup_joins([relation.name], model._meta, alias).joins[-1]
-            related, start = relation.related_model, len(select)
-            select.extend(_columns(related, joined, self.quote_name_unless_alias(joined)))
+            related, start, inner = relation.related_model, len(select), mask.get(relation) or {}
+            select.extend(_columns(related, joined, self.quote_name_unless_alias(joined), _kept(inner)))
             info = {
                 "model": related,
                 "from_parent": False,
@@ -67,7 +69,7 @@ class SQLCompiler(PostgresCompiler):
                 "reverse": not relation.concrete,
                 "field": relation if relation.concrete else relation.field,
             }
-            info["related_klass_infos"] = self._follow(select, related, joined, wanted[relation.name])
+            info["related_klass_infos"] = self._follow(select, related, joined, wanted[relation.name], inner)
             infos.append(info)
         return infos
 
@@ -113,9 +115,12 @@ class SQLCompiler(PostgresCompiler):
 
 
 @cache
-def _columns(model: Any, alias: str, quoted: str) -> tuple[Any, ...]:
-    """Every column of a model under an alias, as get_select gives it: column, statement and parameters, no name."""
-    columns = [field.get_col(alias) for field in model._meta.concrete_fields]
+def _columns(model: Any, alias: str, quoted: str, kept: frozenset[str]) -> tuple[Any, ...]:
+    """The columns of a model under an alias, as get_select gives them: column, statement and parameters, no name.
+
+    kept: names of those that aren't deferred; every column when empty.
+    """
+    columns = [field.get_col(alias) for field in model._meta.concrete_fields if not kept or field.attname in kept]
     return tuple((column, (f'{quoted}."{column.target.column}"', []), None) for column in columns)
 
 
@@ -137,12 +142,17 @@ def _is_one_to_one(relation: Any) -> bool:
     return relation.unique if relation.concrete else True
 
 
-def _is_followed(model: Any, wanted: dict[str, Any]) -> bool:
-    """Whether all that is selected are plain models joined by simple relations."""
-    if not _is_plain(model):
-        return False
-    relations = _relations(model, tuple(wanted))
-    return relations is not None and all(_is_followed(one.related_model, wanted[one.name]) for one in relations)
+def _is_followed(model: Any, wanted: dict[str, Any], mask: dict[Any, Any]) -> bool:
+    """Whether all that is selected are plain models joined by simple relations, none of them deferred itself."""
+    relations = _relations(model, tuple(wanted)) if _is_plain(model) else None
+    return relations is not None and all(
+        (not mask or one in mask) and _is_followed(one.related_model, wanted[one.name], mask.get(one) or {})
+        for one in relations
+    )
+
+
+def _kept(mask: dict[Any, Any]) -> frozenset[str]:
+    return frozenset(getattr(field, "attname", "") for field in mask)
 
 
 @cache
