@@ -134,6 +134,19 @@ def walk(open_page, stage, role: str, looked_at: set[str], *, by_view: bool) -> 
     assert not watched.complaints
 
 
+def test_figures_beside_long_words_stay_whole(open_page):
+    """In English the labels of a card are long: they give way, a day or a number is never broken letter by letter."""
+    watched = open_page()
+    watched.page.goto("/account/login/")
+    lines = """() => {
+      const list = document.createElement("dl"), main = document.querySelector("main");
+      list.className = "hr-kv"; list.style.width = "17rem"; main.append(list);
+      list.innerHTML = "<dt>New alerts / resolved by themselves</dt><dd>2026-11-22 21:33</dd>";
+      return list.querySelector("dd").offsetHeight / parseFloat(getComputedStyle(list).lineHeight);
+    }"""
+    assert watched.page.evaluate(lines) < 2.5
+
+
 @pytest.mark.parametrize("path", ["/account/login/", "/account/password/forgotten/", "/styleguide/", "/nowhere/"])
 def test_pages_for_everybody(open_page, path):
     watched = open_page()

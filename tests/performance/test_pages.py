@@ -91,6 +91,8 @@ def test_employees_see_their_days_and_acknowledge_their_targets(cast, alert):
     page = client.get(reverse("measures:my-results"))
     assert page.status_code == 200
     assert page.context["waiting"] == 1
+    html = page.content.decode()
+    assert 'class="table hr-days"' in html and 'data-label="Orders"' in html, "a day is a card on a phone"
     mine = Target.objects.get()
     url = reverse("measures:target-acknowledge", args=[mine.public_id])
     assert client.post(url).status_code == 302

@@ -53,25 +53,27 @@ def _row(
     day: date, cells: list[OwnResult | None], metrics: list[Metric], doubted: Collection[int], words: _Words
 ) -> str:
     inside = "".join(
-        [_cell(row, metric.unit, metric.pk in doubted, words) for row, metric in zip(cells, metrics, strict=True)]
+        [_cell(row, metric, metric.pk in doubted, words) for row, metric in zip(cells, metrics, strict=True)]
     )
     spoken = escape_text(words.spoken % {"day": day.isoformat()})
     return (
-        f'<tr><th scope="row"><span class="hr-nowrap"><time datetime="{day}">{format_day(day)}</time>'
+        f'<tr role="row"><th role="rowheader" scope="row"><span class="hr-nowrap"><time datetime="{day}">{format_day(day)}</time>'
         f' <a class="btn btn-sm" href="{words.ask}?day={day}" aria-label="{spoken}" title="{words.title}">'
         f"{words.icon}</a></span></th>{inside}</tr>"
     )
 
 
-def _cell(row: OwnResult | None, unit: str, is_doubted: bool, words: _Words) -> str:
-    below = words.doubted if is_doubted else ""
+def _cell(row: OwnResult | None, metric: Metric, is_doubted: bool, words: _Words) -> str:
+    """One figure; on a phone, where a day is a card, it carries the metric's name."""
+    below, unit = words.doubted if is_doubted else "", metric.unit
+    begin = f'<td role="cell" class="hr-num" data-label="{escape_text(str(metric))}">'
     if row is None:
-        return f'<td class="hr-num">{DASH}{below}</td>'
+        return f"{begin}{DASH}{below}</td>"
     if row.value is None:
-        return f'<td class="hr-num"><span class="hr-3">{words.no_data}</span>{below}</td>'
+        return f'{begin}<span class="hr-3">{words.no_data}</span>{below}</td>'
     target = escape_text(format_measure(row.target_value, unit)) if row.target_value is not None else ""
     return (
-        f'<td class="hr-num"><b>{escape_text(format_measure(row.value, unit))}</b> <span class="hr-3">/ {target}</span>'
+        f'{begin}<b>{escape_text(format_measure(row.value, unit))}</b> <span class="hr-3">/ {target}</span>'
         f" {_share(row, words)}{below}</td>"
     )
 
