@@ -123,7 +123,10 @@ def _write(request: HttpRequest, owner: Owner, goal: Goal | None) -> HttpRespons
                     is_template=owner.is_template)  # fmt: skip
     parts = PartSet(bound, initial=part_rows(goal), prefix="parts")
     shares = ShareSet(
-        bound, initial=share_rows(goal), prefix="shares", form_kwargs={"departments": _departments(owner)}
+        bound,
+        initial=share_rows(goal) if owner.department else [],
+        prefix="shares",
+        form_kwargs={"departments": _departments(owner)},
     )
     if bound and form.is_valid() and parts.is_valid() and shares.is_valid():
         try:
@@ -176,9 +179,8 @@ def parents_for(owner: Owner, on: date, goal: Goal | None = None) -> list[Goal]:
 def _lineage(owner: Owner, on: date) -> str:
     if owner.department:
         return owner.department.lineage
-    place = Assignment.objects.as_of(on).filter(employee=owner.employee).select_related("department")
-    found = place.first()
-    return found.department.lineage if found else ""
+    place = Assignment.objects.as_of(on).filter(employee=owner.employee)
+    return place.values_list("department__lineage", flat=True).first() or ""
 
 
 def _is_above(department: Department, lineage: str, owner: Owner) -> bool:
