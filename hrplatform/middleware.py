@@ -4,6 +4,7 @@ import re
 import uuid
 from collections.abc import Callable
 
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 
 from hrplatform.lib import context, memo, versions
@@ -24,6 +25,8 @@ class RequestContextMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        if "%00" in request.META.get("QUERY_STRING", "") and not request.path_info.startswith("/api/"):
+            raise BadRequest("NUL is no text")  # PostgreSQL keeps none; the API says it in its own words
         given = request.headers.get("X-Request-ID", "")
         request_id = given if REQUEST_ID.match(given) else uuid.uuid4().hex
         bound = context.bind(request_id=request_id, ip=request.META.get("REMOTE_ADDR", ""))

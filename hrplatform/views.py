@@ -83,7 +83,8 @@ def set_language(request: HttpRequest) -> HttpResponse:
 def save_view(request: HttpRequest) -> HttpResponse:
     """Keep the filters, order and columns of a list under a name, or delete such a view; and go back."""
     path, query = request.POST.get("path", "/"), request.POST.get("query", "")
-    if not url_has_allowed_host_and_scheme(path, allowed_hosts=None):
+    is_text = "\0" not in f"{path}{query}{request.POST.get('name', '')}"
+    if not is_text or not url_has_allowed_host_and_scheme(path, allowed_hosts=None):
         return HttpResponseBadRequest(_("There is no such page."))
     if request.POST.get("delete"):
         saved_views.delete_saved_view(user=request.user, public_id=request.POST["delete"])

@@ -5,6 +5,9 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta, timezone
 from zoneinfo import ZoneInfo
 
+# What anybody means by a day: before and after it calendars end, and a day more or less is none.
+EARLIEST, LATEST = date(1900, 1, 1), date(2200, 12, 31)
+
 
 def now() -> datetime:
     """The present moment, aware, UTC. Called by views, tasks and commands, never by rules or services."""
@@ -38,5 +41,8 @@ def days_between(start: date, until: date) -> int:
 
 
 def parse_day(text: str) -> date:
-    """An ISO date (YYYY-MM-DD); ValueError otherwise."""
-    return date.fromisoformat(text)
+    """An ISO date (YYYY-MM-DD) one can reckon with; ValueError otherwise."""
+    day = date.fromisoformat(text)
+    if not EARLIEST <= day <= LATEST:
+        raise ValueError(f"{day} is outside {EARLIEST.year} to {LATEST.year}")
+    return day
