@@ -23,8 +23,8 @@ class RowModel(models.Model):
     """A model whose rows become objects in one step.
 
     Django sets each column by its descriptor, which takes most of the time of reading a list. Here a whole row of
-    columns lands in the object at once; whatever is not plain (deferred columns, a constructor of its own, listeners to
-    the making of objects) goes Django's way.
+    columns lands in the object at once, deferred ones left out; a model with a constructor of its own, or with
+    listeners to the making of objects, goes Django's way.
     """
 
     class Meta:
@@ -34,24 +34,22 @@ class RowModel(models.Model):
     def from_db(  # type: ignore[override]  # the stubs know a keyword of a later Django
         cls, db: str | None, field_names: Collection[str], values: Collection[Any]
     ) -> Self:
-        names = _row_names(cls)
-        if len(values) != len(names) or signals.pre_init.receivers or signals.post_init.receivers:
+        if not _is_plain(cls) or signals.pre_init.receivers or signals.post_init.receivers:
             return super().from_db(db, field_names, values)
         row = cls.__new__(cls)
         row._state = state = ModelState()
         state.adding, state.db = False, db
-        row.__dict__.update(zip(names, values, strict=True))
+        row.__dict__.update(zip(field_names, values, strict=True))
         return row
 
 
 @cache
-def _row_names(model: Any) -> tuple[str, ...]:
-    """The model's columns in order; none when its objects must be made by the constructor."""
-    fields = model._meta.concrete_fields
-    plain = model.__init__ is models.Model.__init__ and all(
-        field.descriptor_class in (DeferredAttribute, ForeignKeyDeferredAttribute) for field in fields
+def _is_plain(model: Any) -> bool:
+    """Whether objects need nothing but their columns set."""
+    return model.__init__ is models.Model.__init__ and all(
+        field.descriptor_class in (DeferredAttribute, ForeignKeyDeferredAttribute)
+        for field in model._meta.concrete_fields
     )
-    return tuple(field.attname for field in fields) if plain else ()
 
 
 class PublicIdModel(RowModel):

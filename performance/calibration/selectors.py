@@ -5,13 +5,13 @@ from collections.abc import Callable, Iterable
 from decimal import Decimal
 from functools import partial
 
-from django.db.models import Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from performance.calibration.distribution import Scored
 from performance.calibration.enums import Opinion, Standing
 from performance.calibration.models import CalibrationMark, CalibrationSeat
 from performance.reviews.enums import Change, Stage
-from performance.reviews.models import ReviewCycle, Scorecard, ScoreChange
+from performance.reviews.models import ReviewCycle, Scorecard, ScorecardItem, ScoreChange
 from performance.reviews.scale import guideline_shares
 
 
@@ -38,7 +38,8 @@ def scored_rows(cards: QuerySet[Scorecard]) -> list[Scored]:
 def department_cards(cards: QuerySet[Scorecard], department: int) -> list[Scorecard]:
     """The people of one department on the board, best first, items with them."""
     rows = cards.filter(department=department).select_related("employee", "position", "scorer")
-    return list(rows.prefetch_related("items").order_by("-score", "employee__sort_key"))
+    items = ScorecardItem.objects.only("scorecard", "kind", "weight", "points", "not_applicable")
+    return list(rows.prefetch_related(Prefetch("items", items)).order_by("-score", "employee__sort_key"))
 
 
 def marks_of(cards: Iterable[Scorecard]) -> dict[int, list[CalibrationMark]]:
