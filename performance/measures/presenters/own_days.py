@@ -57,7 +57,8 @@ def _row(
     )
     spoken = escape_text(words.spoken % {"day": day.isoformat()})
     return (
-        f'<tr role="row"><th role="rowheader" scope="row"><span class="hr-nowrap"><time datetime="{day}">{format_day(day)}</time>'
+        '<tr role="row"><th role="rowheader" scope="row"><span class="hr-nowrap">'
+        f'<time datetime="{day}">{format_day(day)}</time>'
         f' <a class="btn btn-sm" href="{words.ask}?day={day}" aria-label="{spoken}" title="{words.title}">'
         f"{words.icon}</a></span></th>{inside}</tr>"
     )
