@@ -321,7 +321,8 @@ def _ratio(cell: Mapping[int, Decimal], metric: Metric) -> Decimal | None:
 def _fill_pay(day: TeamDay, rows: Mapping[int, PersonDay], viewer: Any) -> None:
     """Daily pay of those among the rows whose pay the viewer may see, never one's own."""
     others = [pk for pk, row in rows.items() if row.employee.user_id != viewer.pk]
-    allowed = pay_visible_employees(viewer, day.today).filter(pk__in=others).order_by()
+    visible = pay_visible_employees(viewer, day.today)
+    allowed = visible.filter(pk__in=others).order_by() if visible.query.where else others
     found = compensations_as_of(day.on).filter(employee__in=allowed)
     for employee, salary in found.values_list("employee_id", "salary"):
         rows[employee].daily_pay = salary / MONTH_WORKING_DAYS
