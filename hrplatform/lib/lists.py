@@ -13,7 +13,7 @@ The queryset arrives joined and annotated, so that the number of queries doesn't
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from django import forms
 from django.core.paginator import Page, Paginator
@@ -73,8 +73,7 @@ class ListColumn:
         return formats.DASH if value in (None, "") else WRITERS.get(self.kind, str)(value)
 
 
-@dataclass(frozen=True)
-class Cell:
+class Cell(NamedTuple):
     """What stands in one place of a table: text, with a link, a second line or a status; or HTML of one's own."""
 
     text: str
@@ -85,8 +84,7 @@ class Cell:
     html: SafeString | None = None
 
 
-@dataclass(frozen=True)
-class Row:
+class Row(NamedTuple):
     key: object
     cells: tuple[Cell, ...]
 
@@ -216,13 +214,9 @@ def build_listing(
 
 def _cell(column: ListColumn, item: Any) -> Cell:
     status = column.status(item) if column.status else None
-    return Cell(
-        text=str(status.word) if status else column.write(item),
-        right=column.kind in RIGHT,
-        url=column.url(item) if column.url else "",
-        sub=str(column.sub(item) or "") if column.sub else "",
-        status=status,
-    )
+    text = str(status.word) if status else column.write(item)
+    url = column.url(item) if column.url else ""
+    return Cell(text, column.kind in RIGHT, url, str(column.sub(item) or "") if column.sub else "", status)
 
 
 def _head(request: HttpRequest, column: ListColumn, sort: str) -> Head:
