@@ -17,6 +17,7 @@ from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from datetime import date, datetime, timedelta, timezone
 from io import StringIO
+from multiprocessing import get_context
 from typing import Any
 
 import django
@@ -191,13 +192,10 @@ def _company(people: int, days: int, results: int, *, suffix: str = "", nights: 
     from hrplatform.night import run_steps
     from people.services import ensure_calendar
     from performance.measures.services import judge_day
-    from tenants.models import Company
-    from tenants.services import NewCompany, create_company, delete_company
+    from tenants.services import NewCompany, create_company
 
     schema = f"benchnight{people}x{days}{suffix}"
-    found = Company.objects.filter(schema_name=schema).first()
-    if found is not None:
-        delete_company(company=found, actor="bench", now=now())
+    _remove(schema)
     request = NewCompany(
         schema=schema, name=schema, pack="ecommerce", admin_email=f"hr@{schema}.example",
         password="correct horse battery",
@@ -223,6 +221,17 @@ def _company(people: int, days: int, results: int, *, suffix: str = "", nights: 
         with owner_connection(autocommit=True) as owner:
             owner.execute(f'VACUUM ANALYZE "{schema}".performance_dayresult'.encode())
     return company
+
+
+def _remove(schema: str) -> None:
+    """Delete the company, if there is one."""
+    from hrplatform.lib.dates import now
+    from tenants.models import Company
+    from tenants.services import delete_company
+
+    found = Company.objects.filter(schema_name=schema).first()
+    if found is not None:
+        delete_company(company=found, actor="bench", now=now())
 
 
 def _observe(schema: str, span: dict[str, date]) -> None:
@@ -287,26 +296,22 @@ def _many(options: argparse.Namespace) -> int:
         began = time.perf_counter()
         list(pool.map(_night_of, schemas, [on + timedelta(days=1)] * len(schemas)))
         taken = time.perf_counter() - began
+        list(pool.map(_remove, schemas))  # every later migration would go through them
     figures = [Figure(f"{len(schemas)} companies of {people} people, 2 workers", taken, sum(single) / 2, AIM_MANY)]
     return finish("nights", "nights of many companies", figures, companies=len(schemas), people=people)
 
 
 @contextmanager
 def _workers(number: int) -> Iterator[ProcessPoolExecutor]:
-    """Processes with connections of their own, all of them up and ready."""
+    """Processes with connections of their own, all of them up and ready: forked from one that has read the URLs."""
     from django.db import connections
-
-    connections.close_all()
-    with ProcessPoolExecutor(max_workers=number, initializer=_start_worker) as pool:
-        list(pool.map(time.sleep, [0.3] * number))
-        yield pool
-
-
-def _start_worker() -> None:
     from django.urls import reverse
 
-    django.setup()
     reverse("home")
+    connections.close_all()
+    with ProcessPoolExecutor(max_workers=number, mp_context=get_context("fork")) as pool:
+        list(pool.map(time.sleep, [0.3] * number))
+        yield pool
 
 
 def _small_company(what: tuple[int, int, int, str]) -> str:
