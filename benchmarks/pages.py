@@ -190,6 +190,7 @@ OBJECTS = {
 }
 # A route's object where the newest would not do: the cycle that stands where the page is used.
 CHOSEN = {
+    "audit:entry": {"person_key__isnull": False},  # about a person: that it is read is written down, which costs more
     "reviews:team": {"code": "BENCH"},
     "calibration:": {"code": "LATER-C"},
     "calibration:seat": {"cycle__code": "LATER-C"},
