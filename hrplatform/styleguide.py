@@ -1,6 +1,7 @@
 """All components with sample data, in development and tests only (settings.STYLEGUIDE)."""
 # ruff: noqa: E501 sample texts stay on one line
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timezone
 from decimal import Decimal
@@ -61,6 +62,8 @@ class SampleList:
     export_url: str = "?as=xlsx"
     note: str = "合计先加总再相除，不取平均。"
     bulk: str = "chosen"
+    bulk_acts: Sequence[Any] = ()
+    choices: Sequence[Any] = ()
 
 
 def sample_chart() -> dict[str, Any]:

@@ -46,3 +46,8 @@ def test_a_day_nobody_means_is_refused_at_its_field(text):
     with pytest.raises(ValueError, match="outside 1900 to 2200"):
         dates.parse_day(text)
     assert DayField().clean("2200-12-31") == dates.parse_day("2200-12-31")
+
+
+def test_the_styleguide_draws_its_sample_list(hr):
+    page = hr.get("/styleguide/").content.decode()
+    assert "合计先加总再相除" in page
