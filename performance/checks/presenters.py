@@ -146,10 +146,15 @@ def _mean(items: list[ScorecardItem], kind: str, before: Before) -> Decimal | No
     return rounded(present_mean(Part(item.weight, before.points_of(item), item.not_applicable) for item in counted))
 
 
+def _has_range(finding: Finding) -> bool:
+    """Findings kept before effects had a range name none."""
+    return finding.figures.keys() >= {"low", "high"}
+
+
 def _adjusted_then(finding: Finding, card: Scorecard, before: Before) -> Adjusted | None:
-    """The adjusted score by the effect the finding speaks of; None for checks that know of none."""
+    """The adjusted score by the effect the finding speaks of; None where it knows of none or not of its range."""
     figures, score = finding.figures, before.score_of(card)
-    if finding.check_code != Check.LENIENT or score is None or "shrunk" not in figures:
+    if finding.check_code != Check.LENIENT or score is None or "shrunk" not in figures or not _has_range(finding):
         return None
     return adjusted_by(score, judged_share(card), figures["shrunk"], figures["low"], figures["high"])
 
@@ -182,7 +187,7 @@ def _as_found(finding: Finding) -> tuple[float, float] | None:
     """
     figures = finding.figures
     effect, shrunk = figures.get("effect"), figures.get("shrunk")
-    if finding.check_code != Check.LENIENT or not effect or not shrunk:
+    if finding.check_code != Check.LENIENT or not effect or not shrunk or not _has_range(finding):
         return None
     return effect, (figures["high"] - figures["low"]) / 2 / RANGE_90 / (shrunk / effect) ** 0.5
 

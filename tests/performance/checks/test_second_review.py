@@ -227,6 +227,13 @@ def test_a_finding_about_oneself_is_not_shown(pact, finding):
     assert make_employee("Ute", teams["B"][0].assignments.get().department)
 
 
+def test_a_finding_from_before_effects_had_a_range_is_shown_without_it(pact, finding):
+    """Kept years ago with fewer figures: the page still opens."""
+    finding.figures = {name: value for name, value in finding.figures.items() if name not in ("low", "high")}
+    assert finding.check_code == "lenient" and "shrunk" in finding.figures
+    assert len(finding_page(finding, {}).rows) == finding.employees.count()
+
+
 def test_a_closed_finding_shows_what_was_found_and_what_changed_since(pact, finding):
     """Every finding upheld about the team lists the changes, not only the one they were linked to."""
     cycle, hr, teams = pact
