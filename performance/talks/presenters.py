@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from hrplatform.lib import formats
 from hrplatform.lib.ui import Event, Status
 from performance.alerts.models import Alert
+from performance.alerts.series import get
 from performance.talks.models import Talk
 
 
@@ -17,9 +18,12 @@ def facts_of(alert: Alert | None) -> list[dict[str, object]]:
     """The figures of an alert's days as they are frozen into the record: numbers, written out when read."""
     if alert is None:
         return []
-    unit = alert.rule.metric.unit if alert.rule.metric else "count"
+    series = get(alert.rule.series)
+    unit = alert.rule.metric.unit if alert.rule.metric and series.is_judged else "percent"
+    named = {} if series.is_judged else {"name": str(series.value_label)}
     return [
         {
+            **named,
             "day": day.day.isoformat(),
             "value": day.value,
             "target": day.target_value,

@@ -5,11 +5,13 @@ from decimal import Decimal as D
 
 import pytest
 from django.urls import reverse
+from django.utils import translation
 
 from people.models import Assignment, Brand, Compensation, Employee, Region
 from people.workdays import mainland_day
 from performance.alerts.models import Alert, Rule
 from performance.alerts.series import all_series, get, register
+from performance.talks.presenters import facts_of, write_facts
 from tests.clients import signed_in
 from tests.factories import make_department, make_employee
 from tests.performance.helpers import day, night, nights, observe, target
@@ -249,6 +251,9 @@ class TestForecast:
         first = alert.days.get(day=days[10])
         assert (first.low, first.high) == (D("0.49"), D("0.49"))
         assert (alert.severity, alert.state) == ("info", "open")
+        with translation.override("en"):
+            frozen = write_facts(facts_of(alert))[0]
+        assert frozen[0].endswith("Lowest point of the trend") and frozen[1] == "49.0%", "a share says what it is"
         # Under 50 % it is no forecast any more; R1 has taken over.
         assert max(row.day for row in alert.days.all()) == days[16]
         assert Alert.objects.filter(code="R1", employee=cast.wei).exists()

@@ -177,7 +177,7 @@ def _columns(today: date) -> list[ListColumn]:
                    url=lambda row: f"{row.public_id}/"),
         ListColumn("metric", _("Metric"), text=lambda row: str(row.metric), sort="metric__sequence"),
         ListColumn("day", _("Day"), kind="date", value=lambda row: row.day, sort="day"),
-        ListColumn("said", _("What was said"), text=lambda row: row.said[:80]),
+        ListColumn("said", _("What is wrong with the figure?"), text=lambda row: row.said[:80]),
         ListColumn("raised", _("Questioned"), kind="moment", value=_raised, sort="raised_at"),
         ListColumn("due", _("Answer due"), kind="date", value=lambda row: row.due_on, sort="due_on"),
         ListColumn("state", _("State"), status=lambda row: presenter.state_of(row, today)),
