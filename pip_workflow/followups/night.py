@@ -13,7 +13,7 @@ from pip_workflow.followups.models import FollowUp
 from pip_workflow.followups.opening import due_of, follow_up_link
 
 
-@transaction.atomic(savepoint=False)
+@transaction.atomic
 def night_of_follow_ups(*, on: date, now: datetime) -> dict[str, int]:
     """One notice per overdue follow-up; that nothing follows for somebody who has left is for HR to say as well."""
     rows = FollowUp.objects.filter(state=FollowState.DRAFT).select_related("plan__employee__user")

@@ -15,7 +15,7 @@ from pip_workflow.services.moves import move_plan
 from pip_workflow.services.watching import link_relapses
 
 
-@transaction.atomic(savepoint=False)
+@transaction.atomic
 def night_of_plans(*, on: date, now: datetime) -> dict[str, int]:
     """End plans of leavers, begin signed ones, escalate what is overdue, link relapses of passed ones."""
     plans = list(list_unfinished().select_for_update(of=("self",)).order_by("pk"))

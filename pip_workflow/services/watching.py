@@ -15,7 +15,7 @@ from pip_workflow.services.moves import add_event
 WATCHED = timedelta(days=30)
 
 
-@transaction.atomic(savepoint=False)
+@transaction.atomic
 def link_relapses(*, on: date, now: datetime) -> int:
     """Link alerts raised while a passed plan is watched, about its measures; how many are new. Audited."""
     earliest = on - 2 * WATCHED
