@@ -2,7 +2,7 @@
 
 A step is `step(*, on: date, now: datetime) -> dict[str, int]`, runs in the company's schema inside the night's one
 transaction, and may run twice for a date with the same outcome. What it returns is added up by name. When one fails
-the whole night does, so that steps need no savepoints of their own (`transaction.atomic(savepoint=False)`).
+the whole night does, so that a step needs no savepoint of its own (`transaction.atomic(savepoint=False)`).
 """
 
 from collections import Counter
