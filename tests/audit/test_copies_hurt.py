@@ -127,9 +127,6 @@ class TestRestore:
             restored(copied, "full")
         nothing_is_left("full")  # a word of SQL: names are quoted
 
-    def test_killed_at_three_moments_leaves_no_company(self, copied):
-        survive_kills(copied, 3)
-
     @pytest.mark.slow
     def test_killed_at_fifteen_moments_leaves_no_company(self, copied):
         survive_kills(copied, 15)

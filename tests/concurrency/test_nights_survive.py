@@ -75,10 +75,6 @@ def survive_killed_commands(expected, drill, moments: int) -> None:
     assert verify().ok
 
 
-def test_a_command_killed_at_three_moments(expected, drill):
-    survive_killed_commands(expected, drill, 3)
-
-
 @pytest.mark.slow
 def test_a_command_killed_at_twenty_moments(expected, drill):
     survive_killed_commands(expected, drill, 20)
