@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
-from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, Max, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from people.models import Employee
 from performance.alerts.models import Alert
@@ -16,15 +18,21 @@ BEFORE = timedelta(days=90)
 
 def cases() -> QuerySet[Employee]:
     """People with a plan, an alert, a hold or a dossier; with `plan_count`, `made`, `last_made`, `is_held`."""
-    held = LitigationHold.objects.filter(employee=OuterRef("pk"), lifted_at__isnull=True)
-    alerts = Alert.objects.filter(employee=OuterRef("pk"))
-    rows = Employee.objects.annotate(
-        plan_count=Count("plans", filter=Q(plans__issued_on__isnull=False), distinct=True),
-        made=Count("dossiers", distinct=True),
-        last_made=Max("dossiers__made_at"),
-        is_held=Exists(held),
+    plans = Plan.objects.filter(employee=OuterRef("pk"), issued_on__isnull=False).order_by()
+    dossiers = Dossier.objects.filter(employee=OuterRef("pk")).order_by()
+    held = Exists(LitigationHold.objects.filter(employee=OuterRef("pk"), lifted_at__isnull=True))
+    alerts = Exists(Alert.objects.filter(employee=OuterRef("pk")))
+    rows = Employee.objects.filter(held | alerts | Exists(plans) | Exists(dossiers))
+    return rows.annotate(
+        plan_count=_counted(plans),
+        made=_counted(dossiers),
+        last_made=Subquery(dossiers.values("employee").annotate(last=Max("made_at")).values("last")),
+        is_held=held,
     )
-    return rows.filter(Q(plan_count__gt=0) | Q(made__gt=0) | Q(is_held=True) | Exists(alerts))
+
+
+def _counted(rows: QuerySet[Any]) -> Coalesce:
+    return Coalesce(Subquery(rows.values("employee").annotate(n=Count("pk")).values("n")), 0)
 
 
 def suggested_start(employee: Employee, on: date) -> date:
