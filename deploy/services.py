@@ -247,6 +247,7 @@ def start_postgres(state: State, settings: dict[str, Any], programs: Path) -> No
     fixed += " -c max_locks_per_transaction=512 -c shared_buffers=256MB -c shared_preload_libraries=pg_stat_statements"
     if os.environ.get("FAST"):
         fixed += " -c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_wal_size=4GB"
+        fixed += " -c pg_stat_statements.track=none"
     fixed += " -c timezone=UTC -c log_min_messages=warning -c client_connection_check_interval=5s"
     for attempt in range(START_ATTEMPTS):
         settings["pg_port"] = choose_port(state, "HR_PG_PORT", 0, attempt)
