@@ -14,6 +14,7 @@ from django.utils.translation import get_language, gettext, ngettext, pgettext
 
 DASH = "—"
 MINUS = "−"
+HUNDREDTH = Decimal("0.01")
 Number = Decimal | int | float | str | None
 
 WEEKDAYS_ZH = "一二三四五六日"
@@ -23,9 +24,9 @@ MONTHS_EN = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct
 
 def as_decimal(value: Number) -> Decimal | None:
     """Decimal of a number, None for None or an empty string."""
-    if value is None or value == "":
-        return None
-    return value if isinstance(value, Decimal) else Decimal(str(value))
+    if isinstance(value, Decimal):  # first: a Decimal compared with a text is slow
+        return value
+    return None if value is None or value == "" else Decimal(str(value))
 
 
 @lru_cache(maxsize=10_000, typed=True)
@@ -71,7 +72,8 @@ def format_signed(value: Number, places: int = 2) -> str:
 
 def format_measure(value: Number, unit: str) -> str:
     """A metric's value in its unit: count, money, percent, seconds, hours or score."""
-    if as_decimal(value) is None:
+    number = as_decimal(value)
+    if number is None:
         return gettext("No data")
     if unit == "money":
         return format_money(value)
@@ -83,7 +85,7 @@ def format_measure(value: Number, unit: str) -> str:
         return gettext("%(value)s h") % {"value": format_number(value, 1)}
     if unit == "score":
         return format_number(value, 2)
-    return format_number(as_decimal(value).quantize(Decimal("0.01")))  # type: ignore[union-attr]
+    return format_number(number.quantize(HUNDREDTH))
 
 
 def format_day(day: date | None, *, weekday: bool = True) -> str:

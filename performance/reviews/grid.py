@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -191,7 +191,9 @@ def _columns(cards: Iterable[list[GridItem]], kind: str) -> list[Column]:
     for items in cards:
         for item in items:
             if item.kind == kind:
-                found.setdefault(item.code, (item, set()))[1].add(item.weight)
+                if item.code not in found:
+                    found[item.code] = (item, set())
+                found[item.code][1].add(item.weight)
     return [Column(code, item.name, _weights(weights)) for code, (item, weights) in found.items()]
 
 
@@ -400,7 +402,13 @@ def rules(page: GridPage) -> dict[str, Any]:
 
     guide: for each number of people done, the people per band the guideline would hold.
     """
-    shares = list(guideline_shares(page.cycle.guideline, len(page.rows)).items())
-    counts = [guideline_counts(done, shares) for done in range(min(len(page.rows), GUIDED) + 1)]
-    guide = [[found.get(band.name, 0) for band in page.bands] for found in counts] if shares else []
+    shares = tuple(guideline_shares(page.cycle.guideline, len(page.rows)).items())
+    guide = _guide(shares, tuple(band.name for band in page.bands), min(len(page.rows), GUIDED)) if shares else ()
     return {"below": str(COMMENT_BELOW), "above": str(COMMENT_ABOVE), "lookAgain": str(LOOK_AGAIN), "guide": guide}
+
+
+@lru_cache(maxsize=100)
+def _guide(shares: tuple[tuple[str, Decimal], ...], bands: tuple[str, ...], most: int) -> tuple[tuple[int, ...], ...]:
+    """People per band of the guideline for 0 to `most` people done."""
+    counts = [guideline_counts(done, shares) for done in range(most + 1)]
+    return tuple(tuple(found.get(name, 0) for name in bands) for found in counts)

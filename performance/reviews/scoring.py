@@ -54,11 +54,16 @@ class Held:
 
 def weighted_score(parts: Iterable[Scored]) -> Decimal | None:
     """Σ weight × points ÷ Σ weight, unrounded. Items not applicable drop out; a missing one leaves no score."""
-    counted = [part for part in parts if not part.not_applicable]
-    weight = sum((part.weight for part in counted), ZERO)
-    if not weight or any(part.points is None for part in counted):
-        return None
-    return sum((part.weight * part.points for part in counted if part.points is not None), ZERO) / weight
+    weight, total, is_whole = ZERO, ZERO, True
+    for part in parts:  # one walk: a team's page asks this hundreds of times
+        if part.not_applicable:
+            continue
+        weight += part.weight
+        if part.points is None:
+            is_whole = False
+        else:
+            total += part.weight * part.points
+    return total / weight if weight and is_whole else None
 
 
 def present_mean(parts: Iterable[Scored]) -> Decimal | None:

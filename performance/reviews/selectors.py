@@ -1,15 +1,17 @@
 """Reads of reviews for other apps and for pages: joined, never a query per row."""
 
+import json
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from functools import cache
 from typing import NamedTuple
 from uuid import UUID
 
 from django.contrib.postgres.aggregates import ArrayAgg
-from django.db.models import Case, Count, F, OuterRef, Q, QuerySet, Subquery, Value, When
-from django.db.models.functions import Coalesce
+from django.db.models import Case, Count, F, OuterRef, Q, QuerySet, Subquery, TextField, Value, When
+from django.db.models.functions import Cast, Coalesce
 
 from performance.reviews.enums import RUNNING, SHOWN_TO_EMPLOYEES, Stage
 from performance.reviews.models import (
@@ -154,6 +156,7 @@ def team_progress(cycle: ReviewCycle) -> list[TeamProgress]:
 # Columns of a grid item that stand in other tables.
 ELSEWHERE = {
     "unit": "metric__unit",
+    "levels": "levels_text",
     "scorer_name": "scored_by__display_name",
     "scorer_username": "scored_by__username",
 }
@@ -195,6 +198,9 @@ class GridItem(NamedTuple):
         return self.scorer_name or self.scorer_username or ""
 
 
+LEVELS = GridItem._fields.index("levels")
+
+
 class GridCard(NamedTuple):
     """What the team grid reads of one scorecard and its person."""
 
@@ -231,8 +237,9 @@ def grid_items(cards: QuerySet[Scorecard]) -> dict[int, list[GridItem]]:
     found: dict[int, list[GridItem]] = defaultdict(list)
     columns = [ELSEWHERE.get(name, name) for name in GridItem._fields]
     rows = ScorecardItem.objects.filter(scorecard__in=cards.order_by()).order_by("sequence", "pk")
-    for row in rows.values_list(*columns):
-        found[row[0]].append(GridItem._make(row))
+    levels = cache(json.loads)  # as text: thousands of items share a few forms' words
+    for row in rows.annotate(levels_text=Cast("levels", TextField())).values_list(*columns):
+        found[row[0]].append(GridItem._make([*row[:LEVELS], levels(row[LEVELS]), *row[LEVELS + 1 :]]))
     return found
 
 
