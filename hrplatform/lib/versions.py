@@ -1,8 +1,9 @@
 """A company's data version: new after every act, so that answers worked out from its data can be kept under it.
 
 Requests that change something and tasks call `bump` when they are done; what was kept before is then never read again.
-A change from elsewhere (a command, SQL by hand) is seen after settings.ANSWERS_KEPT_SECONDS. The cache separates
-companies; whatever else an answer depends on (who asks, the day, the language) belongs into its name.
+A change from elsewhere (a command, SQL by hand) is seen after settings.ANSWERS_KEPT_SECONDS, twice that where an answer
+is made of kept ones. The cache separates companies; whatever else an answer depends on (who asks, the day, the
+language) belongs into its name.
 """
 
 from collections.abc import Callable

@@ -72,6 +72,20 @@ def test_hr_sees_cost_share_and_each_read_is_kept(team):
     )
 
 
+def test_a_page_kept_keeps_no_pay_and_each_look_still_leaves_its_mark(team, settings, monkeypatch):
+    settings.ANSWERS_KEPT_SECONDS = 30
+    made, draw, talks = [], views.draw_halves, views.presenter.talk_list
+    monkeypatch.setattr(views, "draw_halves", lambda day, lines: made.extend([lines, draw(day, lines)]) or made[1])
+    monkeypatch.setattr(views.presenter, "talk_list", lambda day: made.append(talks(day)) or made[2])
+    answers = [page(team.hr) for _ in range(3)]
+    drawn = {str(answer.context["rows"]) for answer in answers}
+    assert len(drawn) == 1
+    assert "46.0%" in drawn.pop()
+    assert AuditEntry.objects.filter(action=PAY_VIEWED).count() == 3
+    assert len(made) == 3, "what is kept is not made again"
+    assert "46.0%" not in str(made)
+
+
 def test_filters_and_excel(team):
     answer = page(team.lin.user, show="alerts")
     assert [line.name for line in answer.context["lines"]] == ["Wei"]

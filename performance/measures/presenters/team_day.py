@@ -42,9 +42,6 @@ class Line(NamedTuple):
     spark_label: str
     spark_target: Any
     second: str
-    cost: str
-    cost_note: str
-    cost_bad: bool
     statuses: list[Status]
     reason: str
     reason_url: str
@@ -53,12 +50,40 @@ class Line(NamedTuple):
     act_primary: bool
     off: bool
     observed: str = ""
+    cost: str = ""
+    cost_note: str = ""
+    cost_bad: bool = False
 
 
 def lines(day: TeamDay, shown: Sequence[PersonDay], disputed: Collection[int] = ()) -> list[Line]:
-    """The rows to print; those of `disputed` (employee ids) say so."""
+    """The rows to print but for cost shares; those of `disputed` (employee ids) say so."""
     words = _Words.said(day)
     return [_line(day, row, words, row.employee.pk in disputed) for row in shown]
+
+
+def with_cost(day: TeamDay, found: Sequence[Line]) -> list[Line]:
+    """The lines of the day's rows with their cost shares, which are read anew for every page and kept nowhere."""
+    if not day.facts.shows_pay:
+        return list(found)
+    words = _CostWords(_("above by %(points)s"), _("below by %(points)s"))
+    return [_costed(day, row, line, words) for row, line in zip(day.rows, found, strict=True)]
+
+
+def _costed(day: TeamDay, row: PersonDay, line: Line, words: "_CostWords") -> Line:
+    share, average = row.cost_share, day.average.get(row.place.position_id)
+    if share is None:
+        return line
+    gap = share - average if average is not None else None
+    return line._replace(
+        cost=format_percent(share),
+        cost_note=_beside_average(gap, words) if gap is not None else "",
+        cost_bad=gap is not None and gap > FAR_ABOVE,
+    )
+
+
+class _CostWords(NamedTuple):
+    above: str
+    below: str
 
 
 class _Words(NamedTuple):
@@ -68,8 +93,6 @@ class _Words(NamedTuple):
     none: str
     spark: str
     main: str
-    above: str
-    below: str
     new_hire: Status
     disputed: Status
     check: str
@@ -82,8 +105,6 @@ class _Words(NamedTuple):
             none=_("none"),
             spark=_("%(name)s, last working days, %(metric)s: %(values)s"),
             main=str(day.main),
-            above=_("above by %(points)s"),
-            below=_("below by %(points)s"),
             new_hire=new_hire_status(),
             disputed=disputed_status(),
             check=_("Check data"),
@@ -150,8 +171,6 @@ def _alert_figure(day: TeamDay) -> Figure:
 
 def _line(day: TeamDay, row: PersonDay, words: _Words, is_disputed: bool = False) -> Line:
     result, achievement, value = row.result, row.achievement, row.value
-    share, average = row.cost_share, day.average.get(row.place.position_id)
-    gap = share - average if share is not None and average is not None else None
     past = [words.none if past is None else format_number(past) for past in row.history]
     statuses = [severity_status(alert) for alert in row.alerts[:2]]
     if any(alert.new_hire for alert in row.alerts) and len(statuses) < 2:
@@ -173,9 +192,6 @@ def _line(day: TeamDay, row: PersonDay, words: _Words, is_disputed: bool = False
         spark_label=words.spark % {"name": row.employee.name, "metric": words.main, "values": words.values.join(past)},
         spark_target=result.target_value if result else None,
         second=format_percent(row.second) if row.second is not None else "",
-        cost=format_percent(share) if share is not None else "",
-        cost_note=_beside_average(gap, words) if gap is not None else "",
-        cost_bad=gap is not None and gap > FAR_ABOVE,
         statuses=statuses,
         reason=sentence(first, first.number_of_days) if first else "",  # type: ignore[attr-defined]
         reason_url=alert_link(first) if first else "",
@@ -187,7 +203,7 @@ def _line(day: TeamDay, row: PersonDay, words: _Words, is_disputed: bool = False
     )
 
 
-def _beside_average(gap: Decimal, words: _Words) -> str:
+def _beside_average(gap: Decimal, words: _CostWords) -> str:
     return (words.above if gap > 0 else words.below) % {"points": format_number(abs(gap) * 100, 1)}
 
 

@@ -14,22 +14,31 @@ from performance.measures.selectors.team_day import TeamDay
 NOTHING = f'<span class="hr-3">{DASH}</span>'
 
 
-def draw_lines(day: TeamDay, lines: Sequence[Line]) -> SafeString:
-    """<tr> of each line; the columns of the second metric and of cost share only where the day has them."""
+Halves = tuple[str, str]
+
+
+def draw_halves(day: TeamDay, lines: Sequence[Line]) -> list[Halves]:
+    """<tr> of each line before and after its cost share; the second metric only where the day has one."""
     second = escape_text(str(day.second)) if day.second else ""
-    cost = escape_text(_("Cost share")) if day.facts.shows_pay else ""
     words = (escape_text(_("Day off")), escape_text(_("not judged")), escape_text(_("No data")))
-    return mark_safe("".join([_row(line, second, cost, words) for line in lines]))
+    return [(_before_cost(line, second, words), f"{_alerts(line)}{_act(line)}</tr>\n") for line in lines]
 
 
-def _row(line: Line, second: str, cost: str, words: tuple[str, str, str]) -> str:
-    cells = [_who(line), _value(line, *words), f'<td role="cell" class="c-spark">{_spark(line)}</td>']
+def draw_lines(day: TeamDay, lines: Sequence[Line], halves: Sequence[Halves]) -> SafeString:
+    """The rows whole: with the cost share between, where the day has one."""
+    if not day.facts.shows_pay:
+        return mark_safe("".join([before + after for before, after in halves]))
+    head = f'<td role="cell" class="hr-num c-cost" data-label="{escape_text(_("Cost share"))}">'
+    rows = zip(lines, halves, strict=True)
+    return mark_safe("".join([f"{before}{head}{_cost(line)}</td>{after}" for line, (before, after) in rows]))
+
+
+def _before_cost(line: Line, second: str, words: tuple[str, str, str]) -> str:
+    cells = f'{_who(line)}{_value(line, *words)}<td role="cell" class="c-spark">{_spark(line)}</td>'
     if second:
         shown = escape_text(line.second) if line.second else NOTHING
-        cells.append(f'<td role="cell" class="hr-num c-conv" data-label="{second}">{shown}</td>')
-    if cost:
-        cells.append(f'<td role="cell" class="hr-num c-cost" data-label="{cost}">{_cost(line)}</td>')
-    return f'<tr role="row">{"".join(cells)}{_alerts(line)}{_act(line)}</tr>\n'
+        cells += f'<td role="cell" class="hr-num c-conv" data-label="{second}">{shown}</td>'
+    return f'<tr role="row">{cells}'
 
 
 def _who(line: Line) -> str:

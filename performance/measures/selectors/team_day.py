@@ -91,6 +91,8 @@ class TeamDay:
     talks: list[PersonDay] = field(default_factory=list)
     second_target: Decimal | None = None
     average: dict[int, Decimal] = field(default_factory=dict)
+    # What further answers about this page may be kept under; empty for a day that still runs.
+    name: str = ""
 
     @property
     def total(self) -> tuple[Decimal, Decimal] | None:
@@ -176,7 +178,9 @@ def read_team_day(
         paid=pay_visible_employees(viewer, today) if with_pay else None, viewer_id=viewer.pk,
         show=show, limit=limit, offset=offset, whole=whole, version=version,
     )  # fmt: skip
-    day, rows = keep(question.name(today), lambda: _read(question, today, revenue))
+    name = question.name(today)
+    day, rows = keep(name, lambda: _read(question, today, revenue))
+    day.name = name if on < today else ""
     facts = day.facts
     day.rows = [rows[pk] for pk in facts.shown_ids]
     day.talks = [rows[pk] for pk in facts.talk_ids]

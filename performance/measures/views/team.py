@@ -1,8 +1,7 @@
 """The team's day."""
 
 from datetime import date
-from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
@@ -10,18 +9,21 @@ from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from audit.services import record_export
 from hrplatform.lib import dates, versions
 from hrplatform.lib.excel import excel_response
+from hrplatform.lib.form_html import draw_options
 from people.models import Department, Employee
 from people.permissions import access_department, is_hr, led_employees, visible_departments
 from people.services import log_pay_read
 from performance.measures.presenters import team_day as presenter
-from performance.measures.presenters.benchmarks import reference_lines
-from performance.measures.presenters.team_table import draw_lines
+from performance.measures.presenters.benchmarks import ReferenceLine, reference_lines
+from performance.measures.presenters.team_table import Halves, draw_halves, draw_lines
 from performance.measures.selectors import team_day as selector
 from performance.measures.selectors.disputes import disputed_figures
 from performance.measures.selectors.live import latest_version
@@ -30,7 +32,7 @@ from performance.measures.selectors.silent import SilentDepartment, departments_
 from performance.measures.views.edge import today_of, uuid_or_404
 
 # A team stays whole; what nobody leads in person, such as the company for HR, comes in pages.
-WHOLE, PAGE_SIZE = 50, 30
+WHOLE, PAGE_SIZE = 50, 25
 MOST_AVERAGES = 4
 
 
@@ -69,8 +71,8 @@ def show_team_day(request: HttpRequest) -> HttpResponse:
     page = Paginator(range(shown), WHOLE if shown <= WHOLE else PAGE_SIZE).get_page(number)
     if page.number != number:
         return redirect(f"{request.path}?{_query(request, 'page')}&page={page.number}")
-    selector.fill_history(day, [*day.rows, *day.talks])
-    lines = presenter.lines(day, day.rows, disputed=_disputed(day))
+    printed = _printed(request, day, people, department, today, number)
+    lines = presenter.with_cost(day, printed.lines)
     before, after = selector.neighbours(on)
     context = {
         "day": day,
@@ -78,23 +80,60 @@ def show_team_day(request: HttpRequest) -> HttpResponse:
         "live": live,
         "now": now,
         "department": department,
-        "departments": _choices(request, today),
+        "options": printed.options,
         "before": before,
         "after": after if after < today else None,
         "today": today,
         "lines": lines,
-        "rows": draw_lines(day, lines),
+        "rows": draw_lines(day, lines, printed.halves),
         "page": page,
         "figures": presenter.figures(day),
         "chips": presenter.chips(day, wanted, _query(request, "show", "page")),
-        "talks": presenter.talk_list(day),
+        "talks": printed.talks,
         "pulse": version,
-        "references": reference_lines(day, on),
-        "averages": _averages(day),
-        "silent": _silent(request, people, on, department) if number == 1 else [],
+        "references": printed.references,
+        "averages": [(item, day.average.get(item.position_id)) for item in printed.averages],
+        "silent": printed.silent,
         "average": next(iter(day.average.values()), None) if len(day.average) == 1 else None,
     }
     return render(request, "performance/team_day.html", context)
+
+
+class Printed(NamedTuple):
+    """What the page prints besides its totals and pay: of a day that is over one answer, kept as long as its data."""
+
+    lines: list[presenter.Line]
+    halves: list[Halves]
+    talks: list[presenter.Line]
+    references: list[ReferenceLine]
+    averages: list[PositionDay]
+    silent: list[SilentDepartment]
+    options: SafeString
+
+
+def _printed(
+    request: HttpRequest,
+    day: selector.TeamDay,
+    people: QuerySet[Employee],
+    department: Department | None,
+    today: date,
+    number: int,
+) -> Printed:
+    def make() -> Printed:
+        selector.fill_history(day, [*day.rows, *day.talks])
+        lines = presenter.lines(day, day.rows, disputed=_disputed(day))
+        return Printed(
+            lines=[line._replace(spark=[]) for line in lines],  # drawn by now
+            halves=draw_halves(day, lines),
+            talks=presenter.talk_list(day),
+            references=reference_lines(day, day.on),
+            averages=_averages(day),
+            silent=_silent(request, people, day.on, department) if number == 1 else [],
+            options=_options(request, today, department),
+        )
+
+    name = f"printed:{get_language()}:{day.name}:{day.facts.shown_ids}"
+    return versions.kept(name, make) if day.name else make()
 
 
 def _asked_day(query: QueryDict, people: QuerySet[Employee], today: date) -> date:
@@ -128,14 +167,14 @@ def _disputed(day: selector.TeamDay) -> set[int]:
     return {employee for (employee, _day), metrics in found.items() if metrics & shown}
 
 
-def _averages(day: selector.TeamDay) -> list[tuple[PositionDay, Decimal | None]]:
-    """What the positions of the printed rows did on average, with their cost share where the viewer may see pay."""
+def _averages(day: selector.TeamDay) -> list[PositionDay]:
+    """What the positions of the printed rows did on average."""
     positions = sorted({row.place.position_id for row in day.rows})
     found = versions.kept(
         f"position-day:{day.on}:{day.main and day.main.pk}:{positions}",
         lambda: position_averages(positions=positions, on=day.on, main=day.main, second=day.second),
     )
-    return [(item, day.average.get(item.position_id)) for item in found[:MOST_AVERAGES]]
+    return found[:MOST_AVERAGES]
 
 
 def _silent(
@@ -151,10 +190,11 @@ def _page_number(query: QueryDict) -> int:
     return max(int(asked), 1) if asked.isdigit() and len(asked) < 7 else 1
 
 
-def _choices(request: HttpRequest, today: date) -> list[Any]:
-    """(public_id, path) of each department to choose from."""
+def _options(request: HttpRequest, today: date, chosen: Department | None) -> SafeString:
+    """<option> of each department to choose from; empty where there is no choice."""
     rows = visible_departments(request.user, today).filter(is_active=True).order_by("path")
-    return list(rows.values_list("public_id", "path", named=True))
+    found = list(rows.values_list("public_id", "path"))
+    return draw_options(found, chosen.public_id if chosen else None) if len(found) > 1 else SafeString()
 
 
 def _log_pay(request: HttpRequest, rows: Any) -> None:
