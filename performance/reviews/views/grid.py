@@ -1,19 +1,21 @@
 """The team grid: one page for the whole team, one cell saved at a time."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from audit.services import record_export
-from hrplatform.lib import excel, formats
+from hrplatform.lib import excel, formats, versions
 from performance.feedback.selectors import entries_at_hand
 from performance.reviews import permissions, selectors
 from performance.reviews.enums import PEERS_INVITED, ItemKind, Stage
@@ -55,7 +57,7 @@ def show_grid(request: HttpRequest, public_id: UUID) -> HttpResponse:
     team = cards.order_by().values("employee")
     page = build_grid(
         cycle=cycle, team=cards, cards=rows, items=items, viewer=request.user,
-        last=selectors.last_scores(cards, cycle), sent_back=sent_back_employees(cycle, rows),
+        last=_last_scores(request, cycle, cards, on), sent_back=sent_back_employees(cycle, rows),
         notes=entries_at_hand(viewer=request.user, employees=team, start=cycle.start, until=on, on=on),
     )  # fmt: skip
     context = {
@@ -67,6 +69,12 @@ def show_grid(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "peers": _with_peers(rows, items) if cycle.stage in PEERS_INVITED else [],
     }
     return render(request, "performance/team_grid.html", context)
+
+
+def _last_scores(request: HttpRequest, cycle: ReviewCycle, cards: QuerySet[Scorecard], on: date) -> dict[int, Decimal]:
+    """The team's scores of the cycle before, kept as long as the data: who is in it depends on account and day."""
+    name = f"last-scores:{cycle.pk}:{request.user.pk}:{on}"
+    return versions.kept(name, lambda: selectors.last_scores(cards, cycle))
 
 
 def _with_peers(
