@@ -7,10 +7,12 @@ from decimal import Decimal
 from enum import Enum
 from uuid import UUID
 
+_SPELL = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False).encode
+
 
 def canonical_json(value: object) -> bytes:
     """Keys sorted, no white space, UTF-8; only null, booleans, whole numbers, strings, lists and objects."""
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False).encode()
+    return _SPELL(value).encode()
 
 
 def plain(value: object) -> object:

@@ -19,6 +19,9 @@ from tenants.models import Company
 
 MARK = "~"  # an encrypted value in before/after is {"~": "base64"}
 PREFIX = "~:"  # an encrypted text is "~:base64"
+_OLDEST = """
+SELECT DISTINCT ON (person) person, id, wrapped FROM audit_person_key
+WHERE person = ANY(%s::uuid[]) ORDER BY person, created_at, id"""
 
 
 class Person(Protocol):
@@ -42,12 +45,11 @@ def key_for(person: Person) -> tuple[UUID, bytes]:
 def keys_for(persons: Iterable[Person]) -> dict[UUID, tuple[UUID, bytes]]:
     """key_for of many people by their public id, in two statements."""
     wanted = {person.public_id for person in persons}
-    rows: dict[UUID, tuple[UUID, bytes]] = {}
-    stored = PersonKey.objects.filter(person__in=wanted).order_by("created_at", "id")
-    for person, pk, wrapped in stored.values_list("person", "id", "wrapped"):
-        rows.setdefault(person, (pk, bytes(wrapped)))
+    with connection.cursor() as cursor:
+        cursor.execute(_OLDEST, [list(wanted)])
+        rows = cursor.fetchall()
     secret, made = _company_secret(), []
-    found = {person: (pk, crypto.decrypt(secret, wrapped, str(pk))) for person, (pk, wrapped) in rows.items()}
+    found = {person: (pk, crypto.decrypt(secret, bytes(wrapped), str(pk))) for person, pk, wrapped in rows}
     for person in wanted - found.keys():
         key, row = crypto.new_key(), PersonKey(person=person)
         row.wrapped = crypto.encrypt(secret, key, str(row.pk))

@@ -101,6 +101,7 @@ def access_award(user: Any, public_id: UUID | str) -> Award:
     award = (
         Award.objects.select_related("employee", "department", "scenario__pool", "scenario__plan")
         .defer("scenario__inputs")
+        .order_by("pk")
         .filter(public_id=public_id)
         .first()
     )

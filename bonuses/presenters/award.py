@@ -164,8 +164,8 @@ def _department_score(award: Award) -> Decimal | None:
     if "department_score" in award.trace:
         score = award.trace["department_score"]
         return None if score is None else Decimal(score)
-    row = award.scenario.departments.filter(department_id=award.department_id).first()
-    return row.score if row else None
+    rows = award.scenario.departments.filter(department_id=award.department_id).order_by("pk")
+    return rows.values_list("score", flat=True).first()
 
 
 def _bars(award: Award, n: Numbers) -> tuple[list[charts.Bar], list[charts.Bar]]:

@@ -11,6 +11,7 @@ from django.db.models.functions import Coalesce
 from bonuses.models import Scenario
 from people.models import Employee
 
+SHOWN = ("public_id", "number", "name", "sort_key", "user")  # each column more is carried through the grouping
 MONEY = DecimalField(max_digits=14, decimal_places=2)
 
 
@@ -21,7 +22,7 @@ def people_beside(scenarios: Sequence[Scenario]) -> QuerySet[Employee]:
     first = scenarios[0].number
     gains = {f"gain_{one.number}": F(f"sum_{one.number}") - F(f"sum_{first}") for one in scenarios[1:]}
     names = StringAgg("awards__department__name", delimiter="、", distinct=True)
-    return rows.annotate(places=names, **sums).annotate(**gains)
+    return rows.only(*SHOWN).annotate(places=names, **sums).annotate(**gains)
 
 
 def _sum(scenario: Scenario) -> Coalesce:

@@ -24,10 +24,13 @@ def list_pools() -> QuerySet[BonusPool]:
 
 
 def scenarios_of(pool: BonusPool, *, departments: bool = True) -> list[Scenario]:
-    """Computed scenarios, with their departments where asked; without the inputs document, which is large."""
-    found = pool.scenarios.filter(computed_at__isnull=False).select_related("plan").defer("inputs")
+    """Computed scenarios with rule and departments, or by number and name only; never the inputs, which are large."""
+    found = pool.scenarios.filter(computed_at__isnull=False)
+    if not departments:
+        return list(found.only("pool", "number", "name"))
     rows = ScenarioDepartment.objects.select_related("department")
-    return list(found.prefetch_related(Prefetch("departments", queryset=rows)) if departments else found)
+    full = found.select_related("plan").defer("inputs")
+    return list(full.prefetch_related(Prefetch("departments", queryset=rows)))
 
 
 def events_of(pool: BonusPool) -> QuerySet[PoolEvent]:

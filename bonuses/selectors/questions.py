@@ -9,10 +9,15 @@ from bonuses.models import Adjustment, Award, BonusPool
 from people import permissions as people
 
 
-def questions_of(award: Award) -> QuerySet[Adjustment]:
-    """All about one award with their answers, newest first."""
-    rows = Adjustment.objects.filter(award=award, state__in=QUESTION_STATES)
-    return rows.select_related("hr_by").order_by("-proposed_at")
+def told_of(award: Award) -> tuple[list[Adjustment], list[Adjustment]]:
+    """(approved adjustments, oldest first; questions with their answers, newest first) of one award; one query."""
+    told = [AdjustmentState.APPROVED, *QUESTION_STATES]
+    rows = Adjustment.objects.filter(award=award, state__in=told).select_related("hr_by").order_by("proposed_at")
+    adjusted: list[Adjustment] = []
+    questions: list[Adjustment] = []
+    for row in rows:
+        (adjusted if row.state == AdjustmentState.APPROVED else questions).append(row)
+    return adjusted, questions[::-1]
 
 
 def questions_in(pool: BonusPool) -> QuerySet[Adjustment]:

@@ -8,7 +8,7 @@ from performance.growth.selectors import recognitions_of
 
 def recognised_in(pool: BonusPool, employee: Employee) -> list[Recognition]:
     """The person's recognitions from the pool's first to its last day, newest first."""
-    return list(recognitions_of(employee, start=pool.start, until=pool.until))
+    return list(recognitions_of(employee, start=pool.start, until=pool.until).select_related(None))
 
 
 def latest_recognitions(employee: Employee, *, count: int = 10) -> list[Recognition]:

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from audit.services import record_view
 from bonuses import actions, letters, permissions, services, trace_book
-from bonuses.enums import OPENED_STATES, AdjustmentState
+from bonuses.enums import OPENED_STATES
 from bonuses.forms import AdjustmentForm, DecisionForm
 from bonuses.models import Award, ScenarioDepartment
 from bonuses.presenters.award import AwardPage, build_award_page, source_links
@@ -22,7 +22,7 @@ from bonuses.presenters.pool import status_of
 from bonuses.presenters.source import build_source_page
 from bonuses.selectors.awards import department_awards, own_awards, releases_of_head, small_departments
 from bonuses.selectors.pools import awards_of
-from bonuses.selectors.questions import questions_of
+from bonuses.selectors.questions import told_of
 from bonuses.selectors.recognised import latest_recognitions, recognised_in
 from bonuses.selectors.score_sources import item_of, result_url, score_cards, source_of
 from bonuses.services.approvals import request_for_adjustment
@@ -35,6 +35,7 @@ from hrplatform.lib.paths import row_path
 from hrplatform.lib.pdf import pdf_response
 from jobs.progress import start_progress
 
+OTHER = ("public_id", "amount", "department__name")  # of somebody's other awards in the pool
 AWARD_SEARCH = (
     "employee__name__icontains",
     "employee__number__startswith",
@@ -116,7 +117,7 @@ def show_award(request: HttpRequest, public_id: UUID) -> HttpResponse:
     is_insider = permissions.can_view_pools(request.user)
     is_hr = permissions.people.is_hr(request.user)
     cards = score_cards(pool.cycle_code, award.employee, award.department)
-    adjustments = award.adjustments.filter(state=AdjustmentState.APPROVED)
+    adjustments, questions = told_of(award)
     page = build_award_page(
         award,
         cards=cards,
@@ -124,7 +125,7 @@ def show_award(request: HttpRequest, public_id: UUID) -> HttpResponse:
         links=source_links(award, is_own=mine, is_hr=is_hr, is_insider=is_insider, has_cards=bool(cards)),
         is_discreet=not is_insider and award.department_id in small_departments(award.scenario_id),
     )
-    others = Award.objects.filter(scenario_id=award.scenario_id, employee_id=award.employee_id).exclude(pk=award.pk)
+    others = Award.objects.filter(scenario=award.scenario_id, employee=award.employee_id).exclude(pk=award.pk)
     context = {
         "page": page,
         "award": award,
@@ -134,10 +135,10 @@ def show_award(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "sees_data": mine or is_hr,
         "result_url": result_url(cards) if mine or is_hr else "",
         "report_url": _report_url(page, award) if is_hr else "",
-        "others": others.select_related("department"),
+        "others": others.select_related("department").only(*OTHER).order_by("department__code"),
         "adjustments": adjustments,
         "recognitions": recognised_in(pool, award.employee) if mine or is_hr else [],
-        "questions": questions_of(award) if mine or is_hr else [],
+        "questions": questions if mine or is_hr else [],
         "can_ask": mine and pool.state in OPENED_STATES,
         "can_adjust": is_hr and pool.chosen_id == award.scenario_id,
     }
