@@ -35,7 +35,7 @@ Figures = dict[date, dict[int, Decimal]]
 
 def visible_plans(user: Any, on: date) -> QuerySet[Plan]:
     """HR sees all plans; a boss those of people led; an employee (of HR, too) the own one once it was issued."""
-    plans = Plan.objects.select_related("employee", "lead", "alert__rule")
+    plans = Plan.objects.select_related("employee", "lead")
     not_given = Q(state=PlanState.DRAFT) | Q(state=PlanState.WITHDRAWN, issued_on__isnull=True)
     if permissions.is_hr(user):
         return plans.exclude(not_given, employee__user=user.pk)

@@ -14,6 +14,7 @@ from hrplatform.lib.http import query_id
 from hrplatform.lib.lists import ListColumn, build_listing
 from people import permissions as people_permissions
 from people.views.edge import file_response
+from performance.alerts.models import Alert
 from performance.alerts.permissions import access_alert
 from pip_workflow import permissions, presenters
 from pip_workflow.dossier.permissions import case_url
@@ -28,6 +29,13 @@ from pip_workflow.services import change_plan, draft_plan
 from pip_workflow.services.files import read_proof
 from pip_workflow.services.views import note_view
 from pip_workflow.views.edge import today
+
+# What a plan's page shows of each.
+EVENT = (
+    "plan", "at", "on", "what", "detail", "support", "actor__display_name", "actor__username", "file__public_id",
+    "file__name",
+)  # fmt: skip
+CHECK_IN = ("plan", "due_on", "held_on", "talk__public_id")
 
 
 @login_required
@@ -100,9 +108,10 @@ def _read_parts(plan: Plan) -> None:
     """What several parts of the page ask of the plan, each read once."""
     prefetch_related_objects(
         [plan],
-        Prefetch("events", PlanEvent.objects.select_related("actor", "file").defer("file__sealed")),
-        Prefetch("check_ins", CheckIn.objects.select_related("talk")),
-        Prefetch("objections", Objection.objects.select_related("answered_by")),
+        Prefetch("alert", Alert.objects.select_related("rule__metric")),
+        Prefetch("events", PlanEvent.objects.select_related("actor", "file").only(*EVENT)),
+        Prefetch("check_ins", CheckIn.objects.select_related("talk").only(*CHECK_IN)),
+        Prefetch("objections", Objection.objects.prefetch_related("answered_by")),  # most plans have none
     )
 
 
