@@ -2,6 +2,7 @@
 
 import json
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -232,11 +233,15 @@ def grid_cards(cards: QuerySet[Scorecard]) -> list[GridCard]:
     return [GridCard._make(row) for row in rows.values_list(*columns)]
 
 
-def grid_items(cards: QuerySet[Scorecard]) -> dict[int, list[GridItem]]:
-    """{scorecard id: its items in order}; one query."""
+def grid_items(cards: "Iterable[int] | QuerySet[Scorecard]") -> dict[int, list[GridItem]]:
+    """{scorecard id: its items in order}; one query.
+
+    cards: their ids where they are known, by which the database finds the items; by a question it walks them all.
+    """
+    asked = cards.order_by() if isinstance(cards, QuerySet) else list(cards)
     found: dict[int, list[GridItem]] = defaultdict(list)
     columns = [ELSEWHERE.get(name, name) for name in GridItem._fields]
-    rows = ScorecardItem.objects.filter(scorecard__in=cards.order_by()).order_by("sequence", "pk")
+    rows = ScorecardItem.objects.filter(scorecard__in=asked).order_by("sequence", "pk")
     levels = cache(json.loads)  # as text: thousands of items share a few forms' words
     for row in rows.annotate(levels_text=Cast("levels", TextField())).values_list(*columns):
         found[row[0]].append(GridItem._make([*row[:LEVELS], levels(row[LEVELS]), *row[LEVELS + 1 :]]))

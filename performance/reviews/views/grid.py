@@ -53,7 +53,7 @@ def show_grid(request: HttpRequest, public_id: UUID) -> HttpResponse:
     _now, on = moment(request)
     cycle, cards = permissions.access_team(request.user, public_id, on)
     rows = selectors.grid_cards(cards)
-    items = selectors.grid_items(cards)
+    items = selectors.grid_items(card.pk for card in rows)
     team = cards.order_by().values("employee")
     page = build_grid(
         cycle=cycle, team=cards, cards=rows, items=items, viewer=request.user,
@@ -222,7 +222,7 @@ def export_grid(request: HttpRequest, public_id: UUID) -> HttpResponse:
     _now, on = moment(request)
     cycle, cards = permissions.access_team(request.user, public_id, on)
     rows = selectors.grid_cards(cards)
-    items = selectors.grid_items(cards)
+    items = selectors.grid_items(card.pk for card in rows)
     page = build_grid(cycle=cycle, team=cards, cards=rows, items=items, viewer=request.user, last={}, sent_back=set())
     title = f"{cycle.code} {_('Team scores')}"
     record_export(actor=request.user, kind="team scores", rows=len(page.rows), filters={"cycle": cycle.code})
