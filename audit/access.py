@@ -2,8 +2,9 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from datetime import datetime
 
-from django.db import models
+from django.db import connection, models
 from django.db.models import Q, QuerySet
 
 from audit import actions, registry
@@ -13,6 +14,10 @@ from audit.services import object_of
 
 # Reads that the person isn't shown on the own page: preparing for a dispute, checking the log, files of many people.
 INNER = (actions.DOSSIER_READ, actions.ENTRY_READ, actions.FILE_EXPORTED, actions.PROOF_EXPORTED)
+
+_LAST_READS = """
+SELECT actor_name, actor_key, max(at) FROM audit_entry
+WHERE app_label = %s AND model = %s AND object_key = %s AND action = %s GROUP BY 1, 2 ORDER BY 3 DESC"""
 
 
 def entries_about(person: Person) -> QuerySet[AuditEntry]:
@@ -31,6 +36,13 @@ def entries_of(records: Iterable[models.Model]) -> QuerySet[AuditEntry]:
     for (app, name), ids in keys.items():
         found |= Q(app_label=app, model=name, object_key__in=ids)
     return AuditEntry.objects.filter(found).order_by("id")
+
+
+def last_reads(record: models.Model, action: str) -> list[tuple[str, str, datetime]]:
+    """(name then, key, last time) of the accounts whose entries of this action are about the record, newest first."""
+    with connection.cursor() as cursor:
+        cursor.execute(_LAST_READS, [*object_of(record), action])
+        return cursor.fetchall()
 
 
 def reads_of(person: Person) -> QuerySet[AuditEntry]:

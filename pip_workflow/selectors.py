@@ -7,9 +7,10 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from django.db.models import Max, Q, QuerySet
+from django.db import connection
+from django.db.models import Q, QuerySet
 
-from audit.access import entries_of
+from audit.access import last_reads
 from people import permissions
 from people.models import Employee
 from people.selectors.calendar import working_days
@@ -31,6 +32,9 @@ LOOK_BACK = timedelta(days=60)
 INVOLVES = ("draft", "issued", "changed", "extended", "passed", "failed", "withdrawn")
 FOLLOWED_BY = ("decided_by", "review__opened_by", "review__first_by", "review__second_by")
 Figures = dict[date, dict[int, Decimal]]
+_OBSERVED = """
+SELECT employee_id, metric_id, day, value FROM performance_observation
+WHERE employee_id = ANY(%s::bigint[]) AND metric_id = ANY(%s::bigint[]) AND day BETWEEN %s AND %s"""
 
 
 def visible_plans(user: Any, on: date) -> QuerySet[Plan]:
@@ -168,9 +172,7 @@ class Look(NamedTuple):
 
 def looks_at_plan(plan: Plan) -> list[Look]:
     """Who opened the plan, with when they last did, newest first; nobody is in it for looking at the own one."""
-    rows = entries_of([plan]).filter(action=actions.PLAN_VIEWED).order_by()
-    last = rows.values_list("actor_name", "actor_key").annotate(last=Max("at")).order_by("-last")
-    return [Look(*row) for row in last]
+    return [Look(*row) for row in last_reads(plan, actions.PLAN_VIEWED)]
 
 
 def daily_figures(data: PlanData, plan: Plan, metric: Metric, start: date, until: date) -> dict[date, Decimal]:
@@ -191,10 +193,11 @@ def _daily_figure(metric: Metric, cells: list[Cell], days: int) -> Decimal | Non
 def _figures(people: set[int], metrics: Sequence[Metric], start: date, until: date) -> dict[int, Figures]:
     """Observations of the metrics and of what they are made of, by person and day. One query."""
     ids = {i for m in metrics for i in (m.pk, m.numerator_id, m.denominator_id, m.weight_metric_id) if i}
-    rows = Observation.objects.filter(employee_id__in=people, metric_id__in=ids, day__range=(start, until))
     found: dict[int, Figures] = defaultdict(dict)
-    for employee_id, metric_id, day, value in rows.values_list("employee_id", "metric_id", "day", "value"):
-        found[employee_id].setdefault(day, {})[metric_id] = value
+    with connection.cursor() as cursor:
+        cursor.execute(_OBSERVED, [list(people), list(ids), start, until])
+        for employee_id, metric_id, day, value in cursor.fetchall():
+            found[employee_id].setdefault(day, {})[metric_id] = value
     return found
 
 

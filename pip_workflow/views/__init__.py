@@ -106,9 +106,10 @@ def show_plan(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 def _read_parts(plan: Plan) -> None:
     """What several parts of the page ask of the plan, each read once."""
+    if plan.alert_id:
+        prefetch_related_objects([plan], Prefetch("alert", Alert.objects.select_related("rule__metric")))
     prefetch_related_objects(
         [plan],
-        Prefetch("alert", Alert.objects.select_related("rule__metric")),
         Prefetch("events", PlanEvent.objects.select_related("actor", "file").only(*EVENT)),
         Prefetch("check_ins", CheckIn.objects.select_related("talk").only(*CHECK_IN)),
         Prefetch("objections", Objection.objects.prefetch_related("answered_by")),  # most plans have none
