@@ -20,9 +20,14 @@ def can_view_pools(user: Any) -> bool:
     return people.is_hr(user) or people.is_finance(user)
 
 
-def access_pool(user: Any, public_id: UUID | str, on: date | None = None) -> BonusPool:
-    """The pool for HR and finance, with `on` also for those a step of its approval names; else there is none."""
-    rows = BonusPool.objects.select_related("chosen", "carried_from").defer("chosen__inputs")  # the inputs are large
+def access_pool(user: Any, public_id: UUID | str, on: date | None = None, *, alone: bool = False) -> BonusPool:
+    """The pool for HR and finance, with `on` also for those a step of its approval names; else there is none.
+
+    alone: without the chosen scenario and the pool before, where a page tells of neither.
+    """
+    rows = BonusPool.objects.order_by("pk")
+    if not alone:
+        rows = rows.select_related("chosen", "carried_from").defer("chosen__inputs")  # the inputs are large
     pool = rows.filter(public_id=public_id).first()
     if pool is None or not sees_pool(user, pool, on):
         raise Http404("no such pool")

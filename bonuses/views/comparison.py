@@ -57,7 +57,7 @@ class MoveForm(forms.Form):
 @login_required
 def show_people(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """What each person would get in each scenario, and the difference from the first."""
-    pool = permissions.access_pool(request.user, public_id)
+    pool = permissions.access_pool(request.user, public_id, alone=True)
     scenarios = shown_scenarios(pool, departments=False)
     if not scenarios:
         return render(request, "bonuses/comparison.html", {"pool": pool, "status": status_of(pool)})
