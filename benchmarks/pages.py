@@ -19,7 +19,7 @@ MEDIAN_AIM, P95_AIM = 4.0, 8.0
 WIDE_AIM = 10.0
 WIDE = ("pool", "matrix", "grid")
 # Answers that are files or whole exports have figures of their own.
-SKIPPED = ("export", "download", "excel", "letter", ".pdf", ".xlsx", "logout", "health", "styleguide", "signout")
+SKIPPED = ("export", "download", "excel", "letter", "pdf", "xlsx", "logout", "health", "styleguide", "signout")
 
 
 @dataclass(frozen=True)
